@@ -1,0 +1,9 @@
+//! What would the kubelet do with this image, and why?
+//!
+//! Every rule of Pullscope lives here, `no_std` with `alloc`, without files, clocks or a network.
+#![no_std]
+
+extern crate alloc;
+
+pub mod credential;
+pub mod json;

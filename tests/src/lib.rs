@@ -1,0 +1,1 @@
+//! Support for the tests: corpora and how they are compared.

@@ -1,0 +1,1 @@
+//! The JavaScript module and the admission policy, chosen by target.

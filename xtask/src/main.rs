@@ -1,0 +1,2 @@
+//! Tasks: serve, test, build, bench.
+fn main() {}
