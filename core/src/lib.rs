@@ -7,3 +7,8 @@ extern crate alloc;
 
 pub mod credential;
 pub mod json;
+pub mod digest;
+mod go;
+pub mod reference;
+
+pub use reference::Reference;

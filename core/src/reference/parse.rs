@@ -1,0 +1,327 @@
+//! The scanner: one pass from left to right, which stops at the first byte that does not fit.
+
+use alloc::string::String;
+use core::ops::Range;
+
+use super::error::{Component, ErrorKind, ParseError, Upstream};
+use super::{DOCKER_HUB, Host, REPOSITORY_MAX, Reference, TAG_MAX};
+use crate::digest::{Digest, DigestError};
+use crate::go;
+
+pub(super) fn parse(input: &str) -> Result<Reference<'_>, ParseError> {
+    if is_identifier(input) {
+        return Err(ParseError::new(
+            ErrorKind::Identifier,
+            0..input.len(),
+            Upstream::Identifier(input.into()),
+        ));
+    }
+    let (host, rest_start) = split_host(input);
+    let problem = match scan(input, host, rest_start) {
+        Ok(shape) => {
+            let path_start = if shape.host == Host::Empty { 0 } else { rest_start };
+            let path_end = shape.path_end;
+            let added = if rest_start == path_start && is_hub(shape.host) {
+                "library/".len() * usize::from(!input[path_start..path_end].contains('/'))
+            } else {
+                0
+            };
+            let length = added + path_end - path_start;
+            if length > REPOSITORY_MAX {
+                Problem::TooLong(path_start..path_end, length)
+            } else {
+                match shape.digest_start.map(|start| (start, Digest::parse(&input[start..]))) {
+                    Some((start, Err(error))) => Problem::Digest(start, error),
+                    digest => {
+                        return Ok(Reference {
+                            input,
+                            host: shape.host,
+                            path_start,
+                            path_end,
+                            tag_end: shape.tag_end,
+                            digest: digest.and_then(|(_, it)| it.ok()),
+                        });
+                    }
+                }
+            }
+        }
+        Err(mismatch) => Problem::Shape(mismatch),
+    };
+    Err(explain(input, host, rest_start, problem))
+}
+
+/// 64 lower-case hex digits: the ID of an image, refused as a name.
+pub(super) fn is_identifier(input: &str) -> bool {
+    input.len() == 64 && input.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+fn is_hub(host: Host) -> bool {
+    matches!(host, Host::Implied | Host::DockerHub)
+}
+
+/// The host that normalization sees, and where the rest begins.
+///
+/// Upstream: `splitDockerDomain` in distribution/reference `normalize.go`.
+fn split_host(input: &str) -> (Host, usize) {
+    let Some(slash) = input.bytes().position(|byte| byte == b'/') else {
+        return (Host::Implied, 0);
+    };
+    let first = &input[..slash];
+    if first == DOCKER_HUB || first == "index.docker.io" {
+        (Host::DockerHub, slash + 1)
+    } else if first == "localhost"
+        || first.bytes().any(|byte| matches!(byte, b'.' | b':'))
+        || is_changed_by_lower_case(first)
+    {
+        (Host::Written, slash + 1)
+    } else {
+        (Host::Implied, 0)
+    }
+}
+
+fn is_changed_by_lower_case(text: &str) -> bool {
+    text.chars().any(|c| go::to_lower(c) != c)
+}
+
+/// What the grammar finds in a text. Lengths and the digest's value are judged afterwards.
+struct Shape {
+    host: Host,
+    path_end: usize,
+    tag_end: Option<usize>,
+    digest_start: Option<usize>,
+}
+
+/// Where the grammar stops, in what, and why.
+struct Mismatch {
+    at: usize,
+    component: Component,
+    reason: Reason,
+}
+
+enum Reason {
+    /// The byte there does not fit; at the end of the text, something is missing.
+    Unexpected,
+    /// The tag is longer than [`TAG_MAX`].
+    TagTooLong,
+}
+
+enum Problem {
+    Shape(Mismatch),
+    TooLong(Range<usize>, usize),
+    Digest(usize, DigestError),
+}
+
+fn scan(input: &str, host: Host, rest_start: usize) -> Result<Shape, Mismatch> {
+    let bytes = input.as_bytes();
+    let mut found = host;
+    if host == Host::Written
+        && let Err(mismatch) = scan_host(&bytes[..rest_start - 1])
+    {
+        // Not a host; the grammar then reads it as a component, if it is one.
+        let first = &bytes[..rest_start - 1];
+        match scan_repository(first, 0) {
+            Ok(end) if end == first.len() => found = Host::Empty,
+            _ => return Err(mismatch),
+        }
+    }
+    let path_end = scan_repository(bytes, rest_start)?;
+    let mut at = path_end;
+    let mut tag_end = None;
+    if bytes.get(at) == Some(&b':') {
+        at = scan_tag(bytes, at + 1)?;
+        tag_end = Some(at);
+    }
+    let mut digest_start = None;
+    if bytes.get(at) == Some(&b'@') {
+        digest_start = Some(at + 1);
+        at = scan_digest(bytes, at + 1)?;
+    }
+    if at == bytes.len() {
+        return Ok(Shape { host: found, path_end, tag_end, digest_start });
+    }
+    let component = match (tag_end, digest_start) {
+        (_, Some(_)) => Component::Digest,
+        (Some(_), None) => Component::Tag,
+        (None, None) => Component::Repository,
+    };
+    Err(unexpected(at, component))
+}
+
+fn unexpected(at: usize, component: Component) -> Mismatch {
+    Mismatch { at, component, reason: Reason::Unexpected }
+}
+
+/// `domain` of the grammar, all of `host`.
+fn scan_host(host: &[u8]) -> Result<(), Mismatch> {
+    let mut at = 0;
+    if host.first() == Some(&b'[') {
+        at = skip(host, 1, |byte| byte.is_ascii_hexdigit() || byte == b':');
+        if at == 1 || host.get(at) != Some(&b']') {
+            return Err(unexpected(at, Component::Registry));
+        }
+        at += 1;
+    } else {
+        loop {
+            // A label: letters, digits and dashes, with no dash at either end.
+            let start = at;
+            at = skip(host, start, |byte| byte.is_ascii_alphanumeric() || byte == b'-');
+            if at == start || host[start] == b'-' {
+                return Err(unexpected(start, Component::Registry));
+            }
+            if host[at - 1] == b'-' {
+                return Err(unexpected(at - 1, Component::Registry));
+            }
+            if host.get(at) != Some(&b'.') {
+                break;
+            }
+            at += 1;
+        }
+    }
+    if host.get(at) == Some(&b':') {
+        let digits = at + 1;
+        at = skip(host, digits, |byte| byte.is_ascii_digit());
+        if at == digits || at < host.len() {
+            return Err(unexpected(at, Component::Port));
+        }
+    }
+    if at == host.len() { Ok(()) } else { Err(unexpected(at, Component::Registry)) }
+}
+
+/// `path` of the grammar, as far as it goes: to a `:`, an `@` or the end.
+fn scan_repository(bytes: &[u8], start: usize) -> Result<usize, Mismatch> {
+    let mut at = start;
+    loop {
+        // Every turn reads one run of letters and digits, and the separator behind it.
+        let run = at;
+        at = skip(bytes, run, |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9'));
+        if at == run {
+            return Err(unexpected(at, Component::Repository));
+        }
+        at = match bytes.get(at) {
+            None | Some(b':' | b'@') => return Ok(at),
+            Some(b'/' | b'.') => at + 1,
+            Some(b'_') => at + 1 + usize::from(bytes.get(at + 1) == Some(&b'_')),
+            Some(b'-') => skip(bytes, at, |byte| byte == b'-'),
+            Some(_) => return Err(unexpected(at, Component::Repository)),
+        };
+    }
+}
+
+/// `tag` of the grammar, to an `@` or the end.
+fn scan_tag(bytes: &[u8], start: usize) -> Result<usize, Mismatch> {
+    match bytes.get(start) {
+        Some(byte) if byte.is_ascii_alphanumeric() || *byte == b'_' => {}
+        _ => return Err(unexpected(start, Component::Tag)),
+    }
+    let end = skip(bytes, start, |byte| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-')
+    });
+    if !matches!(bytes.get(end), None | Some(b'@')) {
+        return Err(unexpected(end, Component::Tag));
+    }
+    if end - start > TAG_MAX {
+        return Err(Mismatch { at: start, component: Component::Tag, reason: Reason::TagTooLong });
+    }
+    Ok(end)
+}
+
+/// `digest` of the grammar, to the end. Whether it is a real one is for [`Digest::parse`] to say.
+fn scan_digest(bytes: &[u8], start: usize) -> Result<usize, Mismatch> {
+    let mut at = start;
+    loop {
+        if !bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+            return Err(unexpected(at, Component::Digest));
+        }
+        at = skip(bytes, at, |byte| byte.is_ascii_alphanumeric());
+        match bytes.get(at) {
+            Some(b'-' | b'_' | b'+' | b'.') => at += 1,
+            Some(b':') => break,
+            _ => return Err(unexpected(at, Component::Digest)),
+        }
+    }
+    let hex = at + 1;
+    let end = skip(bytes, hex, |byte| byte.is_ascii_hexdigit());
+    if end - hex < 32 || end < bytes.len() {
+        return Err(unexpected(end, Component::Digest));
+    }
+    Ok(end)
+}
+
+#[inline]
+fn skip(bytes: &[u8], start: usize, belongs: impl Fn(u8) -> bool) -> usize {
+    let mut at = start;
+    while at < bytes.len() && belongs(bytes[at]) {
+        at += 1;
+    }
+    at
+}
+
+/// Finds upstream's text for a failure, and ours.
+#[cold]
+fn explain(input: &str, host: Host, rest_start: usize, problem: Problem) -> ParseError {
+    let rest = &input[rest_start..];
+    let library = if is_hub(host) && !rest.contains('/') { "library/" } else { "" };
+    let before_colon = rest.split(':').next().unwrap_or(rest);
+    let upstream = if is_changed_by_lower_case(before_colon) {
+        Upstream::NotLowerCase([library, before_colon].concat().into())
+    } else {
+        match &problem {
+            Problem::Shape(_) if matches_in_lower_case(input, host, rest_start) => {
+                Upstream::MustBeLowerCase
+            }
+            Problem::Shape(_) => Upstream::InvalidFormat,
+            Problem::TooLong(..) => Upstream::TooLong,
+            Problem::Digest(_, error) => Upstream::Digest(error.upstream()),
+        }
+    };
+    let (kind, span) = describe(input, problem);
+    ParseError::new(kind, span, upstream)
+}
+
+/// Whether only the case of some letters keeps the text from being a reference.
+fn matches_in_lower_case(input: &str, host: Host, rest_start: usize) -> bool {
+    if !is_changed_by_lower_case(input) {
+        return false;
+    }
+    let lower = |text: &str| text.chars().map(go::to_lower).collect::<String>();
+    let (head, rest) = (lower(&input[..rest_start]), lower(&input[rest_start..]));
+    scan(&[head.as_str(), &rest].concat(), host, head.len()).is_ok()
+}
+
+/// Our own account of a failure: what stands there, in which part, and what is expected.
+fn describe(input: &str, problem: Problem) -> (ErrorKind, Range<usize>) {
+    let trimmed = input.trim_matches(char::is_whitespace);
+    if input.is_empty() {
+        return (ErrorKind::Empty, 0..0);
+    }
+    if trimmed.len() != input.len() {
+        let before = input.len() - input.trim_start().len();
+        let span = if before > 0 { 0..before } else { trimmed.len()..input.len() };
+        return (ErrorKind::SurroundingSpace, span);
+    }
+    if let Some(end) = input.find("://")
+        && input[..end].bytes().all(|byte| byte.is_ascii_alphanumeric())
+    {
+        return (ErrorKind::Scheme, 0..end + 3);
+    }
+    match problem {
+        Problem::TooLong(span, length) => (ErrorKind::RepositoryTooLong { length }, span),
+        Problem::Digest(start, error) => {
+            let span = error.span();
+            (ErrorKind::Digest(error), start + span.start..start + span.end)
+        }
+        Problem::Shape(Mismatch { at, reason: Reason::TagTooLong, .. }) => {
+            let end = input[at..].find('@').map_or(input.len(), |offset| at + offset);
+            (ErrorKind::TagTooLong { length: end - at }, at..end)
+        }
+        Problem::Shape(Mismatch { at, component, reason: Reason::Unexpected }) => {
+            match input[at..].chars().next() {
+                None => (ErrorKind::Missing { component }, at..at),
+                Some(found) => {
+                    let span = at..at + found.len_utf8();
+                    (ErrorKind::Unexpected { found, component }, span)
+                }
+            }
+        }
+    }
+}
