@@ -186,6 +186,29 @@ impl<'a> Reference<'a> {
         FamiliarName { registry: "", repository: short.unwrap_or(repository.written) }
     }
 
+    /// The reference with `:latest` where neither tag nor digest is written.
+    ///
+    /// Upstream: `TagNameOnly` in distribution/reference `normalize.go`.
+    pub fn with_default_tag(&self) -> impl fmt::Display + use<'a> {
+        let (reference, tag) = (*self, self.tag_or_default());
+        fmt::from_fn(move |f| match reference.tag() {
+            None if !tag.is_empty() => write!(f, "{reference}:{tag}"),
+            _ => write!(f, "{reference}"),
+        })
+    }
+
+    /// The reference as a runtime resolves it: a digest makes the tag irrelevant, and without
+    /// either the tag is `latest`.
+    ///
+    /// Upstream: `ParseDockerRef` in distribution/reference `normalize.go`.
+    pub fn docker_reference(&self) -> impl fmt::Display + use<'a> {
+        let reference = *self;
+        fmt::from_fn(move |f| match reference.digest {
+            Some(digest) => write!(f, "{}@{digest}", reference.name()),
+            None => write!(f, "{}", reference.with_default_tag()),
+        })
+    }
+
     /// Where each part stands in the text, in bytes. What is filled in has no place.
     pub fn spans(&self) -> Spans {
         Spans {

@@ -1,0 +1,148 @@
+//! The kinds of corpora: which fields go in, and what our code answers.
+
+mod docker_config;
+mod keyring;
+mod pull_policy;
+mod reference;
+mod secret;
+mod url_match;
+
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
+
+use crate::Row;
+
+/// What a corpus records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Parsing and normalizing references.
+    Reference,
+    /// Defaulting `imagePullPolicy`.
+    PullPolicy,
+    /// Looking an image up in a Docker config.
+    Keyring,
+    /// Comparing one key with one image.
+    UrlMatch,
+    /// Decoding a Docker config.
+    DockerConfigDecode,
+    /// Validating a Secret.
+    SecretValidate,
+}
+
+/// The fields of a row that go in; all others are upstream's answer.
+pub struct Inputs {
+    /// These have to be there.
+    pub required: &'static [&'static str],
+    /// These may be.
+    pub optional: &'static [&'static str],
+}
+
+impl Inputs {
+    /// Whether the field `name`, or its base64 form, goes in.
+    pub fn is_input(&self, name: &str) -> bool {
+        let plain = name.strip_suffix("_b64").unwrap_or(name);
+        self.required.iter().chain(self.optional).any(|it| *it == plain)
+    }
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 6] = [
+        Self::Reference,
+        Self::PullPolicy,
+        Self::Keyring,
+        Self::UrlMatch,
+        Self::DockerConfigDecode,
+        Self::SecretValidate,
+    ];
+
+    /// Its name, as in the names of files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Reference => "reference",
+            Self::PullPolicy => "pullpolicy",
+            Self::Keyring => "keyring",
+            Self::UrlMatch => "urlmatch",
+            Self::DockerConfigDecode => "dockerconfig_decode",
+            Self::SecretValidate => "secret_validate",
+        }
+    }
+
+    /// The kind that a file's name ends with or holds: `keyring.jsonl`, `more-keyring.jsonl`.
+    pub fn of_file(path: &Path) -> Option<Self> {
+        let stem = path.file_stem()?.to_str()?;
+        let ends = Self::ALL.into_iter().find(|kind| stem.ends_with(kind.name()));
+        ends.or_else(|| Self::ALL.into_iter().find(|kind| stem.contains(kind.name())))
+    }
+
+    /// Which fields go in.
+    pub fn inputs(self) -> Inputs {
+        let (required, optional): (&[&str], &[&str]) = match self {
+            Self::Reference => (&["input"], &[]),
+            Self::PullPolicy => (&["image", "initial"], &[]),
+            Self::Keyring => (&["kind", "config", "image"], &[]),
+            Self::UrlMatch => (&["glob", "target"], &[]),
+            Self::DockerConfigDecode => (&["kind", "raw"], &[]),
+            Self::SecretValidate => (&["type"], &["data", "data_fill", "annotations"]),
+        };
+        Inputs { required, optional }
+    }
+
+    /// What our code answers for the inputs of `row`, in the row's own form.
+    ///
+    /// # Errors
+    ///
+    /// When the inputs are not of the form that the kind has.
+    pub fn answer(self, row: &Row) -> Result<Row, String> {
+        match self {
+            Self::Reference => reference::answer(row),
+            Self::PullPolicy => pull_policy::answer(row),
+            Self::Keyring => keyring::answer(row),
+            Self::UrlMatch => url_match::answer(row),
+            Self::DockerConfigDecode => docker_config::answer(row),
+            Self::SecretValidate => secret::answer(row),
+        }
+    }
+
+    /// Where upstream walks a Go map and promises no order, puts both sides into the same one.
+    ///
+    /// # Errors
+    ///
+    /// When the row's account of its order cannot be read.
+    pub fn settle_order(self, theirs: &mut Row, ours: &mut Row) -> Result<(), String> {
+        match self {
+            Self::Keyring => keyring::settle_order(theirs, ours),
+            Self::SecretValidate => secret::settle_order(theirs, ours),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The text of a field that has to be UTF-8.
+fn text<'r>(row: &'r Row, name: &str) -> Result<&'r str, String> {
+    row.get(name).and_then(Value::as_str).ok_or_else(|| format!("{name} is not a string"))
+}
+
+/// The bytes of a field, from its base64 form if it is not UTF-8.
+fn bytes(row: &Row, name: &str) -> Result<Vec<u8>, String> {
+    match row.get(&format!("{name}_b64")) {
+        None => text(row, name).map(|text| text.as_bytes().to_vec()),
+        Some(value) => from_base64(value).map_err(|why| format!("{name}_b64 {why}")),
+    }
+}
+
+fn from_base64(value: &Value) -> Result<Vec<u8>, String> {
+    let text = value.as_str().ok_or("is not a string")?;
+    STANDARD.decode(text).map_err(|error| format!("is not base64: {error}"))
+}
+
+/// Puts bytes under `name`, in base64 when they are not UTF-8.
+fn put_bytes(row: &mut Row, name: &str, bytes: &[u8]) {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => row.insert(name.into(), text.into()),
+        Err(_) => row.insert(format!("{name}_b64"), STANDARD.encode(bytes).into()),
+    };
+}

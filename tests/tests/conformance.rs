@@ -1,0 +1,83 @@
+//! Every row of every corpus agrees with upstream, and the judge itself is strict.
+
+use std::path::PathBuf;
+
+use pullscope_tests::{Kind, corpus, run_file};
+
+fn corpus_of(kind: Kind) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("corpus")
+        .join(kind.name())
+        .with_extension("jsonl")
+}
+
+#[track_caller]
+fn agrees(kind: Kind, rows: usize) {
+    let report = run_file(&corpus_of(kind)).unwrap();
+    let differences: Vec<String> = report.differences.iter().map(ToString::to_string).collect();
+    assert_eq!((report.passed, report.failed), (rows, 0), "{}", differences.join("\n"));
+}
+
+#[test]
+fn reference() {
+    agrees(Kind::Reference, 6808);
+}
+
+#[test]
+fn pull_policy() {
+    agrees(Kind::PullPolicy, 1136);
+}
+
+#[test]
+fn keyring() {
+    agrees(Kind::Keyring, 3288);
+}
+
+#[test]
+fn url_match() {
+    agrees(Kind::UrlMatch, 3745);
+}
+
+#[test]
+fn docker_config() {
+    agrees(Kind::DockerConfigDecode, 596);
+}
+
+#[test]
+fn secret() {
+    agrees(Kind::SecretValidate, 267);
+}
+
+#[track_caller]
+fn fails(kind: Kind, row: &str) {
+    let report = corpus::run(kind, row.as_bytes()).unwrap();
+    assert_eq!((report.passed, report.failed), (0, 1));
+}
+
+#[test]
+fn a_row_that_cannot_be_judged_is_a_failure() {
+    fails(Kind::Reference, r#"{"input":"nginx"}"#);
+    fails(Kind::Reference, r#"{"ok":true}"#);
+    fails(Kind::Reference, "nginx");
+    fails(Kind::Keyring, r#"{"kind":"other","config":"{}","image":"a","found":false,"creds":[]}"#);
+    fails(Kind::UrlMatch, r#"{"glob":"a","target":"a","match":true,"error":null,"more":1}"#);
+}
+
+#[test]
+fn a_wrong_answer_is_a_failure() {
+    fails(Kind::PullPolicy, r#"{"image":"nginx","initial":"","policy":"IfNotPresent"}"#);
+    fails(Kind::UrlMatch, r#"{"glob":"a","target":"a","match":false,"error":null}"#);
+    fails(
+        Kind::Keyring,
+        r#"{"kind":"config.json","config":"{}","image":"a","found":true,"creds":[],"group_sizes":[0]}"#,
+    );
+}
+
+#[test]
+fn a_file_name_tells_the_kind() {
+    let kind = |name: &str| Kind::of_file(name.as_ref());
+    assert_eq!(kind("keyring.jsonl"), Some(Kind::Keyring));
+    assert_eq!(kind("fresh-dockerconfig_decode.jsonl"), Some(Kind::DockerConfigDecode));
+    assert_eq!(kind("reference-2.jsonl"), Some(Kind::Reference));
+    assert_eq!(kind("other.jsonl"), None);
+}
