@@ -5,10 +5,16 @@
 
 extern crate alloc;
 
+pub mod base64;
 pub mod credential;
+pub mod docker_config;
 pub mod json;
 pub mod digest;
 mod go;
+pub mod docker_config;
+pub mod keyring;
+pub mod pull_policy;
 pub mod reference;
 
 pub use reference::Reference;
+pub use pull_policy::PullPolicy;
