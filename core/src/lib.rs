@@ -11,7 +11,6 @@ pub mod docker_config;
 pub mod json;
 pub mod digest;
 mod go;
-pub mod docker_config;
 pub mod keyring;
 pub mod pull_policy;
 pub mod reference;
