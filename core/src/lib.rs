@@ -14,6 +14,7 @@ mod go;
 pub mod keyring;
 pub mod pull_policy;
 pub mod reference;
+pub mod workload;
 
 pub use reference::Reference;
 pub use pull_policy::PullPolicy;
