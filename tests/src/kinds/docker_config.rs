@@ -11,7 +11,7 @@ pub(super) fn answer(row: &Row) -> Result<Row, String> {
         Err(error) => {
             out.insert("ok".into(), false.into());
             out.insert("error".into(), error.upstream().to_string().into());
-            out.insert("redacted_error".into(), docker_config::REDACTED_ERROR.into());
+            out.insert("redacted_error".into(), docker_config::REDACTED.into());
         }
         Ok(mut config) => {
             config.entries.sort_by(|a, b| a.key.as_bytes().cmp(b.key.as_bytes()));
