@@ -1,0 +1,203 @@
+//! What people download: the page, the admission policy and the JavaScript package, built into `out/`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::lockfile;
+use crate::shell::{self, Outcome};
+use crate::sizes::{self, Row};
+use crate::tools::{self, Target};
+
+/// The cargo profile of everything that is built for WebAssembly and published.
+pub(crate) const PROFILE: &str = "wasm";
+
+/// What the compiler may use in a WebAssembly file, so that `wasm-opt` may, too.
+///
+/// The same list stands in `index.html`, where Trunk finds it.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// The folder with the page.
+pub(crate) fn page_folder() -> PathBuf {
+    shell::root().join("out").join("page")
+}
+
+/// The policy as it is deployed.
+pub(crate) fn policy_file() -> PathBuf {
+    shell::root().join("out").join("policy.wasm")
+}
+
+/// The folder with the JavaScript package.
+pub(crate) fn package_folder() -> PathBuf {
+    shell::root().join("out").join("js")
+}
+
+/// Builds all three and prints their sizes.
+///
+/// # Errors
+///
+/// A tool is missing and cannot be installed, or a part does not build.
+pub(crate) fn all() -> Outcome {
+    page()?;
+    policy()?;
+    package()?;
+    let ends_in = |files: &[PathBuf], end: &str| -> Vec<PathBuf> {
+        files.iter().filter(|file| file.extension().is_some_and(|it| it == end)).cloned().collect()
+    };
+    let page = sizes::files(&page_folder())?;
+    let package = sizes::files(&package_folder())?;
+    sizes::print(&[
+        Row { name: "out/page, whole", files: page.clone() },
+        Row { name: "out/page, the WebAssembly in it", files: ends_in(&page, "wasm") },
+        Row { name: "out/policy.wasm", files: vec![policy_file()] },
+        Row { name: "out/js, the WebAssembly in it", files: ends_in(&package, "wasm") },
+        Row { name: "out/js, the JavaScript in it", files: ends_in(&package, "js") },
+    ])
+}
+
+/// Builds the page with Trunk.
+///
+/// # Errors
+///
+/// A tool is missing and cannot be installed, or the page does not build.
+pub(crate) fn page() -> Outcome {
+    let mut trunk = trunk(true)?;
+    shell::run(trunk.args(["build", "--release", "--dist"]).arg(page_folder()))
+}
+
+/// Trunk, with every tool that it uses found and nothing left for it to download.
+///
+/// # Errors
+///
+/// A tool is missing and cannot be installed.
+pub(crate) fn trunk(release: bool) -> Outcome<Command> {
+    Target::Page.ensure()?;
+    let (trunk, bindgen) = (tools::trunk()?, tools::wasm_bindgen()?);
+    let mut folders = vec![bindgen.folder.clone()];
+    let mut command = shell::command(trunk.program("trunk"));
+    if release {
+        let optimizer = tools::wasm_opt()?;
+        folders.push(optimizer.folder);
+        command.env("TRUNK_TOOLS_WASM_OPT", optimizer.version);
+    }
+    command
+        .env("PATH", shell::path_with(&folders)?)
+        .env("TRUNK_TOOLS_WASM_BINDGEN", &bindgen.version)
+        .env("TRUNK_OFFLINE", "true");
+    // Trunk only knows NO_COLOR=true and refuses the usual NO_COLOR=1.
+    if std::env::var_os("NO_COLOR").is_some() {
+        command.env_remove("NO_COLOR").env("TRUNK_COLOR", "never");
+    }
+    Ok(command)
+}
+
+/// Builds the admission policy.
+///
+/// # Errors
+///
+/// A tool is missing and cannot be installed, or the policy does not build.
+pub(crate) fn policy() -> Outcome {
+    let built = module(Target::Policy)?;
+    let policy = policy_file();
+    if is_newer(&policy, &built) {
+        return Ok(());
+    }
+    optimize(&built, &policy)
+}
+
+/// Builds the JavaScript package: one module for browsers, Node.js, Deno and workers.
+///
+/// # Errors
+///
+/// A tool is missing and cannot be installed, or the package does not build.
+pub(crate) fn package() -> Outcome {
+    let built = module(Target::Page)?;
+    let folder = package_folder();
+    let bindgen = tools::wasm_bindgen()?;
+    shell::run(
+        shell::command(bindgen.program("wasm-bindgen"))
+            .args(["--target", "web", "--out-name", "pullscope", "--out-dir"])
+            .arg(&folder)
+            .arg(&built),
+    )?;
+    let wasm = folder.join("pullscope_bg.wasm");
+    optimize(&wasm, &wasm)?;
+    let manifest = include_str!("../js/package.json")
+        .replace("\"0.0.0\"", &format!("\"{}\"", lockfile::version("pullscope-wasm")?));
+    for (name, text) in [("package.json", &*manifest), ("node.js", include_str!("../js/node.js"))] {
+        let file = folder.join(name);
+        shell::at(&file, fs::write(&file, text))?;
+    }
+    Ok(())
+}
+
+/// Compiles the crate `pullscope-wasm` for a target, and says where its module is.
+fn module(target: Target) -> Outcome<PathBuf> {
+    target.ensure()?;
+    shell::run(shell::cargo().args([
+        "build",
+        "--package",
+        "pullscope-wasm",
+        "--lib",
+        "--profile",
+        PROFILE,
+        "--target",
+        target.name(),
+    ]))?;
+    Ok(target_folder().join(target.name()).join(PROFILE).join("pullscope_wasm.wasm"))
+}
+
+/// Where cargo puts what it builds.
+pub(crate) fn target_folder() -> PathBuf {
+    let root = shell::root();
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |it| root.join(it))
+}
+
+/// Shrinks a module with `wasm-opt`; both paths may be the same.
+fn optimize(from: &Path, to: &Path) -> Outcome {
+    let optimizer = tools::wasm_opt()?;
+    if let Some(folder) = to.parent() {
+        shell::at(folder, fs::create_dir_all(folder))?;
+    }
+    shell::run(
+        shell::command(optimizer.folder.join("wasm-opt"))
+            .args(["-Oz", "--strip-producers"])
+            .args(WASM_FEATURES)
+            .arg(from)
+            .arg("-o")
+            .arg(to),
+    )
+}
+
+/// Whether `made` exists and is at least as new as what it was made from.
+fn is_newer(made: &Path, from: &Path) -> bool {
+    let time = |path| fs::metadata(path).and_then(|it| it.modified()).ok();
+    matches!((time(made), time(from)), (Some(made), Some(from)) if made >= from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_is_optimized_with_the_same_features_as_the_other_modules() {
+        let page = fs::read_to_string(shell::root().join("index.html")).unwrap();
+        for feature in WASM_FEATURES {
+            assert!(page.contains(feature), "index.html does not name {feature}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_exist_is_not_newer() {
+        let manifest = shell::root().join("Cargo.toml");
+        assert!(!is_newer(Path::new("no such file"), &manifest));
+        assert!(is_newer(&manifest, &manifest));
+    }
+}
