@@ -1,0 +1,82 @@
+// The built page on a port of this machine, opened in the installed Chromium.
+//
+//     import { test } from "node:test";
+//     import { open } from "./support.mjs";
+//
+//     test("a rule of the page", async (t) => {
+//       const { page, requests, problems } = await open(t);
+//       …
+//     });
+//
+// `cargo xtask test` names the two things that come from outside: PULLSCOPE_PAGE, the folder of the
+// built page, and CHROME, the browser.
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { chromium } from "playwright-core";
+
+const TYPES = {
+  ".css": "text/css",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".wasm": "application/wasm",
+};
+
+/** A value of the environment that the tests cannot do without. */
+function needed(name) {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run cargo xtask test --only browser`);
+  return value;
+}
+
+/** Serves a folder on 127.0.0.1, as any static host would: files, and 404 for the rest. */
+async function serve(folder) {
+  const server = createServer(async (request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url, "http://host").pathname));
+    const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
+    const found = await stat(file).catch(() => null);
+    if (!found?.isFile()) return response.writeHead(404).end();
+    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
+    createReadStream(file).pipe(response);
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  return server;
+}
+
+/**
+ * Opens the page, and closes everything when the test ends.
+ *
+ * @param {import("node:test").TestContext} t the test
+ * @param {object} [options]
+ * @param {string} [options.path] what follows the origin, such as `#…`
+ * @param {import("playwright-core").BrowserContextOptions} [options.context] viewport, colour scheme, …
+ * @returns `page`; `origin`; `requests`, the address of every request so far, those of other origins
+ *   included; `problems`, every error of the console or of a script so far.
+ */
+export async function open(t, { path = "", context: contextOptions = {} } = {}) {
+  const server = await serve(needed("PULLSCOPE_PAGE"));
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const browser = await chromium.launch({
+    executablePath: needed("CHROME"),
+    // Chromium has no sandbox as root, which is what containers run as; only our own page is loaded.
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  });
+  t.after(() => browser.close());
+  const context = await browser.newContext(contextOptions);
+  const page = await context.newPage();
+  const requests = [];
+  const problems = [];
+  context.on("request", (request) => requests.push(request.url()));
+  page.on("websocket", (socket) => requests.push(socket.url()));
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(message.text());
+  });
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  await page.goto(`${origin}/${path}`);
+  return { page, origin, requests, problems };
+}
