@@ -76,7 +76,7 @@ impl<'a> Digest<'a> {
     ///
     /// Upstream: `Digest.Validate` in opencontainers/go-digest.
     pub fn parse(text: &'a str) -> Result<Self, DigestError> {
-        let colon = match text.find(':') {
+        let colon = match text.bytes().position(|byte| byte == b':') {
             None => return Err(DigestError::new(Kind::NoAlgorithm, 0..text.len())),
             Some(colon) if colon == 0 || colon + 1 == text.len() => {
                 return Err(DigestError::new(Kind::NoAlgorithm, colon..colon + 1));
@@ -93,14 +93,14 @@ impl<'a> Digest<'a> {
             let kind = Kind::Length { algorithm, found: hex.len() };
             return Err(DigestError::new(kind, colon + 1..text.len()));
         }
-        match hex.bytes().position(|byte| !matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
-            None => Ok(Self { text, algorithm }),
-            Some(at) => {
-                let start = colon + 1 + at;
-                let end = start + text[start..].chars().next().map_or(0, char::len_utf8);
-                Err(DigestError::new(Kind::NotLowerHex, start..end))
-            }
+        // Without an early exit the compiler compares many digits at once.
+        if hex.bytes().fold(true, |all, byte| all & is_lower_hex(byte)) {
+            return Ok(Self { text, algorithm });
         }
+        let at = hex.bytes().take_while(|&byte| is_lower_hex(byte)).count();
+        let start = colon + 1 + at;
+        let end = start + text[start..].chars().next().map_or(0, char::len_utf8);
+        Err(DigestError::new(Kind::NotLowerHex, start..end))
     }
 
     /// The whole digest.
@@ -123,6 +123,10 @@ impl fmt::Display for Digest<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.text)
     }
+}
+
+fn is_lower_hex(byte: u8) -> bool {
+    byte.is_ascii_digit() | (b'a'..=b'f').contains(&byte)
 }
 
 /// `[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]+`: what go-digest calls a digest at all.

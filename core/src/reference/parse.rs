@@ -21,8 +21,9 @@ pub(super) fn parse(input: &str) -> Result<Reference<'_>, ParseError> {
         Ok(shape) => {
             let path_start = if shape.host == Host::Empty { 0 } else { rest_start };
             let path_end = shape.path_end;
-            let added = if rest_start == path_start && is_hub(shape.host) {
-                "library/".len() * usize::from(!input[path_start..path_end].contains('/'))
+            let added = if is_hub(shape.host) {
+                "library/".len()
+                    * usize::from(!input.as_bytes()[path_start..path_end].contains(&b'/'))
             } else {
                 0
             };
@@ -30,7 +31,7 @@ pub(super) fn parse(input: &str) -> Result<Reference<'_>, ParseError> {
             if length > REPOSITORY_MAX {
                 Problem::TooLong(path_start..path_end, length)
             } else {
-                match shape.digest_start.map(|start| (start, Digest::parse(&input[start..]))) {
+                match shape.digest {
                     Some((start, Err(error))) => Problem::Digest(start, error),
                     digest => {
                         return Ok(Reference {
@@ -63,19 +64,30 @@ fn is_hub(host: Host) -> bool {
 ///
 /// Upstream: `splitDockerDomain` in distribution/reference `normalize.go`.
 fn split_host(input: &str) -> (Host, usize) {
-    let Some(slash) = input.bytes().position(|byte| byte == b'/') else {
+    let mut classes = 0;
+    let mut slash = 0;
+    for &byte in input.as_bytes() {
+        if byte == b'/' {
+            break;
+        }
+        classes |= CLASSES[usize::from(byte)];
+        slash += 1;
+    }
+    if slash == input.len() {
         return (Host::Implied, 0);
-    };
+    }
     let first = &input[..slash];
-    if first == DOCKER_HUB || first == "index.docker.io" {
-        (Host::DockerHub, slash + 1)
-    } else if first == "localhost"
-        || first.bytes().any(|byte| matches!(byte, b'.' | b':'))
-        || is_changed_by_lower_case(first)
-    {
-        (Host::Written, slash + 1)
+    let is_host = if classes & (HOST_MARK | UPPER | NOT_ASCII) == 0 {
+        first == "localhost"
     } else {
+        classes & (HOST_MARK | UPPER) != 0 || is_changed_by_lower_case(first)
+    };
+    if !is_host {
         (Host::Implied, 0)
+    } else if first == DOCKER_HUB || first == "index.docker.io" {
+        (Host::DockerHub, slash + 1)
+    } else {
+        (Host::Written, slash + 1)
     }
 }
 
@@ -83,12 +95,52 @@ fn is_changed_by_lower_case(text: &str) -> bool {
     text.chars().any(|c| go::to_lower(c) != c)
 }
 
+/// `a` to `z` and digits: what components of a repository are made of.
+const LOWER_OR_DIGIT: u8 = 1;
+/// Upper-case ASCII letters.
+const UPPER: u8 = 2;
+const DIGIT: u8 = 4;
+const HEX: u8 = 8;
+/// What a tag may go on with.
+const IN_TAG: u8 = 16;
+const DASH: u8 = 32;
+/// What makes a first component a host: `.` and `:`.
+const HOST_MARK: u8 = 64;
+const NOT_ASCII: u8 = 128;
+
+/// The classes of every byte; a table, because the scanner asks for each byte it reads.
+static CLASSES: [u8; 256] = classes();
+
+const fn classes() -> [u8; 256] {
+    let mut table = [0; 256];
+    let mut i = 0;
+    while i < 256 {
+        let byte = i as u8;
+        table[i] = match byte {
+            b'0'..=b'9' => LOWER_OR_DIGIT | DIGIT | HEX | IN_TAG,
+            b'a'..=b'f' => LOWER_OR_DIGIT | HEX | IN_TAG,
+            b'g'..=b'z' => LOWER_OR_DIGIT | IN_TAG,
+            b'A'..=b'F' => UPPER | HEX | IN_TAG,
+            b'G'..=b'Z' => UPPER | IN_TAG,
+            b'_' => IN_TAG,
+            b'.' => IN_TAG | HOST_MARK,
+            b'-' => IN_TAG | DASH,
+            b':' => HOST_MARK,
+            0x80.. => NOT_ASCII,
+            _ => 0,
+        };
+        i += 1;
+    }
+    table
+}
+
 /// What the grammar finds in a text. Lengths and the digest's value are judged afterwards.
-struct Shape {
+struct Shape<'a> {
     host: Host,
     path_end: usize,
     tag_end: Option<usize>,
-    digest_start: Option<usize>,
+    /// Where the digest begins, and what it is.
+    digest: Option<(usize, Result<Digest<'a>, DigestError>)>,
 }
 
 /// Where the grammar stops, in what, and why.
@@ -111,7 +163,7 @@ enum Problem {
     Digest(usize, DigestError),
 }
 
-fn scan(input: &str, host: Host, rest_start: usize) -> Result<Shape, Mismatch> {
+fn scan(input: &str, host: Host, rest_start: usize) -> Result<Shape<'_>, Mismatch> {
     let bytes = input.as_bytes();
     let mut found = host;
     if host == Host::Written
@@ -131,20 +183,20 @@ fn scan(input: &str, host: Host, rest_start: usize) -> Result<Shape, Mismatch> {
         at = scan_tag(bytes, at + 1)?;
         tag_end = Some(at);
     }
-    let mut digest_start = None;
-    if bytes.get(at) == Some(&b'@') {
-        digest_start = Some(at + 1);
-        at = scan_digest(bytes, at + 1)?;
-    }
-    if at == bytes.len() {
-        return Ok(Shape { host: found, path_end, tag_end, digest_start });
-    }
-    let component = match (tag_end, digest_start) {
-        (_, Some(_)) => Component::Digest,
-        (Some(_), None) => Component::Tag,
-        (None, None) => Component::Repository,
+    // The scanners stop at nothing but a mark that they know or the end.
+    let digest = match bytes.get(at) {
+        None => None,
+        Some(_) => {
+            let start = at + 1;
+            let digest = Digest::parse(&input[start..]);
+            if digest.is_err() {
+                // A digest has the grammar's shape; of anything else the shape is judged first.
+                scan_digest(bytes, start)?;
+            }
+            Some((start, digest))
+        }
     };
-    Err(unexpected(at, component))
+    Ok(Shape { host: found, path_end, tag_end, digest })
 }
 
 fn unexpected(at: usize, component: Component) -> Mismatch {
@@ -155,7 +207,10 @@ fn unexpected(at: usize, component: Component) -> Mismatch {
 fn scan_host(host: &[u8]) -> Result<(), Mismatch> {
     let mut at = 0;
     if host.first() == Some(&b'[') {
-        at = skip(host, 1, |byte| byte.is_ascii_hexdigit() || byte == b':');
+        at = 1;
+        while host.get(at).is_some_and(|byte| byte.is_ascii_hexdigit() || *byte == b':') {
+            at += 1;
+        }
         if at == 1 || host.get(at) != Some(&b']') {
             return Err(unexpected(at, Component::Registry));
         }
@@ -164,7 +219,7 @@ fn scan_host(host: &[u8]) -> Result<(), Mismatch> {
         loop {
             // A label: letters, digits and dashes, with no dash at either end.
             let start = at;
-            at = skip(host, start, |byte| byte.is_ascii_alphanumeric() || byte == b'-');
+            at = skip(host, start, LOWER_OR_DIGIT | UPPER | DASH);
             if at == start || host[start] == b'-' {
                 return Err(unexpected(start, Component::Registry));
             }
@@ -179,7 +234,7 @@ fn scan_host(host: &[u8]) -> Result<(), Mismatch> {
     }
     if host.get(at) == Some(&b':') {
         let digits = at + 1;
-        at = skip(host, digits, |byte| byte.is_ascii_digit());
+        at = skip(host, digits, DIGIT);
         if at == digits || at < host.len() {
             return Err(unexpected(at, Component::Port));
         }
@@ -193,7 +248,7 @@ fn scan_repository(bytes: &[u8], start: usize) -> Result<usize, Mismatch> {
     loop {
         // Every turn reads one run of letters and digits, and the separator behind it.
         let run = at;
-        at = skip(bytes, run, |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9'));
+        at = skip(bytes, run, LOWER_OR_DIGIT);
         if at == run {
             return Err(unexpected(at, Component::Repository));
         }
@@ -201,7 +256,7 @@ fn scan_repository(bytes: &[u8], start: usize) -> Result<usize, Mismatch> {
             None | Some(b':' | b'@') => return Ok(at),
             Some(b'/' | b'.') => at + 1,
             Some(b'_') => at + 1 + usize::from(bytes.get(at + 1) == Some(&b'_')),
-            Some(b'-') => skip(bytes, at, |byte| byte == b'-'),
+            Some(b'-') => skip(bytes, at, DASH),
             Some(_) => return Err(unexpected(at, Component::Repository)),
         };
     }
@@ -213,9 +268,7 @@ fn scan_tag(bytes: &[u8], start: usize) -> Result<usize, Mismatch> {
         Some(byte) if byte.is_ascii_alphanumeric() || *byte == b'_' => {}
         _ => return Err(unexpected(start, Component::Tag)),
     }
-    let end = skip(bytes, start, |byte| {
-        byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-')
-    });
+    let end = skip(bytes, start, IN_TAG);
     if !matches!(bytes.get(end), None | Some(b'@')) {
         return Err(unexpected(end, Component::Tag));
     }
@@ -226,13 +279,13 @@ fn scan_tag(bytes: &[u8], start: usize) -> Result<usize, Mismatch> {
 }
 
 /// `digest` of the grammar, to the end. Whether it is a real one is for [`Digest::parse`] to say.
-fn scan_digest(bytes: &[u8], start: usize) -> Result<usize, Mismatch> {
+fn scan_digest(bytes: &[u8], start: usize) -> Result<(), Mismatch> {
     let mut at = start;
     loop {
         if !bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
             return Err(unexpected(at, Component::Digest));
         }
-        at = skip(bytes, at, |byte| byte.is_ascii_alphanumeric());
+        at = skip(bytes, at, LOWER_OR_DIGIT | UPPER);
         match bytes.get(at) {
             Some(b'-' | b'_' | b'+' | b'.') => at += 1,
             Some(b':') => break,
@@ -240,17 +293,18 @@ fn scan_digest(bytes: &[u8], start: usize) -> Result<usize, Mismatch> {
         }
     }
     let hex = at + 1;
-    let end = skip(bytes, hex, |byte| byte.is_ascii_hexdigit());
+    let end = skip(bytes, hex, HEX);
     if end - hex < 32 || end < bytes.len() {
         return Err(unexpected(end, Component::Digest));
     }
-    Ok(end)
+    Ok(())
 }
 
+/// The end of the run of bytes from `start` on that are in one of `classes`.
 #[inline]
-fn skip(bytes: &[u8], start: usize, belongs: impl Fn(u8) -> bool) -> usize {
+fn skip(bytes: &[u8], start: usize, classes: u8) -> usize {
     let mut at = start;
-    while at < bytes.len() && belongs(bytes[at]) {
+    while at < bytes.len() && CLASSES[usize::from(bytes[at])] & classes != 0 {
         at += 1;
     }
     at
