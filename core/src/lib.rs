@@ -14,6 +14,8 @@ mod go;
 pub mod keyring;
 pub mod pull_policy;
 pub mod reference;
+#[cfg(feature = "text")]
+pub mod text;
 pub mod workload;
 
 pub use reference::Reference;
