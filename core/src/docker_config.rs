@@ -46,6 +46,7 @@ mod entry;
 mod error;
 
 pub use decode::decode;
+pub(crate) use error::ShortKey;
 pub use error::{DecodeError, DecodeErrorKind, Field, JsonType, Place};
 
 /// What the readers of config files on a node say of any error, so that nothing is disclosed.

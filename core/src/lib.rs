@@ -5,14 +5,17 @@
 
 extern crate alloc;
 
+pub mod admission;
 pub mod base64;
 pub mod credential;
 pub mod docker_config;
+pub mod finding;
 pub mod json;
 pub mod digest;
 mod go;
 pub mod keyring;
 pub mod pull_policy;
+pub mod pull_secret;
 pub mod reference;
 #[cfg(feature = "text")]
 pub mod text;

@@ -1,0 +1,260 @@
+//! The API server's errors for the data of a Secret.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::PullSecret;
+use crate::docker_config::{Format, JsonType};
+use crate::go::Quoted;
+use crate::json::{self, TokenKind, Tokens};
+
+/// The most that the values of a Secret may hold together, in bytes. The keys do not count.
+const MAX_SIZE: usize = 1024 * 1024;
+/// The longest data key, in bytes.
+const MAX_KEY: usize = 253;
+const SERVICE_ACCOUNT_NAME: &str = "kubernetes.io/service-account.name";
+
+/// One error of the API server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// The kind of error.
+    pub kind: FieldErrorKind,
+    /// The field, such as `data[.dockerconfigjson]`.
+    pub field: String,
+    /// The value that is shown, if any. Of a Secret it is never the content.
+    pub bad_value: String,
+    /// The reason.
+    pub detail: String,
+}
+
+/// The kinds of [`FieldError`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldErrorKind {
+    /// A field that must be there and is not.
+    Required,
+    /// A value that is not allowed.
+    Invalid,
+    /// A value that is too long.
+    TooLong,
+}
+
+impl FieldErrorKind {
+    /// The kind's name in Go and in the `reason` of an API answer.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Required => "FieldValueRequired",
+            Self::Invalid => "FieldValueInvalid",
+            Self::TooLong => "FieldValueTooLong",
+        }
+    }
+
+    /// The kind as it stands in the text.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Required => "Required value",
+            Self::Invalid => "Invalid value",
+            Self::TooLong => "Too long",
+        }
+    }
+}
+
+impl FieldError {
+    /// The whole text. `kubectl` puts `The Secret "name" is invalid: ` in front.
+    ///
+    /// Upstream: `Error` in kubernetes `apimachinery/pkg/util/validation/field/errors.go`.
+    pub fn text(&self) -> String {
+        let mut text = format!("{}: {}", self.field, self.kind.as_str());
+        if self.kind == FieldErrorKind::Invalid {
+            text += &format!(": {}", Quoted(self.bad_value.as_bytes()));
+        }
+        if !self.detail.is_empty() {
+            text += ": ";
+            text += &self.detail;
+        }
+        text
+    }
+}
+
+/// What the API server (1.32 or later) says of a Secret with this type and data, in its order.
+///
+/// It is asked when a Secret is created, after base64 was decoded and `stringData` merged. Errors
+/// about data keys come first; Go visits them in any order, here they are in the order of the keys.
+///
+/// Upstream: `ValidateSecret` in kubernetes `pkg/apis/core/validation/validation.go`, without the
+/// errors about `metadata`.
+pub fn validate(secret: &PullSecret<'_>) -> Vec<FieldError> {
+    problems(secret).iter().map(Problem::field_error).collect()
+}
+
+/// An error before it is put in words.
+pub(super) enum Problem<'a> {
+    DataKey { key: &'a str, detail: &'static str },
+    TooLong,
+    Required { field: Cow<'static, str> },
+    Content { format: Format, error: ContentError },
+}
+
+/// Why a value is no JSON object.
+#[derive(Debug)]
+pub(super) enum ContentError {
+    Syntax(json::SyntaxError),
+    WrongType {
+        found: JsonType,
+    },
+    /// A number that no 64-bit float holds. Upstream repeats it.
+    HugeNumber {
+        number: String,
+    },
+}
+
+pub(super) fn problems<'a>(secret: &PullSecret<'a>) -> Vec<Problem<'a>> {
+    let mut problems = Vec::new();
+    let mut entries: Vec<(&str, usize)> =
+        secret.data.iter().map(|(key, value)| (*key, value.len())).collect();
+    // A stable sort leaves the last of the like keys last, which is the one that counts.
+    entries.sort_by_key(|(key, _)| *key);
+    let mut size = 0_usize;
+    for (at, &(key, length)) in entries.iter().enumerate() {
+        if entries.get(at + 1).is_some_and(|(next, _)| *next == key) {
+            continue;
+        }
+        size = size.saturating_add(length);
+        let details = data_key_details(key);
+        problems.extend(details.map(|detail| Problem::DataKey { key, detail }));
+    }
+    if size > MAX_SIZE {
+        problems.push(Problem::TooLong);
+    }
+    let has = |key| secret.value(key).is_some();
+    let mut require = |key: &str| {
+        problems.push(Problem::Required { field: format!("data[{key}]").into() });
+    };
+    match secret.secret_type {
+        "kubernetes.io/service-account-token" => {
+            let name = secret.annotations.iter().rev().find(|it| it.0 == SERVICE_ACCOUNT_NAME);
+            if name.is_none_or(|(_, name)| name.is_empty()) {
+                let field = format!("metadata.annotations[{SERVICE_ACCOUNT_NAME}]").into();
+                problems.push(Problem::Required { field });
+            }
+        }
+        "kubernetes.io/basic-auth" => {
+            if !has("username") && !has("password") {
+                require("username");
+                require("password");
+            }
+        }
+        "kubernetes.io/ssh-auth" => {
+            if secret.value("ssh-privatekey").is_none_or(<[u8]>::is_empty) {
+                require("ssh-privatekey");
+            }
+        }
+        "kubernetes.io/tls" => {
+            for key in ["tls.crt", "tls.key"] {
+                if !has(key) {
+                    require(key);
+                }
+            }
+        }
+        _ => {
+            let Some(format) = secret.format() else { return problems };
+            match secret.value(format.data_key()) {
+                None => require(format.data_key()),
+                Some(value) => {
+                    if let Err(error) = check_object(value) {
+                        problems.push(Problem::Content { format, error });
+                    }
+                }
+            }
+        }
+    }
+    problems
+}
+
+impl Problem<'_> {
+    pub(super) fn field(&self) -> Cow<'static, str> {
+        match self {
+            Self::DataKey { key, .. } => format!("data[{key}]").into(),
+            Self::TooLong => "data".into(),
+            Self::Required { field } => field.clone(),
+            Self::Content { format, .. } => format!("data[{}]", format.data_key()).into(),
+        }
+    }
+
+    fn field_error(&self) -> FieldError {
+        let (kind, bad_value, detail) = match self {
+            Self::DataKey { key, detail } => (FieldErrorKind::Invalid, *key, (*detail).into()),
+            Self::TooLong => {
+                let detail = format!("may not be more than {MAX_SIZE} bytes");
+                (FieldErrorKind::TooLong, "<value omitted>", detail)
+            }
+            Self::Required { .. } => (FieldErrorKind::Required, "", String::new()),
+            Self::Content { error, .. } => {
+                (FieldErrorKind::Invalid, "<secret contents redacted>", error.upstream())
+            }
+        };
+        let field = self.field().into_owned();
+        FieldError { kind, field, bad_value: bad_value.into(), detail }
+    }
+}
+
+impl ContentError {
+    /// Go's exact text.
+    pub(super) fn upstream(&self) -> String {
+        let (what, target) = match self {
+            Self::Syntax(err) => return err.upstream(),
+            Self::WrongType { found } => {
+                (Cow::Borrowed(found.upstream()), "map[string]interface {}")
+            }
+            Self::HugeNumber { number } => (format!("number {number}").into(), "float64"),
+        };
+        format!("json: cannot unmarshal {what} into Go value of type {target}")
+    }
+}
+
+/// Whether a value is a JSON object or `null`, all of whose numbers fit a 64-bit float.
+///
+/// Upstream: Go's `json.Unmarshal` into `map[string]interface{}`.
+fn check_object(text: &[u8]) -> Result<(), ContentError> {
+    json::check(text).map_err(ContentError::Syntax)?;
+    let mut tokens = Tokens::new(text);
+    let mut is_first = true;
+    while let Some(token) = tokens.next().map_err(ContentError::Syntax)? {
+        if is_first && !matches!(token.kind, TokenKind::ObjectStart | TokenKind::Null) {
+            return Err(ContentError::WrongType { found: JsonType::of(&token) });
+        }
+        is_first = false;
+        if token.kind == TokenKind::Number {
+            let number = String::from_utf8_lossy(&text[token.span]);
+            if is_huge(&number) {
+                return Err(ContentError::HugeNumber { number: number.to_string() });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether Go's `strconv.ParseFloat` says that a JSON number is out of range.
+fn is_huge(number: &str) -> bool {
+    // A few digits without an exponent always fit.
+    let may_be = number.len() > 300 || number.contains(['e', 'E']);
+    may_be && number.parse::<f64>().is_ok_and(f64::is_infinite)
+}
+
+/// Upstream: `IsConfigMapKey` in kubernetes `apimachinery/pkg/util/validation/validation.go`.
+fn data_key_details(key: &str) -> impl Iterator<Item = &'static str> {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let length = (key.len() > MAX_KEY).then_some("must be no more than 253 characters");
+    let word = (key.is_empty() || !key.bytes().all(is_word)).then_some(
+        "a valid config key must consist of alphanumeric characters, '-', '_' or '.' \
+         (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is \
+         '[-._a-zA-Z0-9]+')",
+    );
+    let dots = match key {
+        "." => Some("must not be '.'"),
+        ".." => Some("must not be '..'"),
+        _ => key.starts_with("..").then_some("must not start with '..'"),
+    };
+    [length, word, dots].into_iter().flatten()
+}
