@@ -8,14 +8,18 @@
 //! Only conversions live here: [`pullscope_core`] decides. The shapes stand in one file for each
 //! module of the core, and `types.d.ts` holds what TypeScript sees of them.
 
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
+pub mod docker_config;
+pub mod keyring;
 pub mod pull_policy;
 pub mod reference;
 pub mod span;
 
+use docker_config::{ConfigFormat, DecodeOutcome};
+use keyring::{ConfigSource, LookupOutcome};
 use pull_policy::PolicyOutcome;
 use reference::ParseOutcome;
 
@@ -30,6 +34,37 @@ pub fn parse_reference(input: &str) -> Result<Ts<ParseOutcome>, JsError> {
 #[wasm_bindgen(js_name = pullPolicy)]
 pub fn pull_policy(image: &str, written: Option<String>) -> Result<Ts<PolicyOutcome>, JsError> {
     answer(&PolicyOutcome::new(image, written.as_deref().unwrap_or_default()))
+}
+
+/// Decodes a Docker config as Kubernetes does.
+#[wasm_bindgen(js_name = decodeDockerConfig)]
+pub fn decode_docker_config(
+    text: &str,
+    format: Ts<ConfigFormat>,
+) -> Result<Ts<DecodeOutcome>, JsError> {
+    answer(&DecodeOutcome::new(text, argument(&format, "format is not a ConfigFormat")?))
+}
+
+/// Looks up the credentials that `image` gets from `sources`, in the order in which the kubelet
+/// tries them, and says of every key why it matches or does not.
+#[wasm_bindgen(js_name = lookUpCredentials)]
+pub fn look_up_credentials(
+    image: &str,
+    sources: Vec<Ts<ConfigSource>>,
+) -> Result<Ts<LookupOutcome>, JsError> {
+    let sources: Result<Vec<ConfigSource>, JsError> =
+        sources.iter().map(|it| argument(it, "sources is not a list of ConfigSource")).collect();
+    answer(&LookupOutcome::new(image, &sources?))
+}
+
+/// Takes an argument over. The error of the deserializer is dropped, because it may quote the
+/// argument, and that may hold a password.
+fn argument<T>(value: &Ts<T>, error: &str) -> Result<T, JsError>
+where
+    T: DeserializeOwned + Tsify,
+    T::JsType: Clone,
+{
+    value.to_rust().map_err(|_| JsError::new(error))
 }
 
 /// Hands a view over to JavaScript.

@@ -11,6 +11,7 @@ use super::span::{Places, Span};
 #[derive(Debug, Serialize, Tsify)]
 #[serde(tag = "status", rename_all = "camelCase")]
 #[tsify(missing_as_null)]
+#[expect(clippy::large_enum_variant, reason = "it lives for one call, and is not kept in a list")]
 pub enum ParseOutcome {
     /// The input is a reference.
     Parsed(ImageReference),
