@@ -1,25 +1,55 @@
 //! What would the kubelet do with this image, and why?
 //!
-//! Every rule of Pullscope lives here, `no_std` with `alloc`, without files, clocks or a network.
+//! Every rule of Pullscope lives here: how Kubernetes reads an image reference, which pull policy
+//! it fills in, which credentials it collects, and in which order it tries them. The answers are
+//! those of the Go code, byte for byte; each comes with the rule and the value that decided it.
+//!
+//! ```
+//! use pullscope_core::docker_config::{Format, decode};
+//! use pullscope_core::keyring::Keyring;
+//! use pullscope_core::{PullPolicy, Reference};
+//!
+//! let image = "registry.example.com:5000/team/app:1.4";
+//! let reference = Reference::parse(image)?;
+//! assert_eq!(reference.registry(), "registry.example.com:5000");
+//! assert_eq!(PullPolicy::default_for(image).policy, PullPolicy::IfNotPresent);
+//!
+//! let text = br#"{"auths": {"registry.example.com": {"auth": "dXNlcjpwYXNz"}}}"#;
+//! let config = decode(Format::ConfigJson, text)?;
+//! let mut keyring = Keyring::new();
+//! keyring.add(&config, 0);
+//! let explanation = keyring.explain(&reference.name().to_string());
+//! let why = explanation.keys[0].refused_by.as_ref().map(ToString::to_string);
+//! assert_eq!(why.as_deref(), Some("the key has no port, the image has :5000"));
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+//!
+//! The crate is `no_std` with `alloc`, always, and knows nothing of files, clocks or a network.
+//! The feature `text` adds reading YAML and JSON with positions; it changes no answer.
 #![no_std]
 
 extern crate alloc;
 
-pub mod admission;
+pub mod digest;
+pub mod pull_policy;
+pub mod reference;
+
 pub mod base64;
+mod go;
+pub mod json;
+
 pub mod credential;
 pub mod docker_config;
-pub mod finding;
-pub mod json;
-pub mod digest;
-mod go;
 pub mod keyring;
-pub mod pull_policy;
 pub mod pull_secret;
-pub mod reference;
-#[cfg(feature = "text")]
-pub mod text;
+
+pub mod finding;
 pub mod workload;
 
-pub use reference::Reference;
+#[cfg(feature = "text")]
+pub mod text;
+
+pub mod admission;
+
 pub use pull_policy::PullPolicy;
+pub use reference::Reference;
