@@ -15,8 +15,9 @@ use crate::docker_config::{
 use crate::finding::{Finding, Severity};
 use crate::json::{self, SyntaxErrorKind};
 
-/// At most so many findings about single entries: a config can hold a hundred thousand.
-const MAX_ENTRY_FINDINGS: usize = 100;
+/// At most so many findings about single keys, and as many about single entries: a document can
+/// hold a hundred thousand of either.
+const MAX_LIKE_FINDINGS: usize = 100;
 
 /// Where the parts of a Secret stand in the text that it was read from, as far as is known.
 #[derive(Clone, Debug, Default)]
@@ -55,7 +56,7 @@ pub struct Places<'a> {
 /// | `secret/trailing-newline` | warning | a password that ends with a line break |
 /// | `secret/auth-replaces` | warning | `auth` and the explicit members differ |
 /// | `secret/duplicate-key` | warning | an entry replaces an earlier one |
-/// | `secret/more-entries` | info | further findings about entries were left out |
+/// | `secret/more` | info | further findings of the same sort were left out |
 /// | `secret/http-headers` | info | headers that the kubelet does not send |
 pub fn findings(secret: &PullSecret<'_>, places: &Places<'_>) -> Vec<Finding> {
     let mut out = Report { secret, places, findings: Vec::new() };
@@ -141,7 +142,14 @@ impl Report<'_> {
 
     /// What the API server refuses.
     fn refused(&mut self) {
+        let mut bad_keys = 0_usize;
         for problem in problems(self.secret) {
+            if matches!(problem, Problem::DataKey { .. }) {
+                bad_keys += 1;
+                if bad_keys > MAX_LIKE_FINDINGS {
+                    continue;
+                }
+            }
             let path = problem.field();
             let (code, message) = match &problem {
                 Problem::DataKey { detail, .. } => {
@@ -158,6 +166,10 @@ impl Report<'_> {
                 }
             };
             self.add(code, Severity::Error, &path, message);
+        }
+        if let left_out @ 1.. = bad_keys.saturating_sub(MAX_LIKE_FINDINGS) {
+            let message = format!("{left_out} more data keys are refused");
+            self.add("secret/more", Severity::Info, "data", message);
         }
     }
 
@@ -246,7 +258,7 @@ impl Report<'_> {
         let mut left_out = 0_usize;
         for entry in &config.entries {
             for note in &entry.notes {
-                if self.findings.len() - before == MAX_ENTRY_FINDINGS {
+                if self.findings.len() - before == MAX_LIKE_FINDINGS {
                     left_out += 1;
                     continue;
                 }
@@ -257,7 +269,7 @@ impl Report<'_> {
         }
         if left_out > 0 {
             let message = format!("{left_out} more remarks about entries are not listed");
-            self.add_to_value("secret/more-entries", Severity::Info, format, message);
+            self.add_to_value("secret/more", Severity::Info, format, message);
         }
     }
 }

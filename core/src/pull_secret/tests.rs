@@ -232,7 +232,13 @@ fn findings_point_to_their_field() {
 }
 
 #[test]
-fn findings_about_entries_are_bounded() {
+fn findings_about_keys_and_entries_are_bounded() {
+    let keys: Vec<_> = (0..1000).map(|n| format!(" {n}")).collect();
+    let data: Vec<(&str, &[u8])> = keys.iter().map(|key| (key.as_str(), &b""[..])).collect();
+    let remarks = findings(&secret(CONFIG_JSON_TYPE, &data), &Places::default());
+    assert_eq!(remarks.len(), 102, "the keys, the missing one, and how many more");
+    assert_eq!(remarks[101].message, "900 more data keys are refused");
+
     let entries: Vec<_> = (0..1000).map(|n| format!("\"{n}\":{{}}")).collect();
     let value = format!("{{\"auths\":{{{}}}}}", entries.join(","));
     let data: [(&str, &[u8]); 1] = [(CONFIG_JSON_KEY, value.as_bytes())];
