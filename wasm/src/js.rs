@@ -13,14 +13,17 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 pub mod docker_config;
+pub mod finding;
 pub mod keyring;
 pub mod pull_policy;
+pub mod pull_secret;
 pub mod reference;
 pub mod span;
 
 use docker_config::{ConfigFormat, DecodeOutcome};
 use keyring::{ConfigSource, LookupOutcome};
 use pull_policy::PolicyOutcome;
+use pull_secret::{BuildOutcome, SecretInput, SecretOutcome, SecretParts};
 use reference::ParseOutcome;
 
 /// Reads `input` as the kubelet reads the `image` field of a container.
@@ -55,6 +58,25 @@ pub fn look_up_credentials(
     let sources: Result<Vec<ConfigSource>, JsError> =
         sources.iter().map(|it| argument(it, "sources is not a list of ConfigSource")).collect();
     answer(&LookupOutcome::new(image, &sources?))
+}
+
+/// Says what the API server and the kubelet make of a Secret with registry credentials.
+#[wasm_bindgen(js_name = validateSecret)]
+pub fn validate_secret(secret: Ts<SecretInput>) -> Result<Ts<SecretOutcome>, JsError> {
+    answer(&SecretOutcome::new(&argument(&secret, "secret is not a SecretInput")?))
+}
+
+/// The same for every Secret of a manifest in YAML or JSON, in the order of the text. What cannot
+/// be read is reported in its place; documents of other kinds are passed over.
+#[wasm_bindgen(js_name = validateSecretManifest)]
+pub fn validate_secret_manifest(text: &str) -> Result<Vec<Ts<SecretOutcome>>, JsError> {
+    SecretOutcome::of_manifest(text).iter().map(answer).collect()
+}
+
+/// Builds a Secret as `kubectl create secret docker-registry` does.
+#[wasm_bindgen(js_name = buildSecret)]
+pub fn build_secret(parts: Ts<SecretParts>) -> Result<Ts<BuildOutcome>, JsError> {
+    answer(&BuildOutcome::new(&argument(&parts, "parts is not a SecretParts")?))
 }
 
 /// Takes an argument over. The error of the deserializer is dropped, because it may quote the

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::docker_config::{ConfigError, ConfigFormat, lossy};
-use super::reference::ReferenceError;
+use super::reference::RejectedReference;
 use super::span::{Places, Span};
 
 /// One Docker config that credentials are looked up in.
@@ -26,7 +26,7 @@ pub enum LookupOutcome {
     /// Every key was tried.
     LookedUp(Lookup),
     /// The image is not a reference, so that nothing is looked up.
-    ImageRejected(ReferenceError),
+    ImageRejected(RejectedReference),
     /// One of the configs does not decode, and one is enough to fail the pull.
     ConfigRejected(SourceError),
 }
@@ -114,7 +114,7 @@ impl LookupOutcome {
     pub fn new(image: &str, sources: &[ConfigSource]) -> Self {
         let reference = match Reference::parse(image) {
             Ok(reference) => reference,
-            Err(error) => return Self::ImageRejected(ReferenceError::new(image, &error)),
+            Err(error) => return Self::ImageRejected(RejectedReference::new(image, &error)),
         };
         let mut decoded: Vec<(DockerConfig, Places<'_>)> = Vec::with_capacity(sources.len());
         for (source, ConfigSource { format, text }) in (0..).zip(sources) {

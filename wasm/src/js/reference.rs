@@ -16,7 +16,7 @@ pub enum ParseOutcome {
     /// The input is a reference.
     Parsed(ImageReference),
     /// The input is not, and the kubelet answers `InvalidImageName`.
-    Rejected(ReferenceError),
+    Rejected(RejectedReference),
 }
 
 /// An image reference, normalized.
@@ -67,7 +67,7 @@ pub struct ReferenceSpans {
 
 /// Why a text is not an image reference, and where it stops being one.
 #[derive(Debug, Serialize, Tsify)]
-pub struct ReferenceError {
+pub struct RejectedReference {
     /// What is wrong, for code.
     pub kind: ReferenceErrorKind,
     /// What is wrong, for people.
@@ -80,7 +80,7 @@ pub struct ReferenceError {
     pub kubernetes: String,
 }
 
-/// The kinds of `ReferenceError`.
+/// The kinds of `RejectedReference`.
 #[derive(Debug, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub enum ReferenceErrorKind {
@@ -111,7 +111,7 @@ impl ParseOutcome {
     pub fn new(input: &str) -> Self {
         match Reference::parse(input) {
             Ok(reference) => Self::Parsed(ImageReference::new(reference)),
-            Err(error) => Self::Rejected(ReferenceError::new(input, &error)),
+            Err(error) => Self::Rejected(RejectedReference::new(input, &error)),
         }
     }
 }
@@ -142,7 +142,7 @@ impl ImageReference {
     }
 }
 
-impl ReferenceError {
+impl RejectedReference {
     pub(super) fn new(input: &str, error: &ParseError) -> Self {
         Self {
             kind: ReferenceErrorKind::of(error.kind()),

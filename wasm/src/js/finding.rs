@@ -1,0 +1,51 @@
+//! What JavaScript sees of a finding.
+
+use pullscope_core::finding;
+use serde::Serialize;
+use tsify::Tsify;
+
+use super::span::{Places, Span};
+
+/// One thing that a person should know of a document.
+#[derive(Debug, Serialize, Tsify)]
+#[tsify(missing_as_null)]
+pub struct Finding {
+    /// What it is, as `area/problem`. A code keeps its meaning for ever.
+    pub code: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The field, as Kubernetes writes it in its errors.
+    pub path: String,
+    /// Where the field stands in the text, when a text was given.
+    pub span: Option<Span>,
+    /// What is wrong and what to do, without any secret.
+    pub message: String,
+}
+
+/// How bad a finding is.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub enum Severity {
+    /// Kubernetes refuses it, or it cannot do what it is for.
+    Error,
+    /// It is accepted and probably not what was meant.
+    Warning,
+    /// Worth knowing.
+    Info,
+}
+
+impl Finding {
+    pub(super) fn new(finding: finding::Finding, places: &Places<'_>) -> Self {
+        Self {
+            code: finding.code.into(),
+            severity: match finding.severity {
+                finding::Severity::Error => Severity::Error,
+                finding::Severity::Warning => Severity::Warning,
+                finding::Severity::Info => Severity::Info,
+            },
+            path: finding.path,
+            span: finding.span.map(|it| places.span(it)),
+            message: finding.message,
+        }
+    }
+}
