@@ -1,0 +1,91 @@
+//! Fresh random inputs, answered by upstream's Go code and by ours: no difference is tolerated.
+//!
+//! Runs where Go is installed, and says so where it is not. The seed is printed; to run one again,
+//! set `PULLSCOPE_SEED`. The program is `tests/oracle`.
+
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::LazyLock;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use pullscope_tests::{Kind, corpus};
+
+/// The built program, or `None` where there is no Go.
+static ORACLE: LazyLock<Option<PathBuf>> = LazyLock::new(build);
+
+fn build() -> Option<PathBuf> {
+    let version = Command::new("go").arg("version").output().ok()?;
+    println!("{}", String::from_utf8_lossy(&version.stdout).trim());
+    let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("oracle");
+    let status = Command::new("go")
+        .args(["build", "-o"])
+        .arg(&program)
+        .arg(".")
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("oracle"))
+        .status()
+        .expect("go can be run");
+    assert!(status.success(), "the Go program does not build");
+    Some(program)
+}
+
+fn seed() -> u64 {
+    match std::env::var("PULLSCOPE_SEED") {
+        Ok(seed) => seed.parse().expect("PULLSCOPE_SEED is a number"),
+        Err(_) => {
+            let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+            u64::from(now.subsec_nanos()) ^ now.as_secs()
+        }
+    }
+}
+
+#[track_caller]
+fn agrees(kind: Kind, count: usize) {
+    let Some(program) = &*ORACLE else {
+        println!("Go is not installed: nothing to compare {} with", kind.name());
+        return;
+    };
+    let seed = seed();
+    println!("{}: {count} rows, seed {seed}", kind.name());
+    let mut child = Command::new(program)
+        .args(["generate", kind.name(), "--seed", &seed.to_string()])
+        .args(["--count", &count.to_string()])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let report = corpus::run(kind, BufReader::new(child.stdout.take().unwrap())).unwrap();
+    assert!(child.wait().unwrap().success());
+    let differences: Vec<String> = report.differences.iter().map(ToString::to_string).collect();
+    let differences = differences.join("\n");
+    assert_eq!((report.passed, report.failed), (count, 0), "seed {seed}\n{differences}");
+}
+
+#[test]
+fn reference() {
+    agrees(Kind::Reference, 20_000);
+}
+
+#[test]
+fn pull_policy() {
+    agrees(Kind::PullPolicy, 5_000);
+}
+
+#[test]
+fn keyring() {
+    agrees(Kind::Keyring, 5_000);
+}
+
+#[test]
+fn url_match() {
+    agrees(Kind::UrlMatch, 20_000);
+}
+
+#[test]
+fn docker_config() {
+    agrees(Kind::DockerConfigDecode, 5_000);
+}
+
+#[test]
+fn secret() {
+    agrees(Kind::SecretValidate, 2_000);
+}
