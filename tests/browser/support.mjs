@@ -67,6 +67,8 @@ export async function open(t, { path = "", context: contextOptions = {} } = {}) 
   });
   t.after(() => browser.close());
   const context = await browser.newContext(contextOptions);
+  // Everything is on this machine: what takes longer does not come.
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const requests = [];
   const problems = [];
