@@ -1,0 +1,68 @@
+//! The committed declarations are those that the types give.
+//!
+//! The declarations of functions come out of the built module; `tests/package` compares them.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::collections::BTreeSet;
+
+use pullscope_wasm::js::{
+    docker_config, finding, keyring, pull_policy, pull_secret, reference, span,
+};
+use tsify::Tsify;
+
+const COMMITTED: &str = include_str!("../types.d.ts");
+
+const TYPES: &[&str] = &[
+    span::Span::DECL,
+    reference::ParseOutcome::DECL,
+    reference::ImageReference::DECL,
+    reference::ReferenceSpans::DECL,
+    reference::RejectedReference::DECL,
+    reference::ReferenceErrorKind::DECL,
+    pull_policy::PolicyOutcome::DECL,
+    pull_policy::PullPolicy::DECL,
+    pull_policy::PullPolicyRule::DECL,
+    docker_config::ConfigFormat::DECL,
+    docker_config::DecodeOutcome::DECL,
+    docker_config::ConfigEntries::DECL,
+    docker_config::ConfigEntry::DECL,
+    docker_config::ConfigNote::DECL,
+    docker_config::ConfigNoteKind::DECL,
+    docker_config::IgnoredConfigMember::DECL,
+    docker_config::ConfigError::DECL,
+    keyring::ConfigSource::DECL,
+    keyring::LookupOutcome::DECL,
+    keyring::Lookup::DECL,
+    keyring::TriedKey::DECL,
+    keyring::KeyRefusal::DECL,
+    keyring::KeyRule::DECL,
+    keyring::SourceError::DECL,
+    finding::Finding::DECL,
+    finding::Severity::DECL,
+    pull_secret::SecretInput::DECL,
+    pull_secret::SecretOutcome::DECL,
+    pull_secret::SecretReport::DECL,
+    pull_secret::FieldError::DECL,
+    pull_secret::SecretReading::DECL,
+    pull_secret::SecretProblem::DECL,
+    pull_secret::SecretParts::DECL,
+    pull_secret::BuildOutcome::DECL,
+];
+
+#[test]
+fn the_committed_declarations_are_those_of_the_types() {
+    let committed: BTreeSet<&str> = COMMITTED
+        .trim()
+        .split("\n\n")
+        .filter(|block| !block.contains("\nexport function "))
+        .collect();
+    let types: BTreeSet<&str> = TYPES.iter().copied().collect();
+    let show = |blocks: Vec<&&str>| blocks.into_iter().copied().collect::<Vec<_>>().join("\n\n");
+    let missing = show(types.difference(&committed).collect());
+    let stale = show(committed.difference(&types).collect());
+    assert!(
+        missing.is_empty() && stale.is_empty(),
+        "wasm/types.d.ts lacks\n{missing}\n\nand holds\n{stale}\n\n\
+         write it anew: PULLSCOPE_BLESS=1 cargo xtask test --only package"
+    );
+}
