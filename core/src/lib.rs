@@ -47,6 +47,8 @@ pub mod finding;
 pub mod workload;
 
 #[cfg(feature = "text")]
+pub mod inspect;
+#[cfg(feature = "text")]
 pub mod text;
 
 pub mod admission;

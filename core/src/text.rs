@@ -162,7 +162,7 @@ impl<'a> Document<'a> {
 /// let read = documents(text);
 /// assert_eq!(read.docs.len(), 2);
 /// let error = read.docs[0].error.as_ref().unwrap();
-/// assert_eq!(Lines::new(text).position(error.span().start).line, 3);
+/// assert_eq!(Lines::new(text).position(error.span().start).line, 2);
 /// assert_eq!(read.docs[1].kind.as_deref(), Some("Secret"));
 /// assert_eq!(read.docs[1].name(), Some("regcred"));
 /// ```

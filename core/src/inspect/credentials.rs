@@ -1,0 +1,115 @@
+//! The keys that an image is tried with.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::report::{Credentials, PullSecretState, PullSecretUse, Source, TriedKey};
+use super::secret::{masked, without_user};
+use super::snapshot::Snapshot;
+use crate::keyring::{Explanation, Keyring};
+
+/// Comparisons that are still allowed, and the keyring of the node, which all Pods share.
+pub(super) struct Lookups<'s> {
+    snapshot: &'s Snapshot,
+    node: Option<(usize, Keyring<'s>)>,
+    left: usize,
+}
+
+impl<'s> Lookups<'s> {
+    pub(super) fn new(snapshot: &'s Snapshot, comparisons: usize) -> Self {
+        let node = snapshot.node.map(|index| {
+            let mut keyring = Keyring::new();
+            keyring.add(&snapshot.held[index].config, 0);
+            (index, keyring)
+        });
+        Self { snapshot, node, left: comparisons }
+    }
+
+    /// The keyring of a Pod: its pull Secrets in their order. `None` when that is too much.
+    pub(super) fn ring(&mut self, uses: &[PullSecretUse]) -> Option<Ring<'s>> {
+        let mut ring =
+            Ring { keyring: Keyring::new(), sources: Vec::new(), size: 0, blocked: None };
+        for (number, pull_secret) in uses.iter().enumerate() {
+            let Some(secret) = pull_secret.secret else { continue };
+            match pull_secret.state {
+                PullSecretState::Broken if ring.blocked.is_none() => ring.blocked = Some(number),
+                PullSecretState::Used => {
+                    let config = &self.snapshot.held[secret].config;
+                    let cost = config.entries.len();
+                    self.left = self.left.checked_sub(cost)?;
+                    ring.size += cost;
+                    // The source counts the Secrets that were added.
+                    ring.keyring.add(config, u32::try_from(ring.sources.len()).ok()?);
+                    ring.sources.push((number, secret));
+                }
+                _ => {}
+            }
+        }
+        Some(ring)
+    }
+
+    /// Looks one repository up: in the Pod's keyring, then in the node's. `None` when that is too
+    /// much.
+    pub(super) fn look_up(&mut self, ring: &Ring<'s>, repository: &str) -> Option<Credentials> {
+        let node_size = self
+            .node
+            .as_ref()
+            .map_or(0, |(index, _)| self.snapshot.held[*index].config.entries.len());
+        self.left = self.left.checked_sub(ring.size + node_size + 1)?;
+        let mut keys = Vec::with_capacity(ring.size + node_size);
+        self.explain(ring.keyring.explain(repository), &mut keys, |source| {
+            let &(number, secret) = ring.sources.get(source as usize)?;
+            Some((Source::PullSecret(number), secret))
+        });
+        if let Some((index, keyring)) = &self.node {
+            let node = |_| Some((Source::Node(*index), *index));
+            self.explain(keyring.explain(repository), &mut keys, node);
+        }
+        if ring.blocked.is_some() {
+            keys.iter_mut().for_each(|it| it.place = None);
+        }
+        let used = keys.iter().filter(|it| it.place.is_some()).count();
+        Some(Credentials { keys, used, blocked_by: ring.blocked })
+    }
+
+    fn explain(
+        &self,
+        explanation: Explanation<'_>,
+        keys: &mut Vec<TriedKey>,
+        source: impl Fn(u32) -> Option<(Source, usize)>,
+    ) {
+        let before = keys.iter().filter(|it| it.place.is_some()).count();
+        for tried in explanation.keys {
+            let Some((source, secret)) = source(tried.source) else { continue };
+            let is_fallback = explanation.is_fallback && tried.place.is_some();
+            let sentence = match (&tried.refused_by, tried.place) {
+                (None, _) => "host, port and path fit".to_string(),
+                (Some(_), Some(_)) => {
+                    "no key fits, and for Docker Hub index.docker.io is used then".to_string()
+                }
+                (Some(rule), None) => rule.to_string(),
+            };
+            keys.push(TriedKey {
+                key: without_user(&tried.entry.key),
+                index_key: String::from_utf8_lossy(tried.index_key).into_owned(),
+                source,
+                secret,
+                place: tried.place.map(|it| before + it),
+                is_fallback,
+                refused_by: tried.refused_by,
+                sentence,
+                span: self.snapshot.held[secret].place.of(&tried.entry.key_span),
+                credential: masked(&tried.entry.credential),
+            });
+        }
+    }
+}
+
+/// The keyring of one Pod.
+pub(super) struct Ring<'s> {
+    keyring: Keyring<'s>,
+    /// Of each source of the keyring: which pull Secret, and which Secret that is.
+    sources: Vec<(usize, usize)>,
+    size: usize,
+    blocked: Option<usize>,
+}

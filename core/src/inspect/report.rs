@@ -1,0 +1,393 @@
+//! The shapes of the answer: owned, plain, and without a password.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use crate::finding::Finding;
+use crate::keyring;
+use crate::pull_policy::{self, PullPolicy};
+use crate::text::TextError;
+use crate::workload::Role;
+
+/// Everything that was found in one text. All spans are bytes of that text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// Every document, in the order of the text.
+    pub documents: Vec<DocumentReport>,
+    /// Every workload, and every document of bare image names, in the order of the text.
+    pub workloads: Vec<WorkloadReport>,
+    /// Every Secret and every file of the node that holds credentials, in the order of the text.
+    pub secrets: Vec<SecretReport>,
+    /// What a person should know: the worst first, then in the order of the text.
+    pub findings: Vec<PlacedFinding>,
+}
+
+/// One document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DocumentReport {
+    /// Its bytes.
+    pub span: Range<usize>,
+    /// Its kind; also known for the items of a list that do not say it.
+    pub kind: Option<String>,
+    /// `metadata.name`.
+    pub name: Option<String>,
+    /// `metadata.namespace`, as written.
+    pub namespace: Option<String>,
+    /// What it was taken for.
+    pub recognized: Recognized,
+    /// Why it is broken. What stands before the error may still be named here.
+    pub error: Option<TextError>,
+}
+
+/// What a document was taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recognized {
+    /// Something that makes Pods.
+    Workload,
+    /// A Secret.
+    Secret,
+    /// A ServiceAccount.
+    ServiceAccount,
+    /// The `config.json` of a node: an object with `auths`, without `kind`.
+    ConfigJson,
+    /// The `.dockercfg` of a node: an object of entries, without `kind`.
+    DockerCfg,
+    /// Bare names of images.
+    Images,
+    /// An object that has nothing to do with images here.
+    Other,
+    /// It cannot be read.
+    Broken,
+}
+
+impl Recognized {
+    /// In words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Workload => "workload",
+            Self::Secret => "Secret",
+            Self::ServiceAccount => "ServiceAccount",
+            Self::ConfigJson => "config.json of the node",
+            Self::DockerCfg => ".dockercfg of the node",
+            Self::Images => "image names",
+            Self::Other => "not about images",
+            Self::Broken => "cannot be read",
+        }
+    }
+}
+
+/// A finding, and the document that it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedFinding {
+    /// Index into [`Report::documents`].
+    pub document: usize,
+    /// The finding. Its path is empty where it is about the document as a whole.
+    pub finding: Finding,
+}
+
+/// One workload and its images.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorkloadReport {
+    /// Index into [`Report::documents`].
+    pub document: usize,
+    /// `Deployment apps/shop`, for a heading; `Image names` for bare ones.
+    pub title: String,
+    /// The kind; `None` for bare names of images.
+    pub kind: Option<String>,
+    /// `metadata.name`.
+    pub name: Option<String>,
+    /// The namespace that its Pods are in; written, or the default one.
+    pub namespace: String,
+    /// The ServiceAccount that its Pods run under; empty for bare names of images.
+    pub service_account: String,
+    /// Where the list of pull Secrets comes from.
+    pub pull_secrets_from: PullSecretsFrom,
+    /// The pull Secrets, in the order in which the kubelet reads them.
+    pub pull_secrets: Vec<PullSecretUse>,
+    /// Its images: init containers, containers, ephemeral containers, image volumes.
+    pub images: Vec<ImageReport>,
+}
+
+/// Where a Pod's list of pull Secrets comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PullSecretsFrom {
+    /// The Pod spec lists them.
+    Pod,
+    /// The Pod spec lists none, and admission copies the list of the ServiceAccount.
+    ServiceAccount {
+        /// Index into [`Report::documents`].
+        document: usize,
+    },
+    /// The Pod spec lists none, and the ServiceAccount is not among the documents.
+    Unknown,
+    /// Neither the Pod spec nor its ServiceAccount lists any.
+    Nowhere,
+    /// All pasted Secrets of the default namespace by name, for a bare name of an image.
+    Pasted,
+}
+
+/// One name in a list of pull Secrets, and what comes of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PullSecretUse {
+    /// The name; may be empty.
+    pub name: String,
+    /// Where the name stands, or the element without a name.
+    pub span: Range<usize>,
+    /// Index into [`Report::secrets`], also when the Secret cannot be used.
+    pub secret: Option<usize>,
+    /// What comes of it.
+    pub state: PullSecretState,
+    /// The same in a sentence.
+    pub sentence: String,
+}
+
+/// What comes of one name in a list of pull Secrets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PullSecretState {
+    /// Its keys are on the keyring.
+    Used,
+    /// The name is empty; the kubelet skips it in silence.
+    EmptyName,
+    /// No Secret of that name is among the documents.
+    Missing,
+    /// There is one, in another namespace, where the kubelet does not look.
+    OtherNamespace,
+    /// The kubelet ignores it in silence, because of its type or because it is empty.
+    Ignored,
+    /// The API server refuses the Secret, so that it does not come to exist.
+    Refused,
+    /// The kubelet cannot decode it, and therefore finds no credentials at all for the Pod.
+    Broken,
+}
+
+/// One Secret, or one file of the node with credentials.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SecretReport {
+    /// Index into [`Report::documents`].
+    pub document: usize,
+    /// The Secret's name; `config.json` or `.dockercfg` for a file of the node.
+    pub name: String,
+    /// The namespace; `None` for a file of the node.
+    pub namespace: Option<String>,
+    /// `type` of a Secret, as written; empty for a file of the node.
+    pub secret_type: String,
+    /// What the kubelet makes of it.
+    pub state: SecretState,
+    /// Its keys in the order of the text, as written, with what is known of their credentials.
+    pub keys: Vec<(String, Masked)>,
+}
+
+/// What the kubelet makes of a Secret or of a file of the node.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SecretState {
+    /// It reads the keys.
+    Read,
+    /// It ignores it, for the reason in words.
+    Ignored {
+        /// Why.
+        reason: String,
+    },
+    /// The API server does not accept it.
+    Refused {
+        /// The API server's text.
+        message: String,
+    },
+    /// The kubelet cannot decode it.
+    Broken {
+        /// Our sentence.
+        reason: String,
+        /// Kubernetes' text.
+        message: String,
+    },
+}
+
+/// What may be shown of a credential.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Masked {
+    /// The user name; bytes that are no text are replaced.
+    pub username: String,
+    /// Whether there is a password.
+    pub has_password: bool,
+    /// Whether both are empty, so that the runtime is sent empty fields.
+    pub is_blank: bool,
+}
+
+/// One image, and what becomes of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImageReport {
+    /// The field: `spec.containers[0].image`; empty for a bare name.
+    pub path: String,
+    /// What names it; a bare name counts as a container.
+    pub role: Role,
+    /// The name of the container or volume.
+    pub name: Option<String>,
+    /// The image as written; empty when absent.
+    pub image: String,
+    /// Where it stands; the container, when it is absent.
+    pub span: Range<usize>,
+    /// The parts of the reference, or why it is none.
+    pub reference: Result<Parts, Refusal>,
+    /// The pull policy.
+    pub policy: Policy,
+    /// The credentials. `None` when the image is no reference, or when there is too much to compare.
+    pub credentials: Option<Credentials>,
+    /// What becomes of it.
+    pub outcome: Outcome,
+}
+
+/// Why an image is not a reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Our sentence.
+    pub sentence: String,
+    /// The bytes that are wrong: of the text when they stand there as they are, else the value.
+    pub span: Range<usize>,
+    /// Kubernetes' text: of the event, or of the API server's answer when it refuses the object.
+    pub message: String,
+}
+
+/// The parts of a reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// The whole reference with everything filled in but the tag.
+    pub normalized: String,
+    /// The short form that people type.
+    pub familiar: String,
+    /// Registry and repository, which keys are compared with: `docker.io/library/nginx`.
+    pub repository_name: String,
+    /// What the kubelet asks the runtime for: as written, with a tag where one is implied.
+    pub runtime_image: String,
+    /// The registry host with its port.
+    pub registry: Part,
+    /// The repository within the registry.
+    pub repository: Part,
+    /// The tag; `None` when there is only a digest.
+    pub tag: Option<Part>,
+    /// The digest.
+    pub digest: Option<Part>,
+}
+
+/// One part of a reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What the part is.
+    pub value: String,
+    /// Where it stands; `None` when it is filled in.
+    pub span: Option<Range<usize>>,
+    /// The rule that made it so.
+    pub rule: &'static str,
+}
+
+/// The pull policy of one image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// The policy; `None` when what is written is none, and the API server refuses the object.
+    pub policy: Option<PullPolicy>,
+    /// What decided it; `None` when nothing did.
+    pub rule: Option<pull_policy::Rule>,
+    /// The rule in a sentence.
+    pub sentence: String,
+    /// Where it is written; `None` when it is filled in.
+    pub span: Option<Range<usize>>,
+}
+
+/// The keys that one image was tried with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Credentials {
+    /// Every key in the order tried: those of the pull Secrets, then those of the node.
+    pub keys: Vec<TriedKey>,
+    /// How many credentials are tried with the registry, in the order of [`TriedKey::place`].
+    pub used: usize,
+    /// Index into [`WorkloadReport::pull_secrets`] of a Secret that the kubelet cannot decode. No
+    /// key is used then, and no pull is tried.
+    pub blocked_by: Option<usize>,
+}
+
+/// Where a key comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A pull Secret: index into [`WorkloadReport::pull_secrets`].
+    PullSecret(usize),
+    /// A file of the node: index into [`Report::secrets`].
+    Node(usize),
+}
+
+/// One key, and why it fits or does not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TriedKey {
+    /// As written, without a user in front of the host.
+    pub key: String,
+    /// The normalized key; empty when the key is no URL.
+    pub index_key: String,
+    /// Where it comes from.
+    pub source: Source,
+    /// Index into [`Report::secrets`].
+    pub secret: usize,
+    /// Its turn, from 0; `None` when it is not used.
+    pub place: Option<usize>,
+    /// Whether it is used only because no key fits and the image counts as Docker Hub's.
+    pub is_fallback: bool,
+    /// The rule that says no.
+    pub refused_by: Option<keyring::Rule>,
+    /// Why, in a sentence.
+    pub sentence: String,
+    /// Where the key stands, or the value of the Secret that holds it.
+    pub span: Range<usize>,
+    /// What may be shown of its credential.
+    pub credential: Masked,
+}
+
+/// What becomes of one image, as far as the text can tell: the registry's answer is not in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// What it is, for code.
+    pub kind: OutcomeKind,
+    /// One sentence.
+    pub sentence: String,
+}
+
+/// The kinds of [`Outcome`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutcomeKind {
+    /// The API server refuses the object.
+    RefusedByApiServer,
+    /// The kubelet cannot parse the image; the container waits with `InvalidImageName`.
+    InvalidImageName,
+    /// The kubelet cannot decode a pull Secret; no pull is tried.
+    BrokenSecret,
+    /// The policy is `Never`: the image has to be on the node.
+    NeverPulled,
+    /// The registry is asked with at least one credential that is not blank.
+    WithCredential,
+    /// Only blank credentials fit; the runtime is sent empty fields.
+    WithBlankCredential,
+    /// There are keys and none fits; the registry is asked without a password.
+    NoKeyFits,
+    /// There is no key at all; the registry is asked without a password.
+    Anonymous,
+    /// There is too much to compare.
+    NotLookedUp,
+}
+
+impl OutcomeKind {
+    /// Its name, for code outside of Rust.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::RefusedByApiServer => "refusedByApiServer",
+            Self::InvalidImageName => "invalidImageName",
+            Self::BrokenSecret => "brokenSecret",
+            Self::NeverPulled => "neverPulled",
+            Self::WithCredential => "withCredential",
+            Self::WithBlankCredential => "withBlankCredential",
+            Self::NoKeyFits => "noKeyFits",
+            Self::Anonymous => "anonymous",
+            Self::NotLookedUp => "notLookedUp",
+        }
+    }
+
+    /// Whether the container surely does not start.
+    pub fn is_failure(self) -> bool {
+        matches!(self, Self::RefusedByApiServer | Self::InvalidImageName | Self::BrokenSecret)
+    }
+}
