@@ -43,10 +43,12 @@ use crate::json::Value;
 use crate::workload::{self, WrongType};
 
 mod image;
+mod quoted;
 mod registry;
 mod secret;
 mod settings;
 
+use quoted::Quoted;
 pub use registry::RegistryHost;
 pub use settings::{Digests, LatestTag, Registries, Secrets, Settings, SettingsError, Unparsable};
 
@@ -116,31 +118,34 @@ impl Verdict {
     }
 
     /// A verdict that refuses a request as a whole, for a reason that stands in no field.
-    pub fn refused(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn refused(code: &'static str, message: impl fmt::Display) -> Self {
         let mut verdict = Self::default();
-        verdict.refuse(code, String::new(), message);
+        verdict.refuse(code, "", message);
         verdict
     }
 
-    fn refuse(&mut self, code: &'static str, path: String, message: impl Into<String>) {
+    /// Adds a problem. The message is only put together when it is listed: what is wrong with the
+    /// hundred thousandth container is counted and not written.
+    fn refuse(&mut self, code: &'static str, path: &str, message: impl fmt::Display) {
         if self.problems.len() < Self::LIMIT {
-            self.problems.push(Problem { code, path, message: message.into() });
+            let message = alloc::format!("{message}");
+            self.problems.push(Problem { code, path: path.into(), message });
         } else {
             self.more += 1;
         }
     }
 
-    fn warn(&mut self, code: &'static str, path: String, message: impl Into<String>) {
+    fn warn(&mut self, code: &'static str, path: &str, message: impl fmt::Display) {
         if self.warnings.len() < Self::LIMIT {
-            self.warnings.push(Problem { code, path, message: message.into() });
+            let message = alloc::format!("{message}");
+            self.warnings.push(Problem { code, path: path.into(), message });
         }
     }
 
-    fn refuse_wrong_type(&mut self, wrong_type: WrongType) {
-        let message = alloc::format!(
-            "{wrong_type}; what cannot be read is refused, so write it as the Kubernetes API has it"
-        );
-        self.refuse("object/wrong-type", wrong_type.path, message);
+    fn refuse_wrong_type(&mut self, wrong_type: &WrongType) {
+        let fix = "what cannot be read is refused, so write it as the Kubernetes API has it";
+        let message = format_args!("{wrong_type}; {fix}");
+        self.refuse("object/wrong-type", &wrong_type.path, message);
     }
 }
 
@@ -172,7 +177,7 @@ pub fn review(request: &Value<'_>, settings: &Settings<'_>) -> Verdict {
     else {
         verdict.refuse(
             "request/no-kind",
-            "request.kind.kind".into(),
+            "request.kind.kind",
             "missing, so that nothing says how to read the object",
         );
         return verdict;
@@ -181,10 +186,10 @@ pub fn review(request: &Value<'_>, settings: &Settings<'_>) -> Verdict {
     if !is_secret && workload::pod_spec_path(kind).is_none() {
         verdict.refuse(
             "request/kind-not-judged",
-            "request.kind.kind".into(),
-            alloc::format!(
+            "request.kind.kind",
+            format_args!(
                 "{} is not a kind that this policy judges; take it out of the policy's rules",
-                image::quoted(kind)
+                Quoted(kind)
             ),
         );
         return verdict;
@@ -194,7 +199,7 @@ pub fn review(request: &Value<'_>, settings: &Settings<'_>) -> Verdict {
         _ => {
             verdict.refuse(
                 "request/no-object",
-                "request.object".into(),
+                "request.object",
                 "missing, so that there is nothing to judge",
             );
             return verdict;

@@ -1,8 +1,8 @@
 //! The images of a workload, judged one by one.
 
-use alloc::string::String;
-use core::fmt::Write;
+use core::fmt;
 
+use super::quoted::Quoted;
 use super::registry::{HostSet, RegistryHost};
 use super::{Digests, LatestTag, Settings, Unparsable, Verdict};
 use crate::json::Value;
@@ -26,14 +26,14 @@ pub(super) fn judge(
             let path = workload::pod_spec_path(kind).unwrap_or_default();
             return verdict.refuse(
                 "object/no-pod-spec",
-                path.into(),
+                path,
                 "missing, so that no image can be judged; a workload has a Pod spec here",
             );
         }
-        Err(wrong_type) => return verdict.refuse_wrong_type(wrong_type),
+        Err(wrong_type) => return verdict.refuse_wrong_type(&wrong_type),
     };
     spec.visit(&mut |part| match part {
-        Part::WrongType(wrong_type) => verdict.refuse_wrong_type(wrong_type),
+        Part::WrongType(wrong_type) => verdict.refuse_wrong_type(&wrong_type),
         Part::Image(field) => {
             if only_ephemeral && field.role != Role::EphemeralContainer {
                 return;
@@ -51,12 +51,12 @@ fn judge_one(path: &str, image: &str, settings: &Settings<'_>, verdict: &mut Ver
     let reference = match Reference::parse(image) {
         Ok(reference) => reference,
         Err(err) => {
-            let image = quoted(image);
+            let image = Quoted(image);
             return match settings.unparsable {
                 Unparsable::Reject => verdict.refuse(
                     "image/unparsable",
-                    path.into(),
-                    alloc::format!(
+                    path,
+                    format_args!(
                         "{image} is not an image reference: {err} (at byte {}); the kubelet would \
                          stop at InvalidImageName, so correct the name",
                         err.span().start
@@ -64,8 +64,8 @@ fn judge_one(path: &str, image: &str, settings: &Settings<'_>, verdict: &mut Ver
                 ),
                 Unparsable::Accept => verdict.warn(
                     "image/unparsable",
-                    path.into(),
-                    alloc::format!("{image} is not an image reference: {err}"),
+                    path,
+                    format_args!("{image} is not an image reference: {err}"),
                 ),
             };
         }
@@ -75,13 +75,13 @@ fn judge_one(path: &str, image: &str, settings: &Settings<'_>, verdict: &mut Ver
     if let Some(entry) = settings.registries.refuse.refusing(&registry) {
         verdict.refuse(
             "image/registry-refused",
-            path.into(),
-            alloc::format!(
+            path,
+            format_args!(
                 "{} comes from the registry {}, which registries.refuse has as {}; \
                  use an image of another registry",
-                quoted(image),
-                named(&registry),
-                quoted(entry.as_str())
+                Quoted(image),
+                Named(&registry),
+                Quoted(entry.as_str())
             ),
         );
     } else if let Some(allow) = &settings.registries.allow
@@ -89,12 +89,12 @@ fn judge_one(path: &str, image: &str, settings: &Settings<'_>, verdict: &mut Ver
     {
         verdict.refuse(
             "image/registry-not-allowed",
-            path.into(),
-            alloc::format!(
+            path,
+            format_args!(
                 "{} comes from the registry {}, which is not in registries.allow; use an image of {}",
-                quoted(image),
-                named(&registry),
-                suggestion(allow)
+                Quoted(image),
+                Named(&registry),
+                Suggestion(allow)
             ),
         );
     }
@@ -104,11 +104,11 @@ fn judge_one(path: &str, image: &str, settings: &Settings<'_>, verdict: &mut Ver
         // A digest mends a refused `latest` as well, so that one problem says it all.
         return verdict.refuse(
             "image/no-digest",
-            path.into(),
-            alloc::format!(
+            path,
+            format_args!(
                 "{} has no digest, and digest is required; \
                  append the digest of the image, @sha256:…",
-                quoted(image)
+                Quoted(image)
             ),
         );
     }
@@ -120,111 +120,56 @@ fn judge_one(path: &str, image: &str, settings: &Settings<'_>, verdict: &mut Ver
         };
         // The image as written, without the tag; there is no digest here.
         let name = reference.spans().tag.map_or(image, |tag| &image[..tag.start - 1]);
-        let example =
-            if name.len() <= 100 { alloc::format!(" such as {name}:1.2.3") } else { String::new() };
         verdict.refuse(
             "image/latest",
-            path.into(),
-            alloc::format!(
-                "{} {how}, and latest is refused; name a version{example}, or a digest",
-                quoted(image)
+            path,
+            format_args!(
+                "{} {how}, and latest is refused; name a version{}, or a digest",
+                Quoted(image),
+                Example(name)
             ),
         );
     }
 }
 
 /// The registry in words; a reference such as `my_host.io/app` has none.
-fn named(registry: &RegistryHost<'_>) -> String {
-    match registry.as_str() {
-        "" => "\"\" (the first component is no host name)".into(),
-        host => quoted(host),
+struct Named<'a>(&'a RegistryHost<'a>);
+
+impl fmt::Display for Named<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.as_str() {
+            "" => f.write_str("\"\" (the first component is no host name)"),
+            host => Quoted(host).fmt(f),
+        }
+    }
+}
+
+/// An image with a version, unless the name is too long to be an example.
+struct Example<'a>(&'a str);
+
+impl fmt::Display for Example<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.len() <= 100 { write!(f, " such as {}:1.2.3", self.0) } else { Ok(()) }
     }
 }
 
 /// What to use instead, when the list is short enough to be read in a message.
-fn suggestion(allow: &HostSet<'_>) -> String {
-    let mut text = String::new();
-    let count = allow.iter().count();
-    if count > 3 {
-        return "one of these".into();
-    }
-    for (index, host) in allow.iter().enumerate() {
-        match index {
-            0 => {}
-            _ if index + 1 == count => text.push_str(" or "),
-            _ => text.push_str(", "),
+struct Suggestion<'a>(&'a HostSet<'a>);
+
+impl fmt::Display for Suggestion<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = self.0.iter().count();
+        if count > 3 {
+            return f.write_str("one of these");
         }
-        text.push_str(host.as_str());
-    }
-    text
-}
-
-/// How many bytes of a value a message shows.
-const SHOWN: usize = 200;
-
-/// A value for a message: in quotes, cut, without anything that could be a password or could
-/// confuse a terminal.
-///
-/// An image that parses holds no secret; one that does not may be `https://user:secret@host/app`.
-pub(super) fn quoted(value: &str) -> String {
-    let hidden = user_info(value);
-    let mut text = String::with_capacity(value.len().min(SHOWN) + 2);
-    text.push('"');
-    for (at, char) in value.char_indices() {
-        if at >= SHOWN {
-            text.push('…');
-            break;
+        for (index, host) in self.0.iter().enumerate() {
+            f.write_str(match index {
+                0 => "",
+                _ if index + 1 == count => " or ",
+                _ => ", ",
+            })?;
+            f.write_str(host.as_str())?;
         }
-        if let Some(hidden) = &hidden
-            && hidden.contains(&at)
-        {
-            if at == hidden.start {
-                text.push_str("[elided]");
-            }
-            continue;
-        }
-        match char {
-            '"' | '\\' => text.extend(['\\', char]),
-            '\n' => text.push_str("\\n"),
-            '\r' => text.push_str("\\r"),
-            '\t' => text.push_str("\\t"),
-            '\u{a0}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202f}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' => escape(&mut text, char),
-            _ if char.is_control() => escape(&mut text, char),
-            _ => text.push(char),
-        }
-    }
-    text.push('"');
-    text
-}
-
-/// A name as it is, when it reads as one; else quoted and cut.
-pub(super) fn plain_or_quoted(name: &str) -> String {
-    let plain = name.len() <= 64
-        && !name.is_empty()
-        && name.bytes().all(|it| it.is_ascii_alphanumeric() || b"_-.".contains(&it));
-    if plain { name.into() } else { quoted(name) }
-}
-
-fn escape(text: &mut String, char: char) {
-    // Writing to a `String` cannot fail.
-    let _ = write!(text, "\\u{{{:x}}}", u32::from(char));
-}
-
-/// The bytes between `scheme://user:` and `@`, or `scheme://` and `@`, that may be a secret.
-fn user_info(value: &str) -> Option<core::ops::Range<usize>> {
-    let start = value.find("://").map_or(0, |at| at + 3);
-    let end = start + value[start..].rfind('@')?;
-    let after = &value[end + 1..];
-    if after.starts_with("sha") && after.contains(':') && !after.contains('/') {
-        return None; // a digest
-    }
-    match value[start..end].find(':') {
-        Some(colon) => Some(start + colon + 1..end),
-        None if start > 0 || after.contains('/') => Some(start..end),
-        None => None, // nginx@latest
+        Ok(())
     }
 }

@@ -1,11 +1,11 @@
 //! Registry hosts in settings, and which hosts of images they mean.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::fmt;
 use core::net::Ipv6Addr;
 
+use super::quoted::Quoted;
 use crate::reference::Reference;
 
 /// Hosts that serve Docker Hub. Refusing Docker Hub refuses all of them.
@@ -185,19 +185,18 @@ enum Reason<'a> {
 
 impl fmt::Display for NotAHost<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let quoted = super::image::quoted;
-        let text = quoted(self.text);
+        let text = Quoted(self.text);
         match &self.reason {
             Reason::Empty => f.write_str("empty; write a registry host such as docker.io"),
             Reason::Scheme(rest) => {
-                let host: String = rest.chars().take_while(|it| *it != '/').collect();
-                write!(f, "{text} has a scheme, which images do not; write {}", quoted(&host))
+                let host = rest.split('/').next().unwrap_or_default();
+                write!(f, "{text} has a scheme, which images do not; write {}", Quoted(host))
             }
             Reason::Wildcard => write!(f, "{text} has a wildcard; list each registry host"),
             Reason::Path(host) => write!(
                 f,
                 "{text} has a path; registries are compared by host, so write {}",
-                quoted(host)
+                Quoted(host)
             ),
             Reason::Repository => write!(
                 f,

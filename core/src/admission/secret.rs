@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::quoted::PlainOrQuoted;
 use super::{Secrets, Settings, Verdict};
 use crate::base64::{self, Alphabet};
 use crate::finding::{Finding, Severity};
@@ -38,8 +39,8 @@ pub(super) fn judge(object: &Value<'_>, settings: &Settings<'_>, verdict: &mut V
     for finding in pull_secret::findings(&secret, &Places::default()) {
         let Finding { code, severity, path, message, .. } = finding;
         match severity {
-            Severity::Error if is_for_registries => verdict.refuse(code, path, message),
-            Severity::Error | Severity::Warning => verdict.warn(code, path, message),
+            Severity::Error if is_for_registries => verdict.refuse(code, &path, message),
+            Severity::Error | Severity::Warning => verdict.warn(code, &path, message),
             Severity::Info => {}
         }
     }
@@ -63,7 +64,7 @@ fn values<'v>(
             continue;
         };
         for member in members {
-            let path = || alloc::format!("{field}[{}]", super::image::plain_or_quoted(&member.key));
+            let path = || alloc::format!("{field}[{}]", PlainOrQuoted(&member.key));
             let value = match &member.value.data {
                 Data::String(_) | Data::Null if !is_for_registries => Vec::new(),
                 Data::Null => Vec::new(),
@@ -74,8 +75,8 @@ fn values<'v>(
                         is_readable = false;
                         verdict.refuse(
                             "secret/data-not-base64",
-                            path(),
-                            alloc::format!(
+                            &path(),
+                            format_args!(
                                 "the value is not base64 (from byte {} on); encode it once, or \
                                  put the text itself under stringData",
                                 err.offset()
@@ -97,5 +98,5 @@ fn values<'v>(
 }
 
 fn refuse_wrong_type(verdict: &mut Verdict, path: &str, expected: &'static str, found: &Value<'_>) {
-    verdict.refuse_wrong_type(WrongType::new(String::from(path), expected, found));
+    verdict.refuse_wrong_type(&WrongType::new(String::from(path), expected, found));
 }

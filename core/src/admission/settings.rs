@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::image::{plain_or_quoted, quoted};
+use super::quoted::{PlainOrQuoted, Quoted};
 use super::registry::{HostSet, RegistryHost};
 use crate::json::{Member, Value};
 use crate::workload::type_name;
@@ -189,8 +189,8 @@ impl<'a> Registries<'a> {
                     alloc::format!(
                         "{} is refused by {} in registries.refuse, so that allowing it does \
                          nothing; take one of them out",
-                        quoted(host.as_str()),
-                        quoted(refused.as_str())
+                        Quoted(host.as_str()),
+                        Quoted(refused.as_str())
                     ),
                 );
             }
@@ -218,15 +218,16 @@ impl Reader {
         // Bit `i` is set once the member `known[i]` was met.
         let mut met = 0u32;
         for member in members {
-            let name = plain_or_quoted(&member.key);
-            let path = if path.is_empty() { name } else { alloc::format!("{path}.{name}") };
+            let name = PlainOrQuoted(&member.key);
+            let dot = if path.is_empty() { "" } else { "." };
+            let path = || alloc::format!("{path}{dot}{name}");
             match known.iter().position(|it| *it == member.key) {
                 None => self.error(
-                    path,
+                    path(),
                     alloc::format!("unknown setting; known are {}", Listed(known, ", ")),
                 ),
                 Some(index) if met & (1 << index) != 0 => {
-                    self.error(path, "given more than once; keep one");
+                    self.error(path(), "given more than once; keep one");
                 }
                 Some(index) => {
                     met |= 1 << index;
@@ -248,7 +249,7 @@ impl Reader {
         }
         let names = choices.map(|(name, _)| name);
         let found = match member.value.as_str() {
-            Some(text) => quoted(text),
+            Some(text) => alloc::format!("{}", Quoted(text)),
             None => type_name(&member.value).into(),
         };
         self.error(

@@ -2,7 +2,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::image::quoted;
+use super::quoted::Quoted;
 use super::*;
 use crate::json;
 
@@ -189,7 +189,7 @@ fn a_list_of_thousands_is_looked_up_and_not_compared() {
 
 #[test]
 fn a_value_in_a_message_shows_no_password_and_no_surprise() {
-    let check = |value: &str, expect: &str| assert_eq!(quoted(value), expect);
+    let check = |value: &str, expect: &str| assert_eq!(Quoted(value).to_string(), expect);
     check("nginx", r#""nginx""#);
     check("a\n\"b\\\u{202e}\u{7}", r#""a\n\"b\\\u{202e}\u{7}""#);
     check("https://user:canary@r.example/x", r#""https://user:[elided]@r.example/x""#);

@@ -1,0 +1,78 @@
+//! Values in messages.
+
+use core::fmt::{self, Write};
+use core::ops::Range;
+
+/// How many bytes of a value a message shows.
+const SHOWN: usize = 200;
+
+/// A value for a message: in quotes, cut, without anything that could be a password or could
+/// confuse a terminal.
+///
+/// An image that parses holds no secret; one that does not may be `https://user:secret@host/app`.
+pub(super) struct Quoted<'a>(pub(super) &'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hidden = user_info(self.0);
+        f.write_char('"')?;
+        for (at, char) in self.0.char_indices() {
+            if at >= SHOWN {
+                f.write_char('…')?;
+                break;
+            }
+            if let Some(hidden) = &hidden
+                && hidden.contains(&at)
+            {
+                if at == hidden.start {
+                    f.write_str("[elided]")?;
+                }
+                continue;
+            }
+            match char {
+                '"' | '\\' => write!(f, "\\{char}")?,
+                '\n' => f.write_str("\\n")?,
+                '\r' => f.write_str("\\r")?,
+                '\t' => f.write_str("\\t")?,
+                '\u{a0}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202f}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}' => escape(f, char)?,
+                _ if char.is_control() => escape(f, char)?,
+                _ => f.write_char(char)?,
+            }
+        }
+        f.write_char('"')
+    }
+}
+
+fn escape(f: &mut fmt::Formatter<'_>, char: char) -> fmt::Result {
+    write!(f, "\\u{{{:x}}}", u32::from(char))
+}
+
+/// A name as it is, when it reads as one; else quoted.
+pub(super) struct PlainOrQuoted<'a>(pub(super) &'a str);
+
+impl fmt::Display for PlainOrQuoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_plain = (1..=64).contains(&self.0.len())
+            && self.0.bytes().all(|it| it.is_ascii_alphanumeric() || b"_-.".contains(&it));
+        if is_plain { f.write_str(self.0) } else { Quoted(self.0).fmt(f) }
+    }
+}
+
+/// The bytes between `scheme://user:` and `@`, or `scheme://` and `@`, that may be a secret.
+fn user_info(value: &str) -> Option<Range<usize>> {
+    let start = value.find("://").map_or(0, |at| at + 3);
+    let end = start + value[start..].rfind('@')?;
+    let after = &value[end + 1..];
+    if after.starts_with("sha") && after.contains(':') && !after.contains('/') {
+        return None; // a digest
+    }
+    match value[start..end].find(':') {
+        Some(colon) => Some(start + colon + 1..end),
+        None if start > 0 || after.contains('/') => Some(start..end),
+        None => None, // nginx@latest
+    }
+}
