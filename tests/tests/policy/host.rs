@@ -1,0 +1,152 @@
+//! A waPC host: a new instance for every request, as in the policy server.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use pullscope_wasm::policy;
+use serde_json::{Value, json};
+use wapc::WapcHost;
+use wasmtime_provider::wasmtime::{Engine, Module};
+use wasmtime_provider::{WasmtimeEngineProviderBuilder, WasmtimeEngineProviderPre};
+
+/// What stands in every password of every fixture, and must stand in no answer.
+pub(crate) const CANARY: &str = "canary-Zx81-password";
+
+/// The compiled module, once for all tests.
+pub(crate) struct Host {
+    pub(crate) module: Module,
+    ready: WasmtimeEngineProviderPre,
+}
+
+/// The answer to `validate`.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) accepted: bool,
+    pub(crate) message: String,
+    pub(crate) warnings: Vec<String>,
+}
+
+/// The host of this process, with the module of [`policy_file`].
+pub(crate) fn host() -> &'static Host {
+    static HOST: OnceLock<Host> = OnceLock::new();
+    HOST.get_or_init(|| {
+        let file = policy_file();
+        let engine = Engine::default();
+        let module = Module::from_file(&engine, &file)
+            .unwrap_or_else(|err| panic!("{} is not a module: {err:?}", file.display()));
+        let ready = WasmtimeEngineProviderBuilder::new()
+            .engine(engine)
+            .module(module.clone())
+            .build_pre()
+            .unwrap_or_else(|err| panic!("{} is not a policy: {err:?}", file.display()));
+        Host { module, ready }
+    })
+}
+
+/// The file in `PULLSCOPE_POLICY`, or else what Cargo builds now from this checkout, so that no
+/// test judges an old module.
+fn policy_file() -> PathBuf {
+    if let Some(file) = std::env::var_os("PULLSCOPE_POLICY") {
+        return file.into();
+    }
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    eprintln!("PULLSCOPE_POLICY is not set: building the policy for wasm32-wasip1");
+    let built = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(["build", "--quiet", "--release", "--package", "pullscope-wasm"])
+        .args(["--target", "wasm32-wasip1", "--target-dir"])
+        .arg(target)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .status()
+        .expect("cargo starts");
+    assert!(
+        built.success(),
+        "the policy does not build; is the target there? rustup target add wasm32-wasip1"
+    );
+    target.join("wasm32-wasip1").join("release").join("pullscope_wasm.wasm")
+}
+
+impl Host {
+    /// Calls a new instance; an error is the guest's own or a trap.
+    ///
+    /// Checks what holds for every call: the module and the native code agree, and no answer
+    /// repeats the canary.
+    #[track_caller]
+    pub(crate) fn call(&self, operation: &str, payload: &[u8]) -> Result<String, String> {
+        let instance = self.ready.rehydrate(None).expect("an instance");
+        let guest = WapcHost::new(Box::new(instance), None).expect("the instance starts");
+        let answer = match guest.call(operation, payload) {
+            Ok(answer) => Ok(String::from_utf8(answer).expect("answers are UTF-8")),
+            Err(wapc::errors::Error::GuestCallFailure(text)) => Err(text),
+            Err(err) => panic!("the host failed: {err}"),
+        };
+        let native = policy::call(operation.as_bytes(), payload).map_err(String::from);
+        assert_eq!(answer, native, "the module and the native code differ");
+        let (Ok(text) | Err(text)) = &answer;
+        assert!(!text.contains(CANARY), "a secret is told: {text}");
+        answer
+    }
+
+    /// Calls `validate` with a payload of any bytes.
+    #[track_caller]
+    pub(crate) fn validate_bytes(&self, payload: &[u8]) -> Answer {
+        let text = self.call("validate", payload).expect("validate always answers");
+        let value: Value = serde_json::from_str(&text).expect("the answer is JSON");
+        let strings = |value: &Value| {
+            let items = value.as_array().map_or(&[][..], Vec::as_slice);
+            items.iter().map(|it| it.as_str().unwrap().to_owned()).collect()
+        };
+        Answer {
+            accepted: value["accepted"].as_bool().expect("accepted is required"),
+            message: value["message"].as_str().unwrap_or_default().to_owned(),
+            warnings: strings(&value["warnings"]),
+        }
+    }
+
+    /// Sends an `AdmissionReview` as the engine does: see [`as_the_engine_sends_it`].
+    #[track_caller]
+    pub(crate) fn validate(&self, review: &Value, settings: &Value) -> Answer {
+        let payload = json!({"request": as_the_engine_sends_it(review), "settings": settings});
+        self.validate_bytes(&serde_json::to_vec(&payload).unwrap())
+    }
+
+    /// `None` when the settings are valid, or else the message.
+    #[track_caller]
+    pub(crate) fn validate_settings(&self, settings: &Value) -> Option<String> {
+        let payload = serde_json::to_vec(settings).unwrap();
+        let text = self.call("validate_settings", &payload).expect("always answers");
+        let value: Value = serde_json::from_str(&text).expect("the answer is JSON");
+        match value["valid"].as_bool().expect("valid is required") {
+            true => None,
+            false => Some(value["message"].as_str().expect("a reason").to_owned()),
+        }
+    }
+}
+
+/// The request of a review as the policy gets it: a fixed set of fields, absent ones left out.
+///
+/// Upstream: `AdmissionRequest` in kubewarden `policy-evaluator`.
+fn as_the_engine_sends_it(review: &Value) -> Value {
+    const FIELDS: [&str; 15] = [
+        "uid",
+        "kind",
+        "resource",
+        "subResource",
+        "requestKind",
+        "requestResource",
+        "requestSubResource",
+        "name",
+        "namespace",
+        "operation",
+        "userInfo",
+        "object",
+        "oldObject",
+        "dryRun",
+        "options",
+    ];
+    let request = review["request"].as_object().expect("an AdmissionReview");
+    let kept = FIELDS.iter().filter_map(|field| Some((*field, request.get(*field)?)));
+    kept.filter(|(_, value)| !value.is_null())
+        .map(|(field, value)| (field.to_owned(), value.clone()))
+        .collect()
+}

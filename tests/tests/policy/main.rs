@@ -1,0 +1,13 @@
+//! The built policy in the engine that Kubewarden uses, asked as the policy server asks it.
+//!
+//! Each answer is compared with that of the same code on this machine, so that a difference
+//! between the targets fails whichever test meets it.
+#![expect(clippy::unwrap_used, reason = "a test may; the lint does not see that helpers are tests")]
+
+mod bad_input;
+mod host;
+mod images;
+mod package;
+mod requests;
+mod secrets;
+mod settings;
