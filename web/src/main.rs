@@ -1,2 +1,28 @@
-//! The playground.
-fn main() {}
+//! The playground: paste manifests, see which image is pulled how.
+//!
+//! [`state`] is pure, and everything it shows follows from the text: [`read`] asks the core and puts the
+//! answer into the page's words, [`trip`] is what the components draw. [`app`] owns the effects. Nothing
+//! is stored, and nothing is requested once the page is loaded.
+
+mod app;
+mod components;
+mod examples;
+mod ink;
+mod lines;
+mod read;
+mod state;
+mod trip;
+
+fn main() {
+    let root = web_sys::window().and_then(|window| window.document()).and_then(|it| it.get_element_by_id("app"));
+    match root {
+        Some(root) => {
+            // What stood there said that the page is loading.
+            root.set_inner_html("");
+            yew::Renderer::<app::App>::with_root(root).render();
+        }
+        None => {
+            yew::Renderer::<app::App>::new().render();
+        }
+    }
+}

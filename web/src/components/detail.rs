@@ -1,0 +1,76 @@
+//! The pane of the chosen stop: what it means, in a sentence and facts.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::icon::{Glyph, Icon};
+use super::keyring::KeyringView;
+use crate::trip::{Place, Trip};
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) trip: Rc<Trip>,
+    pub(crate) place: Place,
+    pub(crate) on_place: Callback<Place>,
+    pub(crate) on_go: Callback<Range<usize>>,
+}
+
+#[component]
+pub(crate) fn Detail(props: &Props) -> Html {
+    let place = props.place;
+    let stop = props.trip.stop(place);
+    let to = |steps| props.on_place.reform(move |_: MouseEvent| place.step(steps));
+    html! {
+        <section class="panel detail" id="detail" aria-labelledby="detail-h">
+            <div class="panel-h">
+                <span class="g" aria-hidden="true">{ place.number() }</span>
+                <h2 id="detail-h">{ place.name() }</h2>
+                <p class="panel-n">{ place.asks() }</p>
+                <div class="steps">
+                    <button type="button" class="btn quiet ib" aria-label="Previous stop" disabled={place == Place::Written} onclick={to(-1)}>
+                        <Icon glyph={Glyph::Previous} />
+                    </button>
+                    <button type="button" class="btn quiet ib" aria-label="Next stop" disabled={place == Place::Outcome} onclick={to(1)}>
+                        <Icon glyph={Glyph::Next} />
+                    </button>
+                </div>
+            </div>
+            <div class="panel-b" tabindex="0" role="region" aria-labelledby="detail-h">
+                <p class="lead">{ &stop.lead }</p>
+                if place == Place::Reference && !props.trip.parts.is_empty() {
+                    { parts(&props.trip) }
+                }
+                if place == Place::Keyring {
+                    <KeyringView trip={props.trip.clone()} on_go={props.on_go.clone()} />
+                }
+                if !stop.facts.is_empty() {
+                    <dl class="facts">
+                        { for stop.facts.iter().map(|fact| html! {
+                            <div>
+                                <dt>{ &fact.name }</dt>
+                                <dd>{ if fact.code { html! { <code>{ &fact.value }</code> } } else { html! { &fact.value } } }</dd>
+                            </div>
+                        }) }
+                    </dl>
+                }
+            </div>
+        </section>
+    }
+}
+
+/// The whole name, part by part, and each part on a card of its own.
+fn parts(trip: &Trip) -> Html {
+    html! {
+        <ul class="parts" aria-label="Parts of the name">
+            { for trip.parts.iter().map(|part| html! {
+                <li class={classes!("part", format!("p-{}", part.name), part.implied.then_some("implied"))}>
+                    <h3>{ part.title() }</h3>
+                    <code>{ &part.value }</code>
+                    <p>{ &part.note }</p>
+                </li>
+            }) }
+        </ul>
+    }
+}

@@ -1,0 +1,112 @@
+//! The first visit: what the page does, the eight stops, and examples to start from.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::icon::{Glyph, Icon};
+use crate::examples::Example;
+use crate::trip::{Flag, Line, Mark, Place, Trip};
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct HeroProps {
+    pub(crate) on_example: Callback<Example>,
+}
+
+/// What this is, beside the empty editor.
+#[component]
+pub(crate) fn Hero(props: &HeroProps) -> Html {
+    let on_example = props.on_example.reform(|_| Example::Port);
+    html! {
+        <section class="hero" aria-labelledby="answer">
+            <h1 id="answer">{ "Paste your manifests." }<br />{ "See where the pull stops." }</h1>
+            <p class="what-it-is">
+                { "Pullscope follows one image from the name you wrote to the credentials that are sent, as the kubelet does it, and shows the line that is at fault." }
+            </p>
+            <p class="promise">
+                <Icon glyph={Glyph::Shield} />
+                <span>{ "Nothing you paste leaves this page, and nothing is stored. Once it is loaded, its policy forbids every request." }</span>
+            </p>
+            <p><button type="button" class="btn primary big" onclick={on_example}>
+                <Icon glyph={Glyph::Play} />{ "Start with an example" }
+            </button></p>
+        </section>
+    }
+}
+
+/// The eight stops, before any image travels.
+#[component]
+pub(crate) fn Stops() -> Html {
+    html! {
+        <section class="panel ghosts-p" aria-label="The eight stops of an image">
+            <ol class="ghosts">
+                { for Place::ALL.into_iter().map(|place| html! {
+                    <li><span class="gd">{ place.number() }</span><b>{ place.name() }</b><span>{ place.asks() }</span></li>
+                }) }
+            </ol>
+        </section>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct GalleryProps {
+    /// Each with the image that is most at fault.
+    pub(crate) examples: Rc<Vec<(Example, Option<Rc<Trip>>)>>,
+    pub(crate) on_example: Callback<Example>,
+}
+
+/// The examples.
+#[component]
+pub(crate) fn Gallery(props: &GalleryProps) -> Html {
+    html! {
+        <section class="gallery-s" aria-labelledby="examples">
+            <h2 id="examples">{ "Pulls, explained" }</h2>
+            <ul class="gallery">
+                { for props.examples.iter().map(|(example, trip)| {
+                    let on_example = props.on_example.clone();
+                    let example = *example;
+                    html! {
+                        <li>
+                            <button type="button" onclick={move |_| on_example.emit(example)}>
+                                if let Some(trip) = trip { { mini(trip) } }
+                                <b>{ example.title() }</b>
+                                <span>{ example.about() }</span>
+                                if let Some(trip) = trip { <small>{ &trip.sentence }</small> }
+                            </button>
+                        </li>
+                    }
+                }) }
+            </ul>
+        </section>
+    }
+}
+
+/// The journey as eight dots: a diamond is the cause, an octagon the end.
+fn mini(trip: &Trip) -> Html {
+    let x = |place: Place| 8 + 40 * (place as usize);
+    let segments = Place::ALL.windows(2).map(|pair| {
+        let class = match trip.stop(pair[0]).out {
+            Line::Solid => "mn-line",
+            Line::Plain => "mn-line plain",
+            Line::Bare => "mn-bare",
+            Line::Ghost => "mn-ghost",
+        };
+        html! { <path d={format!("M{} 10H{}", x(pair[0]), x(pair[1]))} {class} /> }
+    });
+    let dots = trip.stops.iter().map(|stop| {
+        let (x, tone) = (x(stop.place), stop.mark.class());
+        match stop.flag {
+            Some(Flag::Cause) => html! { <path d={format!("M{x} 4l6 6-6 6-6-6z")} class={classes!("mn-flag", tone)} /> },
+            Some(Flag::End) => html! {
+                <path d={format!("M{} 4h5l3.5 3.5v5L{} 16h-5l-3.5-3.5v-5z", x - 2, x + 3)} class={classes!("mn-flag", tone)} />
+            },
+            None => {
+                let class = if stop.mark == Mark::Unknown { "mn-gdot" } else { "mn-dot" };
+                html! { <circle cx={x.to_string()} cy="10" r="4" {class} /> }
+            }
+        }
+    });
+    html! {
+        <svg class="mini" viewBox="0 0 296 20" aria-hidden="true" focusable="false">{ for segments }{ for dots }</svg>
+    }
+}

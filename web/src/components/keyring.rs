@@ -1,0 +1,128 @@
+//! Keys under the lock that they have to fit, in the order in which they are tried.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::icon::{Glyph, Icon, State};
+use crate::trip::{Fit, Key, Kin, Line, Lock, Mark, Tooth, Trip};
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) trip: Rc<Trip>,
+    pub(crate) on_go: Callback<Range<usize>>,
+}
+
+#[component]
+pub(crate) fn KeyringView(props: &Props) -> Html {
+    let ring = &props.trip.ring;
+    html! { <>
+        if let Some(lock) = ring.lock.as_ref().filter(|_| !ring.keys.is_empty()) {
+            <ol class="keys" aria-label="Keys in the order tried">
+                { lock_row(lock) }
+                { for ring.keys.iter().enumerate().map(|(index, key)| key_row(index + 1, key, &props.on_go)) }
+            </ol>
+        }
+        if !ring.off.is_empty() {
+            <h3 class="keys-h">{ "Not on the ring" }</h3>
+            <ul class="off">
+                { for ring.off.iter().map(|(name, why)| html! {
+                    <li><State mark={Mark::Warning} /><span><b>{ name }</b>{ " " }{ why }</span></li>
+                }) }
+            </ul>
+        }
+        if let Some(line) = ring.out {
+            <p class={classes!("sent", (line == Line::Bare).then_some("fault"))}>
+                <i class={classes!("lg", line.class())} aria-hidden="true" />
+                <span><b>{ &ring.sent.0 }</b>{ " " }{ &ring.sent.1 }</span>
+            </p>
+        }
+        if ring.lock.is_some() {
+            <p class="rule">
+                <b>{ "Rule." }</b>
+                { " Port, number of labels, path prefix, each label: all have to fit, as text. Keys are tried in descending order, and every one that fits is sent until one is accepted." }
+            </p>
+        }
+    </> }
+}
+
+/// What has to fit, in the columns of the keys.
+fn lock_row(lock: &Lock) -> Html {
+    html! {
+        <li class="lockrow" aria-hidden="true">
+            <span class="bow"><Icon glyph={Glyph::Lock} /></span>
+            <span class="kc host">{ for lock.labels.iter().map(|label| html! { <span class="sock">{ label }</span> }) }</span>
+            <span class="kc port">
+                if !lock.port.is_empty() { <span class="sock">{ &lock.port }</span> }
+            </span>
+            <span class="kc path"><span class="sock">{ &lock.path }</span></span>
+            <span class="why">{ "what a key has to fit" }</span>
+        </li>
+    }
+}
+
+fn key_row(number: usize, key: &Key, on_go: &Callback<Range<usize>>) -> Html {
+    let class = match key.kin {
+        Kin::Fit => "v-fit",
+        Kin::Near => "v-near",
+        Kin::Other => "v-other",
+    };
+    let source = key.span.clone().map(|span| {
+        let on_go = on_go.clone();
+        html! {
+            <button type="button" class="src" onclick={move |_| on_go.emit(span.clone())}>
+                { &key.source }<span class="vh">{ ": go to the key" }</span>
+            </button>
+        }
+    });
+    // A screen reader hears the key, the verdict and its reason; the teeth are a drawing of these.
+    html! {
+        <li class={classes!("key", class)}>
+            <span class="bow" aria-hidden="true">{ number }</span>
+            <span class="vh">{ &key.text }{ ", " }</span>
+            if key.kin == Kin::Other {
+                <span class="kc whole end" aria-hidden="true"><span class="tooth t-idle">{ &key.text }</span></span>
+            } else {
+                <span class={classes!("kc", "host", ends(key.port.is_none() && key.path.is_none()))} aria-hidden="true">
+                    { for key.labels.iter().map(tooth) }
+                </span>
+                { column("port", key.port.as_ref(), key.path.is_none()) }
+                { column("path", key.path.as_ref(), true) }
+            }
+            <span class="why" title={key.because.clone()}>
+                if key.kin != Kin::Other {
+                    <State mark={if key.kin == Kin::Fit { Mark::Ok } else { Mark::Error }} word="" />
+                }
+                <span>{ &key.why }<span class="vh">{ ": " }{ &key.because }{ "." }</span></span>
+            </span>
+            { for source }
+        </li>
+    }
+}
+
+fn column(name: &'static str, tooth_of: Option<&Tooth>, last: bool) -> Html {
+    match tooth_of {
+        None => html! { <span class={classes!("kc", name, "none")} aria-hidden="true" /> },
+        Some(part) if part.fit == Fit::Gap => {
+            html! { <span class={classes!("kc", name, "is-gap")} aria-hidden="true">{ tooth(part) }</span> }
+        }
+        Some(part) => {
+            html! { <span class={classes!("kc", name, ends(last))} aria-hidden="true">{ tooth(part) }</span> }
+        }
+    }
+}
+
+fn ends(last: bool) -> Option<&'static str> {
+    last.then_some("end")
+}
+
+fn tooth(part: &Tooth) -> Html {
+    let fit = match part.fit {
+        Fit::Fits => "t-fit",
+        Fit::Misses => "t-miss",
+        Fit::Gap => "t-gap",
+        Fit::Idle => "t-idle",
+    };
+    html! { <span class={classes!("tooth", fit)}>{ &part.text }</span> }
+}

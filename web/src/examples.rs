@@ -1,0 +1,38 @@
+//! Three texts to start from.
+
+/// An example. Its answer is never stored: it is worked out like that of any text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Example {
+    Port,
+    Order,
+    Twice,
+}
+
+impl Example {
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Port, Self::Order, Self::Twice];
+
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Port => "Key without the port",
+            Self::Order => "Three keys fit one image",
+            Self::Twice => "Encoded twice",
+        }
+    }
+
+    pub(crate) fn about(self) -> &'static str {
+        match self {
+            Self::Port => "The image is at registry.example.com:5000, the key is for registry.example.com.",
+            Self::Order => "They are tried from narrow to wide, and the wildcard is read label by label.",
+            Self::Twice => "base64 of base64 is not JSON any more, and a template was not filled in.",
+        }
+    }
+
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::Port => include_str!("examples/port.yaml"),
+            Self::Order => include_str!("examples/order.yaml"),
+            Self::Twice => include_str!("examples/twice.yaml"),
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! What the page shows of one image: its eight stops, in words and ready to be drawn.
+//!
+//! Plain data. It is made from the core's report in [`read`](crate::read), and drawn by the components.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use yew::AttrValue;
+
+/// One of the eight stops on the way of an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Written,
+    Reference,
+    Policy,
+    Node,
+    Keyring,
+    Endpoints,
+    Registry,
+    Outcome,
+}
+
+impl Place {
+    /// All of them, in the order of the journey.
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Written,
+        Self::Reference,
+        Self::Policy,
+        Self::Node,
+        Self::Keyring,
+        Self::Endpoints,
+        Self::Registry,
+        Self::Outcome,
+    ];
+
+    /// Its number, from 1.
+    pub(crate) fn number(self) -> usize {
+        self as usize + 1
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Written => "Written",
+            Self::Reference => "Reference",
+            Self::Policy => "Policy",
+            Self::Node => "Node",
+            Self::Keyring => "Keyring",
+            Self::Endpoints => "Endpoints",
+            Self::Registry => "Registry",
+            Self::Outcome => "Outcome",
+        }
+    }
+
+    /// What the stop tells, for someone who sees the page for the first time.
+    pub(crate) fn asks(self) -> &'static str {
+        match self {
+            Self::Written => "what the field says",
+            Self::Reference => "what it means",
+            Self::Policy => "pull or not",
+            Self::Node => "is it there",
+            Self::Keyring => "which key fits",
+            Self::Endpoints => "mirrors, in order",
+            Self::Registry => "what it answers",
+            Self::Outcome => "what you see",
+        }
+    }
+
+    /// The stop `steps` further on; the ends stay where they are.
+    pub(crate) fn step(self, steps: isize) -> Self {
+        Self::ALL[(self as usize).saturating_add_signed(steps).min(Self::ALL.len() - 1)]
+    }
+}
+
+/// The state of a stop, an image or a finding. Each has a shape of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    Ok,
+    Info,
+    Warning,
+    Error,
+    /// Not reached, or not told by the text.
+    Unknown,
+}
+
+impl Mark {
+    /// As it stands in class names.
+    pub(crate) fn class(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The more it matters, the higher.
+    pub(crate) fn weight(self) -> u8 {
+        match self {
+            Self::Ok => 0,
+            Self::Unknown => 1,
+            Self::Info => 2,
+            Self::Warning => 3,
+            Self::Error => 4,
+        }
+    }
+
+    /// As a screen reader says it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Ok => "Fine",
+            Self::Info => "Note",
+            Self::Warning => "Warning",
+            Self::Error => "Error",
+            Self::Unknown => "Not known",
+        }
+    }
+}
+
+/// How the line goes on after a stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Line {
+    /// On its way.
+    Solid,
+    /// Without a password, as intended.
+    Plain,
+    /// Without a password, although there are keys.
+    Bare,
+    /// Not reached, or not known.
+    Ghost,
+}
+
+impl Line {
+    pub(crate) fn class(self) -> &'static str {
+        match self {
+            Self::Solid => "solid",
+            Self::Plain => "plain",
+            Self::Bare => "bare",
+            Self::Ghost => "ghost",
+        }
+    }
+}
+
+/// A sign on a stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Flag {
+    /// Here is the fault.
+    Cause,
+    /// Here it ends; when that is the cause, too, there is one sign.
+    End,
+}
+
+/// One stop of one image.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Stop {
+    pub(crate) place: Place,
+    pub(crate) mark: Mark,
+    pub(crate) value: AttrValue,
+    pub(crate) caption: AttrValue,
+    pub(crate) flag: Option<Flag>,
+    /// How the line goes on from here.
+    pub(crate) out: Line,
+    /// The first sentence of the pane.
+    pub(crate) lead: AttrValue,
+    pub(crate) facts: Vec<Fact>,
+    /// The bytes of the text that were read for this stop.
+    pub(crate) read: Vec<Range<usize>>,
+}
+
+/// A name and a value in the pane of a stop.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Fact {
+    pub(crate) name: AttrValue,
+    pub(crate) value: AttrValue,
+    /// The value is text of a machine.
+    pub(crate) code: bool,
+}
+
+/// One image on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Trip {
+    /// `Deployment apps/shop`.
+    pub(crate) owner: AttrValue,
+    /// The container's name, or the volume's.
+    pub(crate) name: AttrValue,
+    /// `init`, `sidecar`, `volume`; empty for a plain container.
+    pub(crate) role: AttrValue,
+    pub(crate) mark: Mark,
+    pub(crate) sentence: AttrValue,
+    pub(crate) evidence: AttrValue,
+    pub(crate) image: AttrValue,
+    pub(crate) parts: Vec<Part>,
+    pub(crate) policy: Option<AttrValue>,
+    pub(crate) stops: [Stop; 8],
+    pub(crate) ring: Ring,
+}
+
+impl Trip {
+    pub(crate) fn stop(&self, place: Place) -> &Stop {
+        &self.stops[place as usize]
+    }
+
+    /// The stop that is shown first: the cause, else where it ends, else the outcome.
+    pub(crate) fn first(&self) -> Place {
+        let flagged = |flag| self.stops.iter().find(|stop| stop.flag == Some(flag));
+        flagged(Flag::Cause).or_else(|| flagged(Flag::End)).map_or(Place::Keyring, |stop| stop.place)
+    }
+}
+
+/// A part of a reference.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Part {
+    /// `host`, `port`, `repo`, `tag`, `digest`.
+    pub(crate) name: &'static str,
+    pub(crate) value: AttrValue,
+    /// It does not stand in the text.
+    pub(crate) implied: bool,
+    pub(crate) note: AttrValue,
+}
+
+impl Part {
+    /// The part's whole name.
+    pub(crate) fn title(&self) -> &'static str {
+        match self.name {
+            "host" => "Registry host",
+            "port" => "Port",
+            "repo" => "Repository",
+            "tag" => "Tag",
+            _ => "Digest",
+        }
+    }
+}
+
+/// The keys that an image is tried with.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Ring {
+    /// What a key has to fit; absent when the image has no repository.
+    pub(crate) lock: Option<Lock>,
+    /// In the order tried.
+    pub(crate) keys: Vec<Key>,
+    /// Secrets that are there and not on the ring, with the reason.
+    pub(crate) off: Vec<(AttrValue, AttrValue)>,
+    /// What is sent, in a sentence; its first part stands out.
+    pub(crate) sent: (AttrValue, AttrValue),
+    pub(crate) out: Option<Line>,
+}
+
+impl Ring {
+    pub(crate) fn fitting(&self) -> usize {
+        self.keys.iter().filter(|key| key.turn.is_some()).count()
+    }
+}
+
+/// The three things that are compared.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Lock {
+    pub(crate) labels: Vec<AttrValue>,
+    pub(crate) port: AttrValue,
+    pub(crate) path: AttrValue,
+}
+
+/// One key of a Docker config.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Key {
+    /// As written.
+    pub(crate) text: AttrValue,
+    /// The Secret it stands in.
+    pub(crate) source: AttrValue,
+    pub(crate) kin: Kin,
+    /// When it is sent, from 1; `None` when it is not.
+    pub(crate) turn: Option<usize>,
+    pub(crate) labels: Vec<Tooth>,
+    pub(crate) port: Option<Tooth>,
+    pub(crate) path: Option<Tooth>,
+    /// Two or three words.
+    pub(crate) why: AttrValue,
+    /// The core's sentence.
+    pub(crate) because: AttrValue,
+    pub(crate) span: Option<Range<usize>>,
+}
+
+/// How near a key comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kin {
+    /// It is sent.
+    Fit,
+    /// It is for this registry, nearly.
+    Near,
+    /// It is for another one.
+    Other,
+}
+
+/// One part of a key under its socket.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Tooth {
+    pub(crate) text: AttrValue,
+    pub(crate) fit: Fit,
+}
+
+/// Whether a part fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fit {
+    Fits,
+    Misses,
+    /// It is not there and should be.
+    Gap,
+    /// It was not compared.
+    Idle,
+}
+
+/// One observation about the text.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Note {
+    pub(crate) mark: Mark,
+    pub(crate) message: AttrValue,
+    pub(crate) path: AttrValue,
+    pub(crate) code: AttrValue,
+    pub(crate) span: Option<Range<usize>>,
+    /// Line and column, from 1.
+    pub(crate) at: Option<(usize, usize)>,
+}
+
+/// All that follows from the text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Picture {
+    pub(crate) trips: Vec<Rc<Trip>>,
+    pub(crate) notes: Rc<Vec<Note>>,
+    /// How many documents there are, in words.
+    pub(crate) summary: AttrValue,
+    /// The answer where no image is named.
+    pub(crate) sentence: AttrValue,
+    pub(crate) evidence: AttrValue,
+}
+
+impl Picture {
+    /// The worst of the findings.
+    pub(crate) fn mark(&self) -> Mark {
+        self.notes.iter().map(|note| note.mark).max_by_key(|mark| mark.weight()).unwrap_or(Mark::Info)
+    }
+
+    /// The image that is most at fault; of several, the first.
+    pub(crate) fn worst(&self) -> Option<Rc<Trip>> {
+        self.trips.iter().rev().max_by_key(|trip| trip.mark.weight()).cloned()
+    }
+}
