@@ -1,6 +1,7 @@
 //! Running other programs, and where the repository is.
 
 use std::ffi::{OsStr, OsString};
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -39,6 +40,39 @@ pub(crate) fn run(command: &mut Command) -> Outcome {
         Ok(status) => Err(format!("`{line}` failed ({status})")),
         Err(error) => Err(format!("`{line}` did not start: {error}")),
     }
+}
+
+/// Runs a command that runs tests, and fails also when it ran none.
+///
+/// A runner for another target that finds no test says so and succeeds, and a build that lost its
+/// tests would look like one that passes them.
+///
+/// # Errors
+///
+/// As [`run`], and when no line of the output counts at least one passed test.
+pub(crate) fn run_tests(command: &mut Command) -> Outcome {
+    let line = line(command);
+    println!("  $ {line}");
+    let failed = |error| format!("`{line}` did not run: {error}");
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(failed)?;
+    let mut passed = 0;
+    for text in child.stdout.take().into_iter().flat_map(|it| BufReader::new(it).lines()) {
+        let text = text.map_err(failed)?;
+        println!("{text}");
+        passed += passed_tests(&text);
+    }
+    match child.wait().map_err(failed)? {
+        status if !status.success() => Err(format!("`{line}` failed ({status})")),
+        _ if passed == 0 => Err(format!("`{line}` ran no test")),
+        _ => Ok(()),
+    }
+}
+
+/// How many tests this line of a test runner reports as passed.
+fn passed_tests(line: &str) -> usize {
+    line.strip_prefix("test result: ok. ")
+        .and_then(|rest| rest.split_once(" passed")?.0.parse().ok())
+        .unwrap_or(0)
 }
 
 /// What a command prints, when it succeeds; it has no input and its complaints are dropped.
@@ -110,6 +144,14 @@ mod tests {
         let mut cargo = cargo();
         let error = run(cargo.arg("no-such-subcommand").stderr(Stdio::null())).unwrap_err();
         assert!(error.contains("cargo no-such-subcommand` failed"), "{error}");
+    }
+
+    #[test]
+    fn a_run_without_tests_is_a_failure() {
+        assert_eq!(passed_tests("test result: ok. 12 passed; 0 failed; 0 ignored"), 12);
+        assert_eq!(passed_tests("no tests to run!"), 0);
+        let error = run_tests(cargo().arg("--version")).unwrap_err();
+        assert_eq!(error, "`cargo --version` ran no test");
     }
 
     #[test]

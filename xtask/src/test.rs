@@ -92,7 +92,7 @@ fn module() -> Outcome {
     let driver = browser::driver()?;
     let capabilities = artefacts::target_folder().join("webdriver.json");
     shell::at(&capabilities, fs::write(&capabilities, browser::capabilities()?))?;
-    shell::run(
+    shell::run_tests(
         shell::cargo()
             .args([
                 "test",
