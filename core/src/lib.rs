@@ -55,3 +55,8 @@ pub mod admission;
 
 pub use pull_policy::PullPolicy;
 pub use reference::Reference;
+
+/// The examples of the project's README, run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
