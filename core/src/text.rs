@@ -54,7 +54,7 @@ pub struct Limits {
     pub documents: usize,
     /// Levels of nesting. Trees are dropped and walked by recursion, so this stays small.
     pub depth: usize,
-    /// Values and keys of one YAML document.
+    /// Values and keys of one YAML document; an eighth of that within one pair of brackets.
     pub nodes: usize,
     /// Values that the aliases of one document may repeat.
     pub alias_nodes: usize,

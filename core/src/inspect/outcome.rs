@@ -117,10 +117,15 @@ pub(super) fn findings(
         }
         OutcomeKind::NoKeyFits => {
             let used = pull_secrets.iter().any(|it| it.state == PullSecretState::Used);
-            let near = credentials.into_iter().flat_map(|it| &it.keys).find_map(|key| {
-                let host = &reference.as_ref().ok()?.registry.value;
-                Some((key, near_miss(key, host)?))
-            });
+            // A key with another path may well be meant for another image; it is named last.
+            let near = credentials
+                .into_iter()
+                .flat_map(|it| &it.keys)
+                .filter_map(|key| {
+                    let host = &reference.as_ref().ok()?.registry.value;
+                    Some((key, near_miss(key, host)?))
+                })
+                .min_by_key(|(key, _)| matches!(key.refused_by, Some(Rule::Path { .. })));
             match near {
                 Some((key, fix)) => {
                     let message = format!(

@@ -1,9 +1,8 @@
-//! Keeps the YAML scanner linear.
+//! Keeps the YAML scanner's memory small.
 //!
-//! At every token the scanner walks through all lists and mappings in brackets that are open, and
-//! it holds back the tokens of the outermost one until that ends. A text of brackets would cost
-//! the square of its length. So the input counts brackets as the scanner takes them and ends the
-//! text when there are too many.
+//! The scanner holds back every token of the outermost list or mapping in brackets until that
+//! ends, and at each token it looks at all that are open (255 at most). So the input counts the
+//! elements as the scanner takes them, and ends the text when there are too many.
 
 use alloc::string::String;
 use core::cell::Cell;
@@ -11,40 +10,23 @@ use core::cell::Cell;
 use saphyr_parser::input::SkipTabs;
 use saphyr_parser::{Input, StrInput};
 
-/// What made the guard end the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stop {
-    /// Too many open brackets.
-    Depth,
-    /// Too many elements in the outermost brackets.
-    Elements,
-}
-
-/// Why, and at which character, the text was ended.
-pub(super) type Stopped = Cell<Option<Stop>>;
-
 /// The text, as the scanner takes it.
 pub(super) struct Guard<'a, 'c> {
     input: StrInput<'a>,
-    stopped: &'c Stopped,
+    /// Set when the text was ended.
+    stopped: &'c Cell<bool>,
     /// The bracket or comma that the last call took. The scanner skips white space directly
     /// after an indicator, and after no other character that could be taken for one.
     taken: u8,
     depth: usize,
     elements: usize,
-    max_depth: usize,
     max_elements: usize,
 }
 
 impl<'a, 'c> Guard<'a, 'c> {
-    pub(super) fn new(
-        text: &'a str,
-        max_depth: usize,
-        max_elements: usize,
-        stopped: &'c Stopped,
-    ) -> Self {
+    pub(super) fn new(text: &'a str, max_elements: usize, stopped: &'c Cell<bool>) -> Self {
         let input = StrInput::new(text);
-        Self { input, stopped, taken: 0, depth: 0, elements: 0, max_depth, max_elements }
+        Self { input, stopped, taken: 0, depth: 0, elements: 0, max_elements }
     }
 
     fn count(&mut self) {
@@ -61,15 +43,10 @@ impl<'a, 'c> Guard<'a, 'c> {
         if self.depth == 0 {
             self.elements = 0;
         }
-        let stop = if self.depth > self.max_depth {
-            Stop::Depth
-        } else if self.elements > self.max_elements {
-            Stop::Elements
-        } else {
-            return;
-        };
-        self.stopped.set(Some(stop));
-        self.input = StrInput::new("");
+        if self.elements > self.max_elements {
+            self.stopped.set(true);
+            self.input = StrInput::new("");
+        }
     }
 }
 

@@ -243,7 +243,7 @@ fn a_plain_scalar_has_a_type_and_a_quoted_one_is_text() {
 
 #[test]
 fn bounds_are_errors_with_a_position() {
-    let limits = Limits { bytes: 40, documents: 2, depth: 3, nodes: 6, alias_nodes: 4 };
+    let limits = Limits { bytes: 40, documents: 2, depth: 3, nodes: 80, alias_nodes: 4 };
     let message = |text: &str| {
         let read = documents_within(text, &limits);
         spans_stand_in_the_text(&read);
@@ -268,13 +268,14 @@ fn bounds_are_errors_with_a_position() {
         Some("lists and objects nest more than 3 levels deep".to_string())
     );
     assert_eq!(
-        message("- 1\n- 2\n- 3\n- 4\n- 5\n- 6\n"),
-        expect(0, "the document holds more than 6 values")
-    );
-    assert_eq!(
         message("- &a [1]\n- *a\n- *a\n"),
         expect(16, "the aliases of this document repeat more than 4 values")
     );
+    assert_eq!(message("- 1\n- 2\n- 3\n- 4\n- 5\n- 6\n"), None,);
+    let limits = Limits { nodes: 6, ..limits };
+    let read = documents_within("- 1\n- 2\n- 3\n- 4\n- 5\n- 6\n", &limits);
+    let error = read.docs[0].error.as_ref().map(ToString::to_string);
+    assert_eq!(error.as_deref(), Some("the document holds more than 6 values"));
 }
 
 /// Whatever is cut or changed, spans stand in the text and nothing panics.
@@ -311,4 +312,70 @@ fn positions_count_as_editors_do() {
     assert_eq!(lines.position(4).line, 2);
     assert_eq!(lines.utf16(text.len()), text.encode_utf16().count());
     assert_eq!(lines.line(2), Some(3..4));
+}
+
+/// Texts that make readers slow or big. Here each ends, and says why; their times are linear.
+#[test]
+fn hostile_texts_end_with_a_clear_error() {
+    let first = |text: &str| {
+        let read = documents(text);
+        spans_stand_in_the_text(&read);
+        read.docs.iter().find_map(|it| it.error.as_ref().map(ToString::to_string))
+    };
+    #[track_caller]
+    fn check(found: Option<String>, expect: &str) {
+        assert_eq!(found.as_deref(), Some(expect));
+    }
+    check(
+        first(&"a".repeat(10_000_000)),
+        "the text is larger than 8388608 bytes, the most that is read",
+    );
+    check(first(&"[".repeat(100_000)), "lists and objects nest more than 256 levels deep");
+    check(first(&"{\"a\":".repeat(100_000)), "lists and objects nest more than 256 levels deep");
+    check(first(&"- ".repeat(100_000)), "lists and mappings nest more than 256 levels deep");
+    check(
+        first(&format!("x: {}", "[".repeat(100_000))),
+        "lists and mappings nest more than 255 levels deep",
+    );
+    check(
+        first(&format!("x: {}", "[\n ".repeat(100_000))),
+        "lists and mappings nest more than 255 levels deep",
+    );
+    check(
+        first(&format!("x: [{}", "a,".repeat(200_000))),
+        "the document holds more than 1000000 values",
+    );
+    check(
+        first(&"--- a\n".repeat(30_000)),
+        "more than 20000 documents; from here on they are not read",
+    );
+    check(
+        first("\u{7f}ELF\u{2}\u{1}\u{1}\0"),
+        "control character U+007F; this is a binary file, or text in another encoding",
+    );
+
+    let mut laughs = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x]\n");
+    for level in 1..30 {
+        let alias = format!("*a{},", level - 1);
+        laughs += &format!("a{level}: &a{level} [{}]\n", alias.repeat(9));
+    }
+    check(first(&laughs), "the aliases of this document repeat more than 100000 values");
+}
+
+/// Brackets are counted where they are brackets, not where they are text.
+#[test]
+fn brackets_in_texts_and_comments_are_no_elements() {
+    let limits = Limits { nodes: 40, ..Limits::default() };
+    let many = "[,{".repeat(50);
+    for text in [
+        format!("a: '{many}'\n"),
+        format!("a: \"{many}\"\n"),
+        format!("a: x{many}\n"),
+        format!("a: |\n  {many}\n"),
+        format!("a: [1] # {many}\nb: ['{many}', \"{many}\"]\n"),
+        "- [1, 2]\n".repeat(9),
+    ] {
+        let read = documents_within(&text, &limits);
+        assert_eq!(read.docs[0].error, None, "{text}");
+    }
 }

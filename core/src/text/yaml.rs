@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
+use core::cell::Cell;
 use core::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
@@ -11,8 +12,12 @@ use super::Limits;
 use super::error::{TextError, TextErrorKind};
 use super::marks::Marks;
 use super::scalar;
-use super::scanner_guard::{Guard, Stop, Stopped};
+use super::scanner_guard::Guard;
 use crate::json::{Data, Member, Value};
+
+/// Elements of one list or mapping in brackets cost the scanner many times what they cost in lines;
+/// so fewer of them are read.
+const NODES_TO_ELEMENTS: usize = 8;
 
 /// Reads the one document in `span` of `text`: the tree, or the part of it before the error.
 pub(super) fn read<'a>(
@@ -21,8 +26,8 @@ pub(super) fn read<'a>(
     limits: &Limits,
 ) -> (Value<'a>, Option<TextError>) {
     let piece = &text[span.clone()];
-    let stopped = Stopped::new(None);
-    let guard = Guard::new(piece, limits.depth, limits.nodes / 2, &stopped);
+    let stopped = Cell::new(false);
+    let guard = Guard::new(piece, limits.nodes / NODES_TO_ELEMENTS, &stopped);
     let mut parser = Parser::new(guard);
     let mut builder = Builder {
         text,
@@ -47,12 +52,9 @@ pub(super) fn read<'a>(
             break;
         }
     }
-    let stop = stopped.get().map(|stop| match stop {
-        Stop::Depth => TextErrorKind::TooDeep { limit: limits.depth },
-        Stop::Elements => TextErrorKind::TooManyNodes { limit: limits.nodes },
-    });
-    if let Some(kind) = stop {
+    if stopped.get() {
         let at = error.as_ref().map_or(span.start, |it| it.span().start);
+        let kind = TextErrorKind::TooManyNodes { limit: limits.nodes };
         error = Some(TextError::new(kind, at..at));
     }
     let root = builder.finish().unwrap_or(Value { span, data: Data::Null });
@@ -281,6 +283,11 @@ impl<'a> Builder<'a, '_> {
 
     fn scan_error(&self, error: &ScanError) -> TextError {
         let mut at = self.start + self.marks.byte(error.marker().index());
+        if error.info() == "recursion limit exceeded" {
+            // The scanner counts open brackets in one byte.
+            let limit = self.limits.depth.min(usize::from(u8::MAX));
+            return TextError::new(TextErrorKind::TooDeep { limit }, at..at);
+        }
         let message = sentence(error.info());
         if error.info().contains("tab") {
             // The scanner may point at the start of the text that goes on in this line.
