@@ -105,6 +105,43 @@ fn every_good_request_is_accepted() {
 }
 
 #[test]
+fn what_cannot_or_must_not_be_pulled_is_refused_with_the_field_and_the_fix() {
+    for (name, settings, message) in [
+        (
+            "latest.json",
+            json!({"latest": "refuse"}),
+            "spec.containers[0].image: \"nginx:latest\" has the tag latest, and latest is refused; \
+             name a version such as nginx:1.2.3, or a digest; \
+             spec.containers[1].image: \"fluent/fluentd\" implies the tag latest, having neither \
+             tag nor digest, and latest is refused; name a version such as fluent/fluentd:1.2.3, \
+             or a digest",
+        ),
+        (
+            "unparsable.json",
+            json!({}),
+            "spec.containers[0].image: \"registry.example.com/Team/web:1.4.2\" is not an image \
+             reference: unexpected 'T' in repository, which is lowercase (at byte 21); the kubelet \
+             would stop at InvalidImageName, so correct the name",
+        ),
+        (
+            "image-volume.json",
+            json!({"registries": {"refuse": ["models.evil.com"]}}),
+            "spec.volumes[0].image.reference: \"models.evil.com/llama:3\" comes from the registry \
+             \"models.evil.com\", which registries.refuse has as \"models.evil.com\"; use an \
+             image of another registry",
+        ),
+        (
+            "secret-encoded-twice.json",
+            json!({}),
+            "data[.dockerconfigjson]: the value is still base64 after decoding: it was encoded \
+             twice; encode it once under data, or put the JSON itself under stringData",
+        ),
+    ] {
+        refused(&host().validate(&fixture(name), &settings), message);
+    }
+}
+
+#[test]
 fn a_deployment_is_judged_by_what_it_will_be() {
     let mut review = fixture("deployment-update.json");
     let old = "/request/oldObject/spec/template/spec/containers/0/image";
