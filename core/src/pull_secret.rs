@@ -6,11 +6,12 @@
 //! kubernetes.io/dockercfg          .dockercfg           the map of entries alone
 //! ```
 //!
-//! - [`validate`]: the API server's errors. It asks for the key and for a JSON object, no more.
+//! - [`SecretObject`]: its values, out of an object of a manifest or a request.
+//! - [`validate()`]: the API server's errors. It asks for the key and for a JSON object, no more.
 //! - [`read`]: what the kubelet takes. Type and key must agree; all else is ignored in silence.
 //!   What the API server let pass can still fail here, and then it fails for the whole Pod.
-//! - [`build`] and [`Manifest`]: what `kubectl create secret docker-registry` makes.
-//! - [`findings`]: all of this for a person, with what to do about it.
+//! - [`build()`] and [`Manifest`]: what `kubectl create secret docker-registry` makes.
+//! - [`findings()`]: all of this for a person, with what to do about it.
 //!
 //! ```
 //! use pullscope_core::pull_secret::{self, CONFIG_JSON_KEY, CONFIG_JSON_TYPE, PullSecret, Reading};
@@ -29,11 +30,13 @@ use crate::docker_config::{self, DecodeError, DockerConfig, Format};
 
 mod build;
 mod findings;
+mod object;
 mod validate;
 mod yaml;
 
 pub use build::{BuildError, DEFAULT_SERVER, Manifest, build};
 pub use findings::{Places, findings};
+pub use object::{ObjectProblem, SecretObject};
 pub use validate::{FieldError, FieldErrorKind, validate};
 
 /// The type of a Secret that holds a `config.json`.

@@ -7,13 +7,10 @@ use core::ops::Range;
 
 use super::findings::Findings;
 use super::report::{Masked, SecretReport, SecretState};
-use crate::base64::{self, Alphabet};
 use crate::docker_config::{self, DockerConfig, Format};
 use crate::finding::Severity;
-use crate::json::{Data, Value};
-use crate::pull_secret::{self, Places, PullSecret, Reading};
+use crate::pull_secret::{self, ObjectProblem, PullSecret, Reading, SecretObject};
 use crate::text::Document;
-use crate::workload::type_name;
 
 /// A Secret or a file of the node: what is said about it, and its keys for the keyring.
 pub(super) struct Held {
@@ -48,31 +45,17 @@ pub(super) fn read(
     namespace: String,
     findings: &mut Findings,
 ) -> Held {
-    let root = &document.root;
-    let type_value = root.get("type").filter(|it| !it.is_null());
-    let secret_type = match type_value.map(|it| (it, it.as_str())) {
-        Some((_, Some(text))) if !text.is_empty() => text,
-        // The API server fills it in.
-        _ => "Opaque",
-    };
-    let mut reader = Reader { index, findings, refused: None, data: Vec::new(), spans: Vec::new() };
-    if let Some(value) = type_value.filter(|it| it.as_str().is_none()) {
-        reader.wrong_type("type", value, "a string");
+    let object = SecretObject::read(&document.root);
+    let mut refused = None;
+    for problem in &object.problems {
+        let reason = say(problem, index, findings);
+        refused.get_or_insert(reason);
     }
-    for (member, encoded) in [("data", true), ("stringData", false)] {
-        if let Some(value) = root.get(member) {
-            reader.values(member, value, encoded);
-        }
-    }
-    let Reader { refused, data, spans, .. } = reader;
-    let data: Vec<(&str, &[u8])> = data.iter().map(|(key, value)| (*key, &value[..])).collect();
+    // The API server fills the type in.
+    let secret_type = if object.secret_type.is_empty() { "Opaque" } else { object.secret_type };
+    let data = object.data();
     let secret = PullSecret { secret_type, data: &data, annotations: &[] };
-    let container = root.get("data").or_else(|| root.get("stringData"));
-    let places = Places {
-        secret_type: Some(type_value.map_or(document.span.clone(), |it| it.span.clone())),
-        data: Some(container.map_or(document.span.clone(), |it| it.span.clone())),
-        values: &spans,
-    };
+    let places = object.places(&document.span);
     for mut finding in pull_secret::findings(&secret, &places) {
         finding.span.get_or_insert(document.span.clone());
         findings.add(index, finding);
@@ -89,7 +72,7 @@ pub(super) fn read(
         (None, Ok(Reading::Ignored(reason))) => SecretState::Ignored { reason: reason.to_string() },
         (None, Ok(Reading::Config(format, read))) => {
             let at = data.iter().rposition(|(key, _)| *key == format.data_key());
-            if let Some(span) = at.and_then(|at| spans.get(at).cloned().flatten()) {
+            if let Some(span) = at.and_then(|at| object.spans.get(at).cloned().flatten()) {
                 value_span = span;
             }
             config = read;
@@ -179,69 +162,23 @@ pub(super) fn without_user(key: &str) -> String {
     }
 }
 
-struct Reader<'a, 'f> {
-    index: usize,
-    findings: &'f mut Findings,
-    /// Why the API server cannot decode the object; the first reason.
-    refused: Option<String>,
-    data: Vec<(&'a str, Vec<u8>)>,
-    spans: Vec<Option<Range<usize>>>,
-}
-
-impl<'a> Reader<'a, '_> {
-    fn values(&mut self, member: &str, value: &'a Value<'_>, encoded: bool) {
-        let members = match &value.data {
-            Data::Object(members) => members,
-            Data::Null => return,
-            _ => return self.wrong_type(member, value, "an object"),
-        };
-        for it in members {
-            let path = format!("{member}[{}]", it.key);
-            let decoded = match &it.value.data {
-                Data::Null => Vec::new(),
-                Data::String(text) if encoded => {
-                    match base64::decode(Alphabet::Padded, text.as_bytes()) {
-                        Ok(bytes) => bytes,
-                        Err(error) => {
-                            self.not_base64(&path, &it.value, text, error);
-                            continue;
-                        }
-                    }
-                }
-                Data::String(text) => text.as_bytes().to_vec(),
-                _ => {
-                    self.wrong_type(&path, &it.value, "a string");
-                    continue;
-                }
-            };
-            self.data.push((&it.key, decoded));
-            self.spans.push(Some(it.value.span.clone()));
+/// Puts a problem of the object among the findings; what the API server says of it.
+fn say(problem: &ObjectProblem, index: usize, findings: &mut Findings) -> String {
+    let (code, path, span, message, reason) = match problem {
+        ObjectProblem::WrongType(wrong) => {
+            let message = format!("{wrong}; quote it");
+            ("secret/wrong-type", &wrong.path, &wrong.span, message.clone(), message)
         }
-    }
-
-    fn not_base64(
-        &mut self,
-        path: &str,
-        value: &Value<'_>,
-        text: &str,
-        error: base64::DecodeError,
-    ) {
-        let plain = text.trim_start().starts_with('{');
-        let fix = if plain {
-            "it is plain text: move it to stringData, or encode it"
-        } else {
-            "what is not encoded belongs under stringData"
-        };
-        let message = format!("the value under data has to be base64: {error}; {fix}");
-        let place = (path, value.span.clone());
-        self.findings.say(self.index, "secret/data-not-base64", Severity::Error, place, message);
-        self.refused.get_or_insert_with(|| error.to_string());
-    }
-
-    fn wrong_type(&mut self, path: &str, value: &Value<'_>, expected: &str) {
-        let message = format!("expected {expected}, found {}; quote it", type_name(value));
-        let place = (path, value.span.clone());
-        self.findings.say(self.index, "secret/wrong-type", Severity::Error, place, message.clone());
-        self.refused.get_or_insert(message);
-    }
+        ObjectProblem::NotBase64 { path, span, error, is_plain } => {
+            let fix = if *is_plain {
+                "it is plain text: move it to stringData, or encode it"
+            } else {
+                "what is not encoded belongs under stringData"
+            };
+            let message = format!("the value under data has to be base64: {error}; {fix}");
+            ("secret/data-not-base64", path, span, message, error.to_string())
+        }
+    };
+    findings.say(index, code, Severity::Error, (path, span.clone()), message);
+    reason
 }
