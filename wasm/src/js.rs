@@ -26,38 +26,50 @@ use pull_policy::PolicyOutcome;
 use pull_secret::{BuildOutcome, SecretInput, SecretOutcome, SecretParts};
 use reference::ParseOutcome;
 
+#[wasm_bindgen]
+extern "C" {
+    /// Text, until it is looked at. A `&str` would take a number for empty text, and `image: 1.25`
+    /// is a number in YAML.
+    #[wasm_bindgen(typescript_type = "string")]
+    pub type Text;
+}
+
 /// Reads `input` as the kubelet reads the `image` field of a container.
 #[wasm_bindgen(js_name = parseReference)]
-pub fn parse_reference(input: &str) -> Result<Ts<ParseOutcome>, JsError> {
-    answer(&ParseOutcome::new(input))
+pub fn parse_reference(input: &Text) -> Result<Ts<ParseOutcome>, JsError> {
+    answer(&ParseOutcome::new(&string(input, "input is not a string")?))
 }
 
 /// The `imagePullPolicy` of a container with `image`, and what decides it. `written` is the policy
 /// that the manifest says; leave it out to get the default.
 #[wasm_bindgen(js_name = pullPolicy)]
-pub fn pull_policy(image: &str, written: Option<String>) -> Result<Ts<PolicyOutcome>, JsError> {
-    answer(&PolicyOutcome::new(image, written.as_deref().unwrap_or_default()))
+pub fn pull_policy(image: &Text, written: Option<Text>) -> Result<Ts<PolicyOutcome>, JsError> {
+    let image = string(image, "image is not a string")?;
+    let written = written.map(|it| string(&it, "written is not a string")).transpose()?;
+    answer(&PolicyOutcome::new(&image, written.as_deref().unwrap_or_default()))
 }
 
 /// Decodes a Docker config as Kubernetes does.
 #[wasm_bindgen(js_name = decodeDockerConfig)]
 pub fn decode_docker_config(
-    text: &str,
+    text: &Text,
     format: Ts<ConfigFormat>,
 ) -> Result<Ts<DecodeOutcome>, JsError> {
-    answer(&DecodeOutcome::new(text, argument(&format, "format is not a ConfigFormat")?))
+    let text = string(text, "text is not a string")?;
+    answer(&DecodeOutcome::new(&text, argument(&format, "format is not a ConfigFormat")?))
 }
 
 /// Looks up the credentials that `image` gets from `sources`, in the order in which the kubelet
 /// tries them, and says of every key why it matches or does not.
 #[wasm_bindgen(js_name = lookUpCredentials)]
 pub fn look_up_credentials(
-    image: &str,
+    image: &Text,
     sources: Vec<Ts<ConfigSource>>,
 ) -> Result<Ts<LookupOutcome>, JsError> {
+    let image = string(image, "image is not a string")?;
     let sources: Result<Vec<ConfigSource>, JsError> =
         sources.iter().map(|it| argument(it, "sources is not a list of ConfigSource")).collect();
-    answer(&LookupOutcome::new(image, &sources?))
+    answer(&LookupOutcome::new(&image, &sources?))
 }
 
 /// Says what the API server and the kubelet make of a Secret with registry credentials.
@@ -69,14 +81,20 @@ pub fn validate_secret(secret: Ts<SecretInput>) -> Result<Ts<SecretOutcome>, JsE
 /// The same for every Secret of a manifest in YAML or JSON, in the order of the text. What cannot
 /// be read is reported in its place; documents of other kinds are passed over.
 #[wasm_bindgen(js_name = validateSecretManifest)]
-pub fn validate_secret_manifest(text: &str) -> Result<Vec<Ts<SecretOutcome>>, JsError> {
-    SecretOutcome::of_manifest(text).iter().map(answer).collect()
+pub fn validate_secret_manifest(text: &Text) -> Result<Vec<Ts<SecretOutcome>>, JsError> {
+    let text = string(text, "text is not a string")?;
+    SecretOutcome::of_manifest(&text).iter().map(answer).collect()
 }
 
 /// Builds a Secret as `kubectl create secret docker-registry` does.
 #[wasm_bindgen(js_name = buildSecret)]
 pub fn build_secret(parts: Ts<SecretParts>) -> Result<Ts<BuildOutcome>, JsError> {
     answer(&BuildOutcome::new(&argument(&parts, "parts is not a SecretParts")?))
+}
+
+/// Takes text over; half a surrogate pair becomes U+FFFD, which is as long.
+fn string(text: &Text, error: &str) -> Result<String, JsError> {
+    text.as_string().ok_or_else(|| JsError::new(error))
 }
 
 /// Takes an argument over. The error of the deserializer is dropped, because it may quote the
@@ -91,5 +109,7 @@ where
 
 /// Hands a view over to JavaScript.
 fn answer<T: Serialize + Tsify>(view: &T) -> Result<Ts<T>, JsError> {
+    // The types inside say `null` in TypeScript, and only the outermost decides what is written.
+    const { assert!(T::SERIALIZATION_CONFIG.missing_as_null, "missing is null, not undefined") };
     view.into_ts().map_err(|_| JsError::new("the answer cannot be handed over to JavaScript"))
 }

@@ -20,6 +20,7 @@ pub enum ConfigFormat {
 /// What Kubernetes takes from one Docker config.
 #[derive(Debug, Serialize, Tsify)]
 #[serde(tag = "status", rename_all = "camelCase")]
+#[tsify(missing_as_null)]
 pub enum DecodeOutcome {
     /// The document decodes.
     Decoded(ConfigEntries),

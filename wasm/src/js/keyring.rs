@@ -22,6 +22,7 @@ pub struct ConfigSource {
 /// Which credentials an image gets.
 #[derive(Debug, Serialize, Tsify)]
 #[serde(tag = "status", rename_all = "camelCase")]
+#[tsify(missing_as_null)]
 pub enum LookupOutcome {
     /// Every key was tried.
     LookedUp(Lookup),

@@ -7,6 +7,7 @@ use tsify::Tsify;
 /// The pull policy of a container.
 #[derive(Debug, Serialize, Tsify)]
 #[serde(tag = "status", rename_all = "camelCase")]
+#[tsify(missing_as_null)]
 pub enum PolicyOutcome {
     /// This policy is stored.
     Decided {

@@ -143,6 +143,7 @@ pub struct SecretParts {
 /// A new Secret.
 #[derive(Serialize, Tsify)]
 #[serde(tag = "status", rename_all = "camelCase")]
+#[tsify(missing_as_null)]
 pub enum BuildOutcome {
     /// The Secret that `kubectl create secret docker-registry` makes. It holds the password.
     Built {

@@ -1,0 +1,12 @@
+//! The module in a browser: its answers as JavaScript holds them.
+//!
+//! `cargo xtask test --only module` runs this in headless Chromium.
+#![cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+#![expect(clippy::unwrap_used, reason = "clippy knows no other tests than #[test]")]
+
+mod answers;
+mod corpus;
+mod secrets;
+mod support;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
