@@ -73,6 +73,10 @@ export async function open(t, { path = "", context: contextOptions = {} } = {}) 
   const requests = [];
   const problems = [];
   context.on("request", (request) => requests.push(request.url()));
+  // One that the page's policy forbids is announced, and never made.
+  context.on("requestfailed", (request) => {
+    if (request.failure()?.errorText === "csp") requests.splice(requests.lastIndexOf(request.url()), 1);
+  });
   page.on("websocket", (socket) => requests.push(socket.url()));
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => {

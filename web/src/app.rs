@@ -70,7 +70,7 @@ pub(crate) fn App() -> Html {
             // Every child keeps its place, so that the editor stays the same element and keeps the focus.
             <div class="head">
                 if blank {
-                    <Hero on_example={on_example.clone()} />
+                    <Hero on_example={on_example.clone()} on_restore={state.has_last().then(|| act(|| Action::Restore))} />
                 } else if let Some(trip) = trip {
                     <Answer mark={trip.mark} sentence={trip.sentence.clone()} evidence={trip.evidence.clone()} />
                 } else {

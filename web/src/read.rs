@@ -15,7 +15,7 @@ use pullscope_core::text::Lines;
 use pullscope_core::workload::Role;
 use yew::AttrValue;
 
-use crate::trip::{Kin, Lock, Mark, Note, Part, Picture, Ring, Trip};
+use crate::trip::{Fit, Kin, Lock, Mark, Note, Part, Picture, Ring, Trip};
 use teeth::Split;
 
 /// All that follows from `text`.
@@ -106,7 +106,10 @@ impl Reader<'_> {
         if let Some((name, why)) = ring.off.first() {
             return format!("{name}: {why}");
         }
-        if let Some(key) = ring.keys.iter().find(|key| key.kin == Kin::Near).filter(|_| ring.fitting() == 0) {
+        let near = ring.keys.iter().filter(|key| key.kin == Kin::Near);
+        // A key with another path may well be meant for another image.
+        let nearest = near.min_by_key(|key| key.path.as_ref().is_some_and(|path| path.fit == Fit::Misses));
+        if let Some(key) = nearest.filter(|_| ring.fitting() == 0) {
             return format!("Nearest is {} in {}: {}.", key.text, key.source, key.because);
         }
         match ring.fitting() {
@@ -219,7 +222,7 @@ fn without_image(report: &Report, notes: &[Note]) -> (AttrValue, AttrValue) {
 }
 
 /// The sentence with a capital at its start, where it starts with a plain word.
-fn capital(sentence: &str) -> String {
+pub(crate) fn capital(sentence: &str) -> String {
     let word = sentence.split(' ').next().unwrap_or_default();
     let plain = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
     match plain && !["auths", "kubectl", "username", "password", "auth"].contains(&word) {

@@ -17,8 +17,10 @@ pub(crate) enum Action {
     SetText(String),
     /// Start from an example.
     Load(Example),
-    /// Back to the empty page.
+    /// Back to the empty page; the text is kept for [`Action::Restore`].
     Clear,
+    /// The text that was there before the empty page.
+    Restore,
     /// Look at another image.
     ChooseTrip(usize),
     /// Look at another stop.
@@ -48,6 +50,8 @@ pub(crate) struct State {
     place: Option<Place>,
     revealed: bool,
     jump: Option<Jump>,
+    /// What was there before the page was cleared.
+    last: Option<Rc<str>>,
 }
 
 impl Default for State {
@@ -67,6 +71,7 @@ impl State {
             place: None,
             revealed: false,
             jump: None,
+            last: None,
         }
     }
 
@@ -111,6 +116,11 @@ impl State {
         self.revealed
     }
 
+    /// Whether a text was cleared that can come back.
+    pub(crate) fn has_last(&self) -> bool {
+        self.last.is_some()
+    }
+
     pub(crate) fn jump(&self) -> Option<&Jump> {
         self.jump.as_ref()
     }
@@ -122,7 +132,7 @@ impl State {
             next.picture.trips.iter().position(|new| (&new.owner, &new.name) == (&old.owner, &old.name))
         });
         let trip = same.unwrap_or_else(|| self.trip.min(next.picture.trips.len().saturating_sub(1)));
-        Self { trip, place: self.place, revealed: self.revealed, ..next }
+        Self { trip, place: self.place, revealed: self.revealed, last: self.last.clone(), ..next }
     }
 }
 
@@ -133,8 +143,12 @@ impl Reducible for State {
         match action {
             Action::SetText(text) if *text == *self.text => self,
             Action::SetText(text) => Rc::new(self.with_text(&text)),
-            Action::Load(example) => Rc::new(Self::new(example.text())),
-            Action::Clear => Rc::new(Self::default()),
+            Action::Load(example) => Rc::new(Self { last: self.last.clone(), ..Self::new(example.text()) }),
+            Action::Clear => Rc::new(Self { last: Some(self.text.clone()), ..Self::default() }),
+            Action::Restore => match &self.last {
+                Some(last) => Rc::new(Self::new(last)),
+                None => self,
+            },
             Action::ChooseTrip(trip) if trip == self.trip || trip >= self.picture.trips.len() => self,
             // The chosen stop was chosen for another image.
             Action::ChooseTrip(trip) => Rc::new(Self { trip, place: None, ..(*self).clone() }),
@@ -204,6 +218,13 @@ mod tests {
         let state = act(with(Example::Port.text()), Action::ChoosePlace(Place::Written));
         let state = act(state, Action::ChooseTrip(1));
         assert_eq!(state.place(), state.trip().unwrap().first());
+    }
+
+    #[test]
+    fn a_cleared_text_comes_back() {
+        let state = act(with("kind: Pod"), Action::Clear);
+        assert!(state.is_blank() && state.has_last());
+        assert_eq!(&**act(state, Action::Restore).text(), "kind: Pod");
     }
 
     #[test]

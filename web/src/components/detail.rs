@@ -37,7 +37,7 @@ pub(crate) fn Detail(props: &Props) -> Html {
                     </button>
                 </div>
             </div>
-            <div class="panel-b" tabindex="0" role="region" aria-labelledby="detail-h">
+            <div class="panel-b" tabindex="0" role="group" aria-labelledby="detail-h">
                 <p class="lead">{ &stop.lead }</p>
                 if place == Place::Reference && !props.trip.parts.is_empty() {
                     { parts(&props.trip) }

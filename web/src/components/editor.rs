@@ -135,11 +135,12 @@ pub(crate) fn Editor(props: &Props) -> Html {
                     <button
                         type="button"
                         class="btn quiet"
+                        aria-label="Show passwords"
                         aria-pressed={props.revealed.to_string()}
                         onclick={props.on_reveal.reform(|_| ())}
                     >
                         <Icon glyph={Glyph::Eye} />
-                        { "Show passwords" }
+                        { "Passwords" }
                     </button>
                 }
             </div>

@@ -10,6 +10,8 @@ use crate::trip::{Flag, Line, Mark, Place, Trip};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct HeroProps {
+    /// Brings the cleared text back; absent when there is none.
+    pub(crate) on_restore: Option<Callback<()>>,
     pub(crate) on_example: Callback<Example>,
 }
 
@@ -27,9 +29,14 @@ pub(crate) fn Hero(props: &HeroProps) -> Html {
                 <Icon glyph={Glyph::Shield} />
                 <span>{ "Nothing you paste leaves this page, and nothing is stored. Once it is loaded, its policy forbids every request." }</span>
             </p>
-            <p><button type="button" class="btn primary big" onclick={on_example}>
-                <Icon glyph={Glyph::Play} />{ "Start with an example" }
-            </button></p>
+            <p class="acts">
+                <button type="button" class="btn primary big" onclick={on_example}>
+                    <Icon glyph={Glyph::Play} />{ "Start with an example" }
+                </button>
+                if let Some(on_restore) = &props.on_restore {
+                    <button type="button" class="btn big" onclick={on_restore.reform(|_| ())}>{ "Bring back the last text" }</button>
+                }
+            </p>
         </section>
     }
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::icon::State;
+use crate::read::capital;
 use crate::trip::{Mark, Note};
 
 #[derive(PartialEq, Properties)]
@@ -22,7 +23,7 @@ pub(crate) fn Findings(props: &Props) -> Html {
                 <h2 id="findings">{ "Findings" }</h2>
                 <p class="panel-n">{ counts(&props.notes) }</p>
             </div>
-            <div class="panel-b" tabindex="0" role="region" aria-labelledby="findings">
+            <div class="panel-b" tabindex="0" role="group" aria-labelledby="findings">
                 if props.notes.is_empty() {
                     <p class="none">{ "Nothing to repair in what was pasted." }</p>
                 }
@@ -43,15 +44,25 @@ fn finding(note: &Note, on_go: &Callback<Range<usize>>) -> Html {
             </button>
         }
     });
+    let (title, rest) = headline(&note.message);
     html! {
         <li class={classes!("find", format!("f-{}", note.mark.class()))}>
-            <h3><State mark={note.mark} /><span>{ &note.message }</span></h3>
+            <h3><State mark={note.mark} /><span>{ title.to_owned() }</span></h3>
+            if !rest.is_empty() {
+                <p>{ capital(rest) }{ "." }</p>
+            }
             if !note.path.is_empty() {
                 <p><code>{ &note.path }</code></p>
             }
             <div class="acts">{ for go }<code class="code-id">{ &note.code }</code></div>
         </li>
     }
+}
+
+/// A sentence up to its first pause, and the rest of it.
+fn headline(message: &str) -> (&str, &str) {
+    let pause = [": ", "; "].into_iter().filter_map(|pause| message.find(pause)).min();
+    pause.map_or((message, ""), |at| (&message[..at], &message[at + 2..]))
 }
 
 /// `1 error, 2 warnings`; empty when there are none.

@@ -37,7 +37,7 @@ pub(crate) fn Header(props: &Props) -> Html {
                     <span>
                         if let Some(requests) = props.requests {
                             <b id="requests">{ requests }</b>
-                            { if requests == 1 { " request" } else { " requests" } }
+                            <span class="word">{ if requests == 1 { " request" } else { " requests" } }</span>
                             <span class="xl">{ " since load" }</span>
                         } else {
                             { "No requests" }

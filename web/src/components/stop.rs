@@ -79,14 +79,14 @@ pub(crate) fn StopView(props: &Props) -> Html {
 fn drawing(trip: &Trip, place: Place) -> Html {
     let stop = trip.stop(place);
     match place {
-        Place::Written => html! { <span class="tagart"><span>{ middle_cut(&trip.image, 96) }</span></span> },
+        Place::Written => html! { <span class="tagart"><span>{ breakable(&middle_cut(&trip.image, 64)) }</span></span> },
         Place::Reference if trip.parts.is_empty() => sign(Mark::Error),
         Place::Reference => html! {
             <dl class="partsart">
                 { for trip.parts.iter().map(|part| html! {
                     <div class={classes!(part.implied.then_some("implied"))}>
                         <dt>{ part.name }</dt>
-                        <dd>{ middle_cut(&part.value, 32) }</dd>
+                        <dd>{ middle_cut(&part.value, 20) }</dd>
                     </div>
                 }) }
             </dl>
@@ -136,7 +136,10 @@ const DRAWN: usize = 9;
 /// The keys hanging from the line, in the order tried.
 fn ring(trip: &Trip) -> Html {
     let keys = &trip.ring.keys;
-    if trip.ring.lock.is_none() || keys.is_empty() {
+    if trip.ring.lock.is_none() {
+        return html! {};
+    }
+    if keys.is_empty() {
         return html! { <span class="tally"><b>{ "0" }</b>{ " keys" }</span> };
     }
     let width = 14 + 17 * keys.len().min(DRAWN);
@@ -214,6 +217,16 @@ fn sign(mark: Mark) -> Html {
             <path d={knock} class="sign-x" />
         </svg>
     }
+}
+
+/// The name, with places where a line may break.
+fn breakable(name: &str) -> Html {
+    let pieces = name.split_inclusive(['/', '@']).flat_map(|piece| {
+        let colon = piece.find(':').filter(|_| !piece.starts_with("sha")).unwrap_or(piece.len());
+        let (before, after) = piece.split_at(colon);
+        [before.to_owned(), after.to_owned()]
+    });
+    html! { <>{ for pieces.map(|piece| html! { <>{ piece }<wbr /></> }) }</> }
 }
 
 /// At most `most` characters, the middle left out.

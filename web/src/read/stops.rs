@@ -184,7 +184,7 @@ fn node(reader: &Reader<'_>) -> Stop {
             stop
         }
         _ => {
-            let mut stop = stop(Place::Node, Mark::Unknown, "Not known here", "If it is there, nothing is pulled.");
+            let mut stop = stop(Place::Node, Mark::Unknown, "Not known", "If there, nothing is pulled.");
             stop.lead = "Which images a node holds is not in the text. If this exact name is there, the container starts without a pull; the stops after this one say what happens if not.".into();
             stop
         }
@@ -288,7 +288,7 @@ fn registry(ring: &Ring) -> Stop {
         Some(Line::Solid) => "It is sent a password.",
         _ => "It is asked without a password.",
     };
-    let mut stop = stop(Place::Registry, Mark::Unknown, "Not known here", caption);
+    let mut stop = stop(Place::Registry, Mark::Unknown, "Not known", caption);
     stop.lead = "Only the registry knows what it answers: whether the tag exists, whether the password is right, whether it may pull. This page asks nobody.".into();
     stop.out = Line::Ghost;
     stop
@@ -300,13 +300,12 @@ fn outcome(reader: &Reader<'_>, mark: Mark) -> Stop {
         OutcomeKind::RefusedByApiServer => (Mark::Error, "Refused", "By the API server."),
         OutcomeKind::InvalidImageName => (Mark::Error, "InvalidImageName", "The container waits."),
         OutcomeKind::BrokenSecret => (Mark::Error, "No pull is tried", "The container waits."),
-        OutcomeKind::NeverPulled => (Mark::Unknown, "Depends on the node", "It holds the image or not."),
-        OutcomeKind::WithCredential => (Mark::Unknown, "Pull with password", "If the registry accepts it."),
-        OutcomeKind::WithBlankCredential => (Mark::Unknown, "Pull, fields empty", "If the registry allows that."),
-        OutcomeKind::NoKeyFits | OutcomeKind::Anonymous => {
-            (Mark::Unknown, "Pull, no password", "If the registry allows that.")
-        }
-        OutcomeKind::NotLookedUp => (mark, "Not known here", "Keys were not compared."),
+        OutcomeKind::NeverPulled => (Mark::Unknown, "Depends", "On what the node holds."),
+        OutcomeKind::WithCredential
+        | OutcomeKind::WithBlankCredential
+        | OutcomeKind::NoKeyFits
+        | OutcomeKind::Anonymous => (Mark::Unknown, "Depends", "On what the registry answers."),
+        OutcomeKind::NotLookedUp => (mark, "Not known", "Keys were not compared."),
     };
     let mut stop = stop(Place::Outcome, mark, value, caption);
     stop.lead = outcome.sentence.clone().into();
