@@ -47,7 +47,7 @@ mod error;
 
 pub use decode::decode;
 pub(crate) use error::ShortKey;
-pub use error::{DecodeError, DecodeErrorKind, Field, JsonType, Place};
+pub use error::{DecodeError, DecodeErrorKind, Field, JsonType, Place, without_user};
 
 /// What the readers of config files on a node say of any error, so that nothing is disclosed.
 ///

@@ -1,5 +1,6 @@
 //! Why a Docker config does not decode.
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt;
@@ -238,14 +239,37 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// A key in quotes, cut after 80 characters.
+/// A key in quotes, as it may be shown, cut after 80 characters.
 pub(crate) struct ShortKey<'a>(pub(crate) &'a str);
 
 impl fmt::Display for ShortKey<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.char_indices().nth(80) {
-            None => Quoted(self.0.as_bytes()).fmt(f),
-            Some((end, _)) => write!(f, "{}…", Quoted(&self.0.as_bytes()[..end])),
+        let key = without_user(self.0);
+        match key.char_indices().nth(80) {
+            None => Quoted(key.as_bytes()).fmt(f),
+            Some((end, _)) => write!(f, "{}…", Quoted(&key.as_bytes()[..end])),
         }
+    }
+}
+
+/// A key as it may be shown: without the `user:password@` before its host, which may be a secret
+/// and which the keyring drops.
+///
+/// ```
+/// use pullscope_core::docker_config::without_user;
+///
+/// assert_eq!(without_user("https://foo:bar@quay.io/v1/"), "https://…@quay.io/v1/");
+/// assert_eq!(without_user("quay.io:443/team@x"), "quay.io:443/team@x");
+/// // A slash in a password makes the key no URL, and shows nothing either.
+/// assert_eq!(without_user("foo:b/ar@quay.io"), "…@quay.io");
+/// ```
+pub fn without_user(key: &str) -> Cow<'_, str> {
+    let (scheme, rest) = key.split_at(key.find("://").map_or(0, |at| at + 3));
+    let host = rest.find(['/', '?', '#']).map_or(rest, |end| &rest[..end]);
+    let has_port = |(_, port): (&str, &str)| port.bytes().all(|byte| byte.is_ascii_digit());
+    let searched = if host.rsplit_once(':').is_none_or(has_port) { host } else { rest };
+    match searched.rfind('@') {
+        Some(at) => Cow::Owned(format!("{scheme}…{}", &rest[at..])),
+        None => Cow::Borrowed(key),
     }
 }

@@ -178,3 +178,11 @@ fn no_debug_text_holds_a_secret() {
     let err = decode(CONFIG, br#"{"auths":{"a":{"password":["canary"],"auth":"canary!"}}}"#);
     assert!(!format!("{err:?}").contains("canary"));
 }
+
+#[test]
+fn an_error_shows_no_user_of_a_key() {
+    let text = r#"{"auths":{"https://foo:hidden@quay.io":{"auth":1}}}"#;
+    let err = decode(Format::ConfigJson, text.as_bytes()).unwrap_err();
+    let expect = r#"auths["https://…@quay.io"].auth must be a string, not a number"#;
+    assert_eq!(err.to_string(), expect);
+}

@@ -4,8 +4,9 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::report::{Credentials, PullSecretState, PullSecretUse, Source, TriedKey};
-use super::secret::{masked, without_user};
+use super::secret::masked;
 use super::snapshot::Snapshot;
+use crate::docker_config::without_user;
 use crate::keyring::{Explanation, Keyring};
 
 /// Comparisons that are still allowed, and the keyring of the node, which all Pods share.
@@ -90,7 +91,7 @@ impl<'s> Lookups<'s> {
                 (Some(rule), None) => rule.to_string(),
             };
             keys.push(TriedKey {
-                key: without_user(&tried.entry.key),
+                key: without_user(&tried.entry.key).into_owned(),
                 index_key: String::from_utf8_lossy(tried.index_key).into_owned(),
                 source,
                 secret,

@@ -7,7 +7,7 @@ use core::ops::Range;
 
 use super::findings::Findings;
 use super::report::{Masked, SecretReport, SecretState};
-use crate::docker_config::{self, DockerConfig, Format};
+use crate::docker_config::{self, DockerConfig, Format, without_user};
 use crate::finding::Severity;
 use crate::pull_secret::{self, ObjectProblem, PullSecret, Reading, SecretObject};
 use crate::text::Document;
@@ -140,7 +140,7 @@ pub(super) fn read_file(
 }
 
 fn keys(config: &DockerConfig) -> Vec<(String, Masked)> {
-    config.entries.iter().map(|it| (without_user(&it.key), masked(&it.credential))).collect()
+    config.entries.iter().map(|it| (without_user(&it.key).into_owned(), masked(&it.credential))).collect()
 }
 
 /// What may be shown of a credential.
@@ -149,16 +149,6 @@ pub(super) fn masked(credential: &crate::credential::Credential) -> Masked {
         username: String::from_utf8_lossy(&credential.username).into_owned(),
         has_password: !credential.password.is_empty(),
         is_blank: credential.is_blank(),
-    }
-}
-
-/// A key without `user:password@` before its host, which the keyring drops as well.
-pub(super) fn without_user(key: &str) -> String {
-    let start = key.find("://").map_or(0, |at| at + 3);
-    let end = key[start..].find(['/', '?', '#']).map_or(key.len(), |at| start + at);
-    match key[start..end].rfind('@') {
-        Some(at) => format!("{}…{}", &key[..start], &key[start + at..]),
-        None => key.to_string(),
     }
 }
 
