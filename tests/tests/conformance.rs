@@ -13,7 +13,7 @@ fn corpus_of(kind: Kind) -> PathBuf {
 
 #[track_caller]
 fn agrees(kind: Kind, rows: usize) {
-    let report = run_file(&corpus_of(kind)).unwrap();
+    let report = run_file(&corpus_of(kind)).expect("the corpus can be read");
     let differences: Vec<String> = report.differences.iter().map(ToString::to_string).collect();
     assert_eq!((report.passed, report.failed), (rows, 0), "{}", differences.join("\n"));
 }
@@ -50,7 +50,7 @@ fn secret() {
 
 #[track_caller]
 fn fails(kind: Kind, row: &str) {
-    let report = corpus::run(kind, row.as_bytes()).unwrap();
+    let report = corpus::run(kind, row.as_bytes()).expect("bytes can be read");
     assert_eq!((report.passed, report.failed), (0, 1));
 }
 

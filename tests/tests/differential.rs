@@ -33,7 +33,7 @@ fn seed() -> u64 {
     match std::env::var("PULLSCOPE_SEED") {
         Ok(seed) => seed.parse().expect("PULLSCOPE_SEED is a number"),
         Err(_) => {
-            let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+            let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
             u64::from(now.subsec_nanos()) ^ now.as_secs()
         }
     }
@@ -52,9 +52,11 @@ fn agrees(kind: Kind, count: usize) {
         .args(["--count", &count.to_string()])
         .stdout(Stdio::piped())
         .spawn()
-        .unwrap();
-    let report = corpus::run(kind, BufReader::new(child.stdout.take().unwrap())).unwrap();
-    assert!(child.wait().unwrap().success());
+        .expect("the Go program can be run");
+    let rows = child.stdout.take().expect("its output is piped");
+    let report = corpus::run(kind, BufReader::new(rows)).expect("its output can be read");
+    let status = child.wait().expect("it was not waited for before");
+    assert!(status.success(), "the Go program failed");
     let differences: Vec<String> = report.differences.iter().map(ToString::to_string).collect();
     let differences = differences.join("\n");
     assert_eq!((report.passed, report.failed), (count, 0), "seed {seed}\n{differences}");
