@@ -64,7 +64,7 @@ export interface ConfigEntries {
  */
 export interface ConfigEntry {
     /**
-     * The registry, as written.
+     * The registry, as written, but for a user in front of the host, which is `…`.
      */
     key: string;
     /**
@@ -429,7 +429,7 @@ export interface SecretInput {
 /**
  * What the API server and the kubelet make of a Secret.
  */
-export type SecretOutcome = ({ status: "checked" } & SecretReport) | ({ status: "unreadable" } & SecretProblem);
+export type SecretOutcome = ({ status: "checked" } & SecretReport) | { status: "unreadable"; problems: SecretProblem[] };
 
 /**
  * What a new Secret is made of.
@@ -462,7 +462,7 @@ export interface SecretParts {
 }
 
 /**
- * Why a Secret cannot be read.
+ * Why a Secret cannot be decoded.
  */
 export interface SecretProblem {
     /**
@@ -553,7 +553,7 @@ export interface TriedKey {
      */
     source: number;
     /**
-     * The key, as written.
+     * The key, as written, but for a user in front of the host, which is `…`.
      */
     key: string;
     /**

@@ -1,6 +1,8 @@
 //! What JavaScript sees of a Docker config. Passwords stay behind.
 
-use pullscope_core::docker_config::{self, DecodeError, DockerConfig, Format, IgnoredMember};
+use pullscope_core::docker_config::{
+    self, DecodeError, DockerConfig, Format, IgnoredMember, without_user,
+};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
@@ -44,7 +46,7 @@ pub struct ConfigEntries {
 #[derive(Debug, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct ConfigEntry {
-    /// The registry, as written.
+    /// The registry, as written, but for a user in front of the host, which is `…`.
     pub key: String,
     /// Where the key stands, quotes included.
     pub key_span: Span,
@@ -135,7 +137,7 @@ impl DecodeOutcome {
 impl ConfigEntries {
     pub(super) fn new(config: &DockerConfig, places: &Places<'_>) -> Self {
         let entries = config.entries.iter().map(|entry| ConfigEntry {
-            key: entry.key.clone(),
+            key: without_user(&entry.key).into_owned(),
             key_span: places.span(entry.key_span.clone()),
             span: places.span(entry.span.clone()),
             username: lossy(&entry.credential.username),

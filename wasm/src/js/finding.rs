@@ -35,7 +35,7 @@ pub enum Severity {
 }
 
 impl Finding {
-    pub(super) fn new(finding: finding::Finding, places: &Places<'_>) -> Self {
+    pub(super) fn new(finding: finding::Finding, places: Option<&Places<'_>>) -> Self {
         Self {
             code: finding.code.into(),
             severity: match finding.severity {
@@ -44,7 +44,7 @@ impl Finding {
                 finding::Severity::Info => Severity::Info,
             },
             path: finding.path,
-            span: finding.span.map(|it| places.span(it)),
+            span: finding.span.zip(places).map(|(span, places)| places.span(span)),
             message: finding.message,
         }
     }

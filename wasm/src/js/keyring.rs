@@ -1,7 +1,7 @@
 //! What JavaScript sees of a look-up of credentials.
 
 use pullscope_core::Reference;
-use pullscope_core::docker_config::{self, DockerConfig};
+use pullscope_core::docker_config::{self, DockerConfig, without_user};
 use pullscope_core::keyring::{self, Keyring};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -56,7 +56,7 @@ pub struct Lookup {
 pub struct TriedKey {
     /// Which config it stands in, counted from 0.
     pub source: u32,
-    /// The key, as written.
+    /// The key, as written, but for a user in front of the host, which is `…`.
     pub key: String,
     /// Where the key stands in its config, quotes included.
     pub key_span: Span,
@@ -153,9 +153,9 @@ impl TriedKey {
         let credential = &tried.entry.credential;
         Self {
             source: tried.source,
-            key: tried.entry.key.clone(),
+            key: without_user(&tried.entry.key).into_owned(),
             key_span: places.span(tried.entry.key_span.clone()),
-            index_key: lossy(tried.index_key),
+            index_key: without_user(&lossy(tried.index_key)).into_owned(),
             username: lossy(&credential.username),
             has_password: !credential.password.is_empty(),
             place: tried.place.map(|place| u32::try_from(place).unwrap_or(u32::MAX)),

@@ -1,11 +1,13 @@
 //! What JavaScript sees of a Secret with registry credentials.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::ops::Range;
 
-use pullscope_core::base64::{self, Alphabet};
-use pullscope_core::docker_config::Format;
-use pullscope_core::pull_secret::{self, Manifest, PullSecret, Reading};
+use pullscope_core::docker_config::{Format, without_user};
+use pullscope_core::json::{Data, Member, Value};
+use pullscope_core::pull_secret::{
+    self, Manifest, ObjectProblem, PullSecret, Reading, SecretObject,
+};
 use pullscope_core::text;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -13,9 +15,6 @@ use tsify::Tsify;
 use super::docker_config::{ConfigFormat, lossy};
 use super::finding::Finding;
 use super::span::{Places, Span};
-use raw::{RawSecret, RawValue, WrongType};
-
-mod raw;
 
 /// A Secret, as in a manifest.
 #[derive(Default, Deserialize, Tsify)]
@@ -43,8 +42,11 @@ pub struct SecretInput {
 pub enum SecretOutcome {
     /// The Secret was read.
     Checked(SecretReport),
-    /// The Secret cannot be read at all, and the API server refuses the request.
-    Unreadable(SecretProblem),
+    /// The Secret cannot be decoded, and the API server refuses the request before it looks closer.
+    Unreadable {
+        /// What is in the way, at least one thing.
+        problems: Vec<SecretProblem>,
+    },
 }
 
 /// What there is to say of a Secret.
@@ -90,7 +92,8 @@ pub enum SecretReading {
     Config {
         /// Its layout.
         format: ConfigFormat,
-        /// The keys of its entries, in the order in which they first appear.
+        /// The keys of its entries, in the order in which they first appear. A user in front of the
+        /// host is `…`.
         keys: Vec<String>,
     },
     /// Nothing, and it does not say so.
@@ -107,7 +110,7 @@ pub enum SecretReading {
     },
 }
 
-/// Why a Secret cannot be read.
+/// Why a Secret cannot be decoded.
 #[derive(Debug, Serialize, Tsify)]
 #[tsify(missing_as_null)]
 pub struct SecretProblem {
@@ -168,21 +171,9 @@ fn default_server() -> String {
 impl SecretOutcome {
     /// Checks a Secret that is given in parts.
     pub fn new(secret: &SecretInput) -> Self {
-        let values = |map| {
-            BTreeMap::iter(map).map(|(key, text): (&String, &String)| RawValue {
-                key,
-                text,
-                span: None,
-            })
-        };
-        let raw = RawSecret {
-            secret_type: &secret.secret_type,
-            data: values(&secret.data).collect(),
-            string_data: values(&secret.string_data).collect(),
-            annotations: secret.annotations.iter().map(|(key, text)| (&**key, &**text)).collect(),
-            ..RawSecret::default()
-        };
-        Self::of(&raw, &Places::new(""))
+        let annotations: Vec<(&str, &str)> =
+            secret.annotations.iter().map(|(key, text)| (&**key, &**text)).collect();
+        Self::of(&secret.object(), None, &annotations, None)
     }
 
     /// Checks every Secret of a manifest in YAML or JSON. What cannot be read is reported where it
@@ -192,66 +183,87 @@ impl SecretOutcome {
         let mut outcomes = Vec::new();
         for document in &text::documents(text).docs {
             if let Some(error) = &document.error {
-                let message = error.to_string();
-                outcomes.push(Self::unreadable("", message, Some(error.span()), &places));
+                let span = Some(places.span(error.span()));
+                let problem =
+                    SecretProblem { path: String::new(), message: error.to_string(), span };
+                outcomes.push(Self::Unreadable { problems: vec![problem] });
             } else if document.kind.as_deref() == Some("Secret") {
-                outcomes.push(match RawSecret::of(&document.root) {
-                    Ok(raw) => Self::of(&raw, &places),
-                    Err(WrongType { path, expected, span }) => {
-                        let message = format!("{expected} is expected here");
-                        Self::unreadable(&path, message, Some(span), &places)
-                    }
-                });
+                let metadata = document.root.get("metadata");
+                let annotations = metadata.and_then(|it| it.get("annotations"));
+                let annotations: Vec<(&str, &str)> = annotations
+                    .and_then(Value::as_object)
+                    .unwrap_or_default()
+                    .iter()
+                    .filter_map(|it| Some((&*it.key, it.value.as_str()?)))
+                    .collect();
+                let name = (document.name(), document.namespace());
+                outcomes.push(Self::of(&document.root, Some(&places), &annotations, Some(name)));
             }
         }
         outcomes
     }
 
-    fn of(raw: &RawSecret<'_>, places: &Places<'_>) -> Self {
-        let mut values: Vec<(&str, Vec<u8>)> = Vec::new();
-        let mut spans = Vec::new();
-        for RawValue { key, text, span } in &raw.data {
-            match base64::decode(Alphabet::Padded, text.as_bytes()) {
-                Ok(value) => values.push((key, value)),
-                Err(error) => {
-                    let path = format!("data[{key}]");
-                    return Self::unreadable(&path, error.to_string(), span.clone(), places);
-                }
-            }
-            spans.push(span.clone());
+    /// Checks an object that stands at `places`, or nowhere.
+    fn of(
+        object: &Value<'_>,
+        places: Option<&Places<'_>>,
+        annotations: &[(&str, &str)],
+        name: Option<(Option<&str>, Option<&str>)>,
+    ) -> Self {
+        let read = SecretObject::read(object);
+        if !read.problems.is_empty() {
+            let problem = |it| SecretProblem::new(it, places);
+            return Self::Unreadable { problems: read.problems.iter().map(problem).collect() };
         }
-        for RawValue { key, text, span } in &raw.string_data {
-            values.push((key, text.as_bytes().to_vec()));
-            spans.push(span.clone());
-        }
-        let data: Vec<(&str, &[u8])> = values.iter().map(|(key, it)| (*key, &it[..])).collect();
-        let secret =
-            PullSecret { secret_type: raw.secret_type, data: &data, annotations: &raw.annotations };
-        let findings = pull_secret::findings(
-            &secret,
-            &pull_secret::Places {
-                secret_type: raw.type_span.clone(),
-                data: raw.data_span.clone(),
-                values: &spans,
-            },
-        );
+        let data = read.data();
+        let secret = PullSecret { secret_type: read.secret_type, data: &data, annotations };
+        let findings = pull_secret::findings(&secret, &read.places(&object.span));
+        let (name, namespace) = name.unwrap_or_default();
         Self::Checked(SecretReport {
-            name: raw.name.map(String::from),
-            namespace: raw.namespace.map(String::from),
+            name: name.map(String::from),
+            namespace: namespace.map(String::from),
             errors: pull_secret::validate(&secret).into_iter().map(FieldError::new).collect(),
             findings: findings.into_iter().map(|it| Finding::new(it, places)).collect(),
             reading: SecretReading::new(&secret),
         })
     }
+}
 
-    fn unreadable(
-        path: &str,
-        message: String,
-        span: Option<Range<usize>>,
-        places: &Places<'_>,
-    ) -> Self {
-        let span = span.map(|it| places.span(it));
-        Self::Unreadable(SecretProblem { path: path.into(), message, span })
+impl SecretInput {
+    /// The Secret as an object that stands nowhere, so that it is read as a manifest is.
+    fn object(&self) -> Value<'_> {
+        placeless(Data::Object(vec![
+            member("type", string(&self.secret_type)),
+            member("data", map(&self.data)),
+            member("stringData", map(&self.string_data)),
+        ]))
+    }
+}
+
+fn placeless(data: Data<'_>) -> Value<'_> {
+    Value { span: 0..0, data }
+}
+
+fn string(text: &str) -> Value<'_> {
+    placeless(Data::String(Cow::Borrowed(text)))
+}
+
+fn map(map: &BTreeMap<String, String>) -> Value<'_> {
+    placeless(Data::Object(map.iter().map(|(key, text)| member(key, string(text))).collect()))
+}
+
+fn member<'a>(key: &'a str, value: Value<'a>) -> Member<'a> {
+    Member { key: Cow::Borrowed(key), key_span: 0..0, value }
+}
+
+impl SecretProblem {
+    fn new(problem: &ObjectProblem, places: Option<&Places<'_>>) -> Self {
+        let (path, message, span) = match problem {
+            ObjectProblem::WrongType(wrong) => (&wrong.path, wrong.to_string(), &wrong.span),
+            ObjectProblem::NotBase64 { path, span, error, .. } => (path, error.to_string(), span),
+        };
+        let span = places.map(|it| it.span(span.clone()));
+        Self { path: path.clone(), message, span }
     }
 }
 
@@ -276,7 +288,7 @@ impl SecretReading {
                     Format::ConfigJson => ConfigFormat::ConfigJson,
                     Format::DockerCfg => ConfigFormat::DockerCfg,
                 },
-                keys: config.entries.into_iter().map(|entry| entry.key).collect(),
+                keys: config.entries.iter().map(|it| without_user(&it.key).into_owned()).collect(),
             },
             Ok(Reading::Ignored(why)) => Self::Ignored { reason: why.to_string() },
             Err(error) => Self::Rejected { message: error.to_string(), upstream: error.upstream() },

@@ -67,18 +67,28 @@ fn every_secret_of_a_manifest_is_checked_where_it_stands() {
     assert_eq!(text(&outcomes[0], "namespace").as_deref(), Some("ns"));
     assert_eq!(text(&outcomes[0], "findings.0.code").as_deref(), Some("secret/not-an-object"));
     assert_eq!(cut(manifest, &outcomes[0], "findings.0.span"), "W10=");
-    assert_eq!(text(&outcomes[1], "path").as_deref(), Some("data[a]"));
-    assert_eq!(cut(manifest, &outcomes[1], "span"), "'ü!'");
-    assert_eq!(text(&outcomes[2], "path").as_deref(), Some(""));
+    assert_eq!(text(&outcomes[1], "problems.0.path").as_deref(), Some("data[a]"));
+    assert_eq!(cut(manifest, &outcomes[1], "problems.0.span"), "'ü!'");
+    assert_eq!(text(&outcomes[2], "problems.0.path").as_deref(), Some(""));
 }
 
 #[wasm_bindgen_test]
 fn a_field_of_the_wrong_type_is_named() {
-    let manifest = r#"{"kind": "Secret", "data": {"a": 1}}"#;
+    let manifest = r#"{"kind": "Secret", "data": {"a": 1}, "type": []}"#;
     let outcomes = of_manifest(manifest);
-    assert_eq!(text(&outcomes[0], "path").as_deref(), Some("data[a]"));
-    assert_eq!(text(&outcomes[0], "message").as_deref(), Some("a string is expected here"));
-    assert_eq!(cut(manifest, &outcomes[0], "span"), "1");
+    let places: Vec<_> = list(&outcomes[0], "problems")
+        .iter()
+        .map(|it| (text(it, "path").unwrap(), cut(manifest, it, "span")))
+        .collect();
+    assert_eq!(places, [("type".into(), "[]".into()), ("data[a]".into(), "1".into())]);
+}
+
+#[wasm_bindgen_test]
+fn a_value_that_is_not_base64_has_no_place_without_a_text() {
+    let outcome = validate(r#"{"data":{"a":"?"}}"#);
+    let expect = r#"{"status":"unreadable","problems":[
+        {"path":"data[a]","message":"illegal base64 data at input byte 0","span":null}]}"#;
+    assert_eq!(json(&outcome), json(&parse(expect)));
 }
 
 #[wasm_bindgen_test]
@@ -113,6 +123,8 @@ fn no_answer_about_a_secret_holds_a_password() {
         format!(r#"{{"auths":{{"quay.io":{{"password":"{CANARY}","auth":"{base64}"}}}}}}"#),
         format!(r#"{{"auths":{{"quay.io":{{"auth":"{CANARY}"}}}}}}"#),
         format!(r#"{{"auths":{{"quay.io":"{CANARY}"}}}}"#),
+        format!(r#"{{"auths":{{"https://foo:{CANARY}@quay.io":{{}}}}}}"#),
+        format!(r#"{{"https://foo:{CANARY}@quay.io":{{"auth":1}}}}"#),
         format!(r#""{CANARY}""#),
         CANARY.into(),
         base64.into(),
@@ -148,7 +160,7 @@ fn hostile_manifests_are_answered() {
         let outcomes = of_manifest(&manifest);
         assert_eq!(outcomes.len(), 1);
         assert_eq!(text(&outcomes[0], "status").as_deref(), Some("unreadable"));
-        assert!(at(&outcomes[0], "span.start").as_f64().is_some());
+        assert!(at(&outcomes[0], "problems.0.span.start").as_f64().is_some());
     }
     assert_eq!(of_manifest("").len(), 0);
 }
