@@ -3,7 +3,8 @@
 //! Every function takes text and gives an object whose shape the declarations say. Text that is
 //! malformed is an answer, with `status` naming it; an exception means that the call itself broke.
 //! Places are counted in UTF-16 code units, as JavaScript counts, so that
-//! `text.slice(span.start, span.end)` cuts out what is meant. No password comes back.
+//! `text.slice(span.start, span.end)` cuts out what is meant. No password comes back, but in the Secret
+//! that [`build_secret`] makes of one.
 //!
 //! Only conversions live here: [`pullscope_core`] decides. The shapes stand in one file for each
 //! module of the core, and `types.d.ts` holds what TypeScript sees of them.
