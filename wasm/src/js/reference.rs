@@ -11,10 +11,9 @@ use super::span::{Places, Span};
 #[derive(Debug, Serialize, Tsify)]
 #[serde(tag = "status", rename_all = "camelCase")]
 #[tsify(missing_as_null)]
-#[expect(clippy::large_enum_variant, reason = "it lives for one call, and is not kept in a list")]
 pub enum ParseOutcome {
     /// The input is a reference.
-    Parsed(ImageReference),
+    Parsed(Box<ImageReference>),
     /// The input is not, and the kubelet answers `InvalidImageName`.
     Rejected(RejectedReference),
 }
@@ -110,7 +109,7 @@ impl ParseOutcome {
     /// Reads `input`.
     pub fn new(input: &str) -> Self {
         match Reference::parse(input) {
-            Ok(reference) => Self::Parsed(ImageReference::new(reference)),
+            Ok(reference) => Self::Parsed(Box::new(ImageReference::new(reference))),
             Err(error) => Self::Rejected(RejectedReference::new(input, &error)),
         }
     }
