@@ -76,6 +76,18 @@ pub struct Problem {
     pub message: String,
 }
 
+impl Problem {
+    fn new(code: &'static str, path: &str, message: impl fmt::Display) -> Self {
+        // The key of a Secret is part of a path, and may be as long as the object.
+        const SHOWN: usize = 300;
+        let mut path_shown = String::from(&path[..path.floor_char_boundary(SHOWN)]);
+        if path_shown.len() < path.len() {
+            path_shown.push('…');
+        }
+        Self { code, path: path_shown, message: alloc::format!("{message}") }
+    }
+}
+
 /// `spec.initContainers[1].image: …`
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -128,8 +140,7 @@ impl Verdict {
     /// hundred thousandth container is counted and not written.
     fn refuse(&mut self, code: &'static str, path: &str, message: impl fmt::Display) {
         if self.problems.len() < Self::LIMIT {
-            let message = alloc::format!("{message}");
-            self.problems.push(Problem { code, path: path.into(), message });
+            self.problems.push(Problem::new(code, path, message));
         } else {
             self.more += 1;
         }
@@ -137,8 +148,7 @@ impl Verdict {
 
     fn warn(&mut self, code: &'static str, path: &str, message: impl fmt::Display) {
         if self.warnings.len() < Self::LIMIT {
-            let message = alloc::format!("{message}");
-            self.warnings.push(Problem { code, path: path.into(), message });
+            self.warnings.push(Problem::new(code, path, message));
         }
     }
 

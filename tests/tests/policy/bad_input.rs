@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::host::{CANARY, host};
+use crate::host::{Answer, CANARY, host};
 use crate::requests::{creation, fixture, image, refused};
 
 #[track_caller]
@@ -77,18 +77,48 @@ fn what_is_too_large_is_refused_unread() {
     assert_eq!(error.unwrap_err(), "the payload is larger than 64 MiB");
 }
 
+/// A Pod whose containers are as many `element`s as are read at most.
+fn largest(element: &str) -> Vec<u8> {
+    let start = r#"{"request": {"kind": {"kind": "Pod"}, "object": {"spec": {"containers": ["#;
+    filled(start, element, "]}}}}")
+}
+
+/// A Secret with as many members of `data` as are read at most.
+fn largest_secret(member: &str) -> Vec<u8> {
+    let start = r#"{"request": {"kind": {"kind": "Secret"}, "object":
+        {"type": "kubernetes.io/dockerconfigjson", "data": {"#;
+    filled(start, member, "}}}}")
+}
+
+fn filled(start: &str, element: &str, end: &str) -> Vec<u8> {
+    let count = ((4 << 20) - start.len() - end.len()) / (element.len() + 1);
+    let payload = format!("{start}{}{end}", vec![element; count].join(","));
+    assert!(payload.len() <= 4 << 20);
+    payload.into_bytes()
+}
+
 #[test]
-fn the_largest_payloads_that_are_read_are_answered() {
-    for (element, bytes) in [("{}", 3), ("0", 2), ("{\"image\":\"X\"}", 14), ("\"\"", 3)] {
-        let list = vec![element; ((4 << 20) - 400) / bytes].join(",");
-        let payload = format!(
-            "{{\"request\": {{\"kind\": {{\"kind\": \"Pod\"}}, \"object\": {{\"spec\": \
-             {{\"containers\": [{list}]}}}}}}}}"
-        );
-        assert!(payload.len() <= 4 << 20);
-        let answer = host().validate_bytes(payload.as_bytes());
+fn an_evaluation_stays_within_its_memory() {
+    let payload = json!({"request": fixture("deployment-update.json")["request"], "settings": {}});
+    let (_, used) = host().measure(serde_json::to_vec(&payload).unwrap().leak());
+    assert!(used <= 2 << 20, "an ordinary request takes {used} bytes");
+}
+
+#[test]
+fn the_largest_payloads_that_are_read_are_answered_within_the_memory() {
+    let cases = [
+        ("{}", largest("{}")),
+        ("0", largest("0")),
+        (r#"{"image":"X"}"#, largest(r#"{"image":"X"}"#)),
+        (r#""":0"#, largest_secret(r#""":0"#)),
+        (r#""":"!""#, largest_secret(r#""":"!""#)),
+    ];
+    for (element, payload) in cases {
+        let (answer, used) = host().measure(payload.leak());
+        let answer = Answer::of(Ok(answer));
         assert_eq!(answer.accepted, element == "{}");
         assert!(answer.message.len() < 10_000);
+        assert!(used <= 256 << 20, "{element} takes {used} bytes");
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use pullscope_wasm::policy;
 use serde_json::{Value, json};
 use wapc::WapcHost;
-use wasmtime_provider::wasmtime::{Engine, Module};
+use wasmtime_provider::wasmtime::{Caller, Engine, Extern, Linker, Memory, Module, Store};
 use wasmtime_provider::{WasmtimeEngineProviderBuilder, WasmtimeEngineProviderPre};
 
 /// What stands in every password of every fixture, and must stand in no answer.
@@ -25,6 +25,20 @@ pub(crate) struct Answer {
     pub(crate) accepted: bool,
     pub(crate) message: String,
     pub(crate) warnings: Vec<String>,
+}
+
+impl Answer {
+    #[track_caller]
+    pub(crate) fn of(answer: Result<String, String>) -> Self {
+        let text = answer.expect("validate always answers");
+        let value: Value = serde_json::from_str(&text).expect("the answer is JSON");
+        let warnings = value["warnings"].as_array().map_or(&[][..], Vec::as_slice);
+        Self {
+            accepted: value["accepted"].as_bool().expect("accepted is required"),
+            message: value["message"].as_str().unwrap_or_default().to_owned(),
+            warnings: warnings.iter().map(|it| it.as_str().unwrap().to_owned()).collect(),
+        }
+    }
 }
 
 /// The host of this process, with the module of [`policy_file`].
@@ -87,20 +101,43 @@ impl Host {
         answer
     }
 
+    /// What a new instance answers to `validate`, and how many bytes of memory it has then.
+    ///
+    /// `wapc` does not tell the memory, so that this is waPC by hand. The native code is not
+    /// asked: this is for payloads on which it takes long when it is not optimized.
+    pub(crate) fn measure(&self, payload: &'static [u8]) -> (String, usize) {
+        const OPERATION: &[u8] = b"validate";
+        fn memory(caller: &mut Caller<'_, String>) -> Memory {
+            caller.get_export("memory").and_then(Extern::into_memory).expect("a memory")
+        }
+        let request = move |mut caller: Caller<'_, String>, operation: u32, place: u32| {
+            let memory = memory(&mut caller);
+            memory.write(&mut caller, operation as usize, OPERATION).unwrap();
+            memory.write(&mut caller, place as usize, payload).unwrap();
+        };
+        let response = |mut caller: Caller<'_, String>, place: u32, length: u32| {
+            let memory = memory(&mut caller);
+            let text = memory.data(&caller)[place as usize..][..length as usize].to_vec();
+            *caller.data_mut() = String::from_utf8(text).expect("answers are UTF-8");
+        };
+        let engine = self.module.engine();
+        let mut linker = Linker::new(engine);
+        linker.func_wrap("wapc", "__guest_request", request).unwrap();
+        linker.func_wrap("wapc", "__guest_response", response).unwrap();
+        linker.func_wrap("wapc", "__guest_error", |_: u32, _: u32| {}).unwrap();
+        let mut store = Store::new(engine, String::new());
+        let instance = linker.instantiate(&mut store, &self.module).unwrap();
+        let call = instance.get_typed_func::<(u32, u32), u32>(&mut store, "__guest_call").unwrap();
+        let lengths = (OPERATION.len() as u32, payload.len() as u32);
+        assert_eq!(call.call(&mut store, lengths).unwrap(), 1, "no answer");
+        let used = instance.get_memory(&mut store, "memory").unwrap().data_size(&store);
+        (store.into_data(), used)
+    }
+
     /// Calls `validate` with a payload of any bytes.
     #[track_caller]
     pub(crate) fn validate_bytes(&self, payload: &[u8]) -> Answer {
-        let text = self.call("validate", payload).expect("validate always answers");
-        let value: Value = serde_json::from_str(&text).expect("the answer is JSON");
-        let strings = |value: &Value| {
-            let items = value.as_array().map_or(&[][..], Vec::as_slice);
-            items.iter().map(|it| it.as_str().unwrap().to_owned()).collect()
-        };
-        Answer {
-            accepted: value["accepted"].as_bool().expect("accepted is required"),
-            message: value["message"].as_str().unwrap_or_default().to_owned(),
-            warnings: strings(&value["warnings"]),
-        }
+        Answer::of(self.call("validate", payload))
     }
 
     /// Sends an `AdmissionReview` as the engine does: see [`as_the_engine_sends_it`].
