@@ -262,9 +262,11 @@ impl fmt::Display for ShortKey<'_> {
 /// assert_eq!(without_user("quay.io:443/team@x"), "quay.io:443/team@x");
 /// // A slash in a password makes the key no URL, and shows nothing either.
 /// assert_eq!(without_user("foo:b/ar@quay.io"), "…@quay.io");
+/// assert_eq!(without_user("//foo:bar@quay.io"), "//…@quay.io");
 /// ```
 pub fn without_user(key: &str) -> Cow<'_, str> {
-    let (scheme, rest) = key.split_at(key.find("://").map_or(0, |at| at + 3));
+    let after_scheme = &key[key.find("://").map_or(0, |at| at + 3)..];
+    let (scheme, rest) = key.split_at(key.len() - after_scheme.trim_start_matches('/').len());
     let host = rest.find(['/', '?', '#']).map_or(rest, |end| &rest[..end]);
     let has_port = |(_, port): (&str, &str)| port.bytes().all(|byte| byte.is_ascii_digit());
     let searched = if host.rsplit_once(':').is_none_or(has_port) { host } else { rest };

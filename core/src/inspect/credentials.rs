@@ -92,7 +92,7 @@ impl<'s> Lookups<'s> {
             };
             keys.push(TriedKey {
                 key: without_user(&tried.entry.key).into_owned(),
-                index_key: String::from_utf8_lossy(tried.index_key).into_owned(),
+                index_key: without_user(&String::from_utf8_lossy(tried.index_key)).into_owned(),
                 source,
                 secret,
                 place: tried.place.map(|it| before + it),
