@@ -240,14 +240,23 @@ test("bad input of every sort is answered at once", async (t) => {
   for (const [name, text] of Object.entries(texts)) {
     const took = await page.evaluate((value) => {
       const area = document.querySelector("textarea");
-      area.value = value;
+      area.focus();
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", value);
       const start = performance.now();
-      area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      const untouched = area.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+      // The browser inserts what the page leaves to it.
+      if (untouched) {
+        area.value = value;
+        area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      }
       return new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now() - start))));
     }, text);
     assert.ok(took < 5000, `${name} took ${Math.round(took)} ms`);
     assert.equal(await page.locator(".find").count() > 0, true, `${name} has a finding`);
     assert.match(await page.locator(".find").first().textContent(), /Line \d+:\d+/, name);
+    await page.locator(".find").first().getByRole("button").click();
+    await page.getByRole("button", { name: "Start over" }).click();
   }
   assert.deepEqual(problems, []);
 });

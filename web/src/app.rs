@@ -28,7 +28,8 @@ pub(crate) fn App() -> Html {
     let dark = chosen_dark.unwrap_or(system_dark);
     let requests = use_requests();
     use_effect_with(*chosen_dark, |chosen| {
-        let root = web_sys::window().and_then(|it| it.document()).and_then(|it| it.document_element());
+        let root =
+            web_sys::window().and_then(|it| it.document()).and_then(|it| it.document_element());
         if let (Some(dark), Some(root)) = (chosen, root) {
             // A root without the attribute follows the system, which is what it does already.
             let _ = root.set_attribute("data-theme", if *dark { "dark" } else { "light" });
@@ -44,8 +45,10 @@ pub(crate) fn App() -> Html {
     let on_go = dispatch(&state, Action::GoTo);
     let on_example = dispatch(&state, Action::Load);
     let on_input = dispatch(&state, Action::SetText);
+    let on_paste = dispatch(&state, Action::Paste);
 
-    let examples = use_memo((), |()| Example::ALL.map(|it| (it, read::picture(it.text()).worst())).to_vec());
+    let examples =
+        use_memo((), |()| Example::ALL.map(|it| (it, read::picture(it.text()).worst())).to_vec());
     let blank = state.is_blank();
     let picture = state.picture();
     let trip = state.trip();
@@ -94,9 +97,11 @@ pub(crate) fn App() -> Html {
                     hidden={state.hidden().clone()}
                     marks={marks(&state)}
                     summary={picture.summary.clone()}
+                    large={state.is_large()}
                     revealed={state.revealed()}
                     jump={state.jump().cloned()}
                     {on_input}
+                    {on_paste}
                     on_reveal={act(|| Action::ToggleReveal)}
                 />
                 if !narrow {
@@ -161,7 +166,8 @@ fn Live(props: &LiveProps) -> Html {
 /// Whether a media query holds, followed as it changes.
 #[hook]
 fn use_media(query: &'static str) -> bool {
-    let list = use_memo((), |()| web_sys::window().and_then(|it| it.match_media(query).ok().flatten()));
+    let list =
+        use_memo((), |()| web_sys::window().and_then(|it| it.match_media(query).ok().flatten()));
     let holds = use_state(|| list.as_ref().as_ref().is_some_and(web_sys::MediaQueryList::matches));
     {
         let holds = holds.clone();
@@ -199,7 +205,8 @@ fn use_requests() -> Option<u32> {
                     shown.set(Some(total.get()));
                 },
             );
-            let observer = web_sys::PerformanceObserver::new(on_entries.as_ref().unchecked_ref()).ok();
+            let observer =
+                web_sys::PerformanceObserver::new(on_entries.as_ref().unchecked_ref()).ok();
             match &observer {
                 Some(observer) => {
                     let kinds = js_sys::Array::of1(&JsValue::from_str("resource"));

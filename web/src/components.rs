@@ -10,3 +10,6 @@ mod icon;
 pub(crate) mod journey;
 mod keyring;
 mod stop;
+
+#[cfg(test)]
+mod tests;

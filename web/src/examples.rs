@@ -22,9 +22,15 @@ impl Example {
 
     pub(crate) fn about(self) -> &'static str {
         match self {
-            Self::Port => "The image is at registry.example.com:5000, the key is for registry.example.com.",
-            Self::Order => "They are tried from narrow to wide, and the wildcard is read label by label.",
-            Self::Twice => "base64 of base64 is not JSON any more, and a template was not filled in.",
+            Self::Port => {
+                "The image is at registry.example.com:5000, the key is for registry.example.com."
+            }
+            Self::Order => {
+                "They are tried from narrow to wide, and the wildcard is read label by label."
+            }
+            Self::Twice => {
+                "base64 of base64 is not JSON any more, and a template was not filled in."
+            }
         }
     }
 

@@ -45,7 +45,9 @@ pub(crate) fn pieces(line: &str) -> Vec<(Range<usize>, Ink)> {
                 }
                 (at + 1, Ink::Mark)
             }
-            b'-' if leading && bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace) => (at + 1, Ink::Mark),
+            b'-' if leading && bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace) => {
+                (at + 1, Ink::Mark)
+            }
             b'"' | b'\'' => {
                 let end = quoted_end(bytes, at).unwrap_or(bytes.len());
                 (end, if colon_follows(bytes, end) { Ink::Key } else { Ink::Text })
@@ -71,7 +73,11 @@ pub(crate) fn hidden(text: &str) -> Vec<Range<usize>> {
     let mut document_start = true;
     for line in text.split_inclusive('\n') {
         if document_start || line.starts_with("---") {
-            scan = Scan { out: scan.out, secret: is_secret_document(&text[start..]), ..Scan::default() };
+            scan = Scan {
+                out: scan.out,
+                secret: is_secret_document(&text[start..]),
+                ..Scan::default()
+            };
             document_start = false;
         }
         scan.line(line.trim_end_matches(['\n', '\r']), start);
@@ -109,7 +115,10 @@ impl Scan {
         let indent = line.len() - line.trim_start().len();
         if let Some(quote) = self.quote {
             let end = closing(line.as_bytes(), 0, quote);
-            self.hide(start + indent.min(end.unwrap_or(line.len()))..start + end.map_or(line.len(), |end| end - 1));
+            self.hide(
+                start + indent.min(end.unwrap_or(line.len()))
+                    ..start + end.map_or(line.len(), |end| end - 1),
+            );
             if end.is_some() {
                 self.quote = None;
             }
@@ -150,12 +159,22 @@ impl Scan {
             match (ink, piece) {
                 (Ink::Key, _) => {
                     name = Some(piece.trim_matches(['"', '\'']));
-                    let is_last = pieces[index + 1..].iter().all(|(_, ink)| matches!(ink, Ink::Mark | Ink::Comment));
-                    let opens = || pieces[index + 1..].iter().any(|(range, _)| matches!(&line[range.clone()], "{" | "["));
+                    let is_last = pieces[index + 1..]
+                        .iter()
+                        .all(|(_, ink)| matches!(ink, Ink::Mark | Ink::Comment));
+                    let opens = || {
+                        pieces[index + 1..]
+                            .iter()
+                            .any(|(range, _)| matches!(&line[range.clone()], "{" | "["))
+                    };
                     if !inner && is_last && !opens() {
                         self.value = self.hides(name, indent).map(|hide| (indent, hide));
                     }
-                    if !inner && self.secret && self.data.is_none() && matches!(name, Some("data" | "stringData")) {
+                    if !inner
+                        && self.secret
+                        && self.data.is_none()
+                        && matches!(name, Some("data" | "stringData"))
+                    {
                         self.data = Some((indent, self.depth));
                         self.value = None;
                     }
@@ -201,7 +220,9 @@ impl Scan {
         let name = name?;
         let in_data = self.data.is_some_and(|(outer, depth)| indent > outer || self.depth > depth);
         match name.to_ascii_lowercase().as_str() {
-            "password" | "passwd" | "auth" | "identitytoken" | "registrytoken" | "token" => Some(Hide::All),
+            "password" | "passwd" | "auth" | "identitytoken" | "registrytoken" | "token" => {
+                Some(Hide::All)
+            }
             ".dockerconfigjson" | ".dockercfg" => Some(Hide::UnlessObject),
             "kubectl.kubernetes.io/last-applied-configuration" if self.secret => Some(Hide::All),
             _ if in_data => Some(Hide::UnlessObject),
@@ -218,11 +239,16 @@ impl Scan {
 
 /// Whether the document at the start of `rest` says that it is a Secret.
 fn is_secret_document(rest: &str) -> bool {
-    let lines = rest.lines().enumerate().take_while(|(index, line)| *index == 0 || !line.starts_with("---"));
+    let lines = rest
+        .lines()
+        .enumerate()
+        .take_while(|(index, line)| *index == 0 || !line.starts_with("---"));
     lines.into_iter().any(|(_, line)| {
         line.match_indices("kind").any(|(at, _)| {
             let value = line[at + 4..].trim_start_matches(['"', '\'', ':', ' ', '\t']);
-            value.strip_prefix("Secret").is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_alphanumeric()))
+            value
+                .strip_prefix("Secret")
+                .is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_alphanumeric()))
         })
     })
 }
@@ -270,7 +296,9 @@ fn colon_follows(bytes: &[u8], end: usize) -> bool {
 
 fn scalar(piece: &str) -> Ink {
     let number = piece.starts_with(|first: char| first.is_ascii_digit() || first == '-')
-        && piece.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'e' | b'E' | b'+'));
+        && piece
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'e' | b'E' | b'+'));
     if number || matches!(piece, "true" | "false" | "null" | "~") { Ink::Number } else { Ink::Text }
 }
 
@@ -296,14 +324,20 @@ mod tests {
     fn a_password_is_hidden_in_every_spelling() {
         check("password: hunter2", "password: .......");
         check("password: 'it''s' # why", "password: '.....' # why");
-        check("{\"username\": \"u\", \"password\": \"p\\\"w\"}", "{\"username\": \"u\", \"password\": \"....\"}");
+        check(
+            "{\"username\": \"u\", \"password\": \"p\\\"w\"}",
+            "{\"username\": \"u\", \"password\": \"....\"}",
+        );
         check("\"auth\" : \"dTpw\",", "\"auth\" : \"....\",");
         check("auths: {a: {auth: dTpw, email: e}}", "auths: {a: {auth: ...., email: e}}");
     }
 
     #[test]
     fn the_config_of_a_secret_is_hidden_unless_it_is_readable_json() {
-        check("data:\n  .dockerconfigjson: eyJhdXRocyI6e319\nb: 1", "data:\n  .dockerconfigjson: ................\nb: 1");
+        check(
+            "data:\n  .dockerconfigjson: eyJhdXRocyI6e319\nb: 1",
+            "data:\n  .dockerconfigjson: ................\nb: 1",
+        );
         check(
             "kind: Secret\ndata:\n  .dockerconfigjson: >-\n    eyJh\n    dXRo\ntype: t",
             "kind: Secret\ndata:\n  .dockerconfigjson: >-\n    ....\n    ....\ntype: t",
@@ -317,11 +351,23 @@ mod tests {
 
     #[test]
     fn all_data_of_a_secret_is_hidden_and_none_of_a_config_map() {
-        check("kind: Secret\ndata:\n  any: dmFs\nmore: x", "kind: Secret\ndata:\n  any: ....\nmore: x");
+        check(
+            "kind: Secret\ndata:\n  any: dmFs\nmore: x",
+            "kind: Secret\ndata:\n  any: ....\nmore: x",
+        );
         check("kind: ConfigMap\ndata:\n  any: val\n", "kind: ConfigMap\ndata:\n  any: val\n");
-        check("data:\n  any: dmFs\nkind: Secret\n---\ndata:\n  any: val", "data:\n  any: ....\nkind: Secret\n---\ndata:\n  any: val");
-        check("{\"kind\":\"Secret\",\"data\":{\"k\":\"dg==\"},\"type\":\"t\"}", "{\"kind\":\"Secret\",\"data\":{\"k\":\"....\"},\"type\":\"t\"}");
-        check("{\n  \"data\": {\n    \"k\": \"dg==\"\n  },\n  \"kind\": \"Secret\"\n}", "{\n  \"data\": {\n    \"k\": \"....\"\n  },\n  \"kind\": \"Secret\"\n}");
+        check(
+            "data:\n  any: dmFs\nkind: Secret\n---\ndata:\n  any: val",
+            "data:\n  any: ....\nkind: Secret\n---\ndata:\n  any: val",
+        );
+        check(
+            "{\"kind\":\"Secret\",\"data\":{\"k\":\"dg==\"},\"type\":\"t\"}",
+            "{\"kind\":\"Secret\",\"data\":{\"k\":\"....\"},\"type\":\"t\"}",
+        );
+        check(
+            "{\n  \"data\": {\n    \"k\": \"dg==\"\n  },\n  \"kind\": \"Secret\"\n}",
+            "{\n  \"data\": {\n    \"k\": \"....\"\n  },\n  \"kind\": \"Secret\"\n}",
+        );
     }
 
     #[test]
@@ -334,7 +380,9 @@ mod tests {
 
     #[test]
     fn pieces_cover_every_character_that_is_not_space() {
-        for line in ["- image: a:1 # c", "{\"a\": [1, 'x'], b}", ": : -", "é: 'ü", "-", "a:b:", "'", "\"\\"] {
+        for line in
+            ["- image: a:1 # c", "{\"a\": [1, 'x'], b}", ": : -", "é: 'ü", "-", "a:b:", "'", "\"\\"]
+        {
             let mut left: Vec<u8> = line.as_bytes().to_vec();
             for (range, _) in pieces(line) {
                 assert!(line.get(range.clone()).is_some(), "{line} {range:?}");

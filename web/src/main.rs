@@ -14,7 +14,9 @@ mod state;
 mod trip;
 
 fn main() {
-    let root = web_sys::window().and_then(|window| window.document()).and_then(|it| it.get_element_by_id("app"));
+    let root = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|it| it.get_element_by_id("app"));
     match root {
         Some(root) => {
             // What stood there said that the page is loading.

@@ -27,7 +27,9 @@ pub(crate) fn picture(text: &str) -> Picture {
     let lines = Lines::new(text);
     let trips: Vec<Rc<Trip>> = (report.workloads.iter())
         .flat_map(|workload| workload.images.iter().map(move |image| (workload, image)))
-        .map(|(workload, image)| Rc::new(Reader { report: &report, workload, image, lines: &lines, text }.trip()))
+        .map(|(workload, image)| {
+            Rc::new(Reader { report: &report, workload, image, lines: &lines, text }.trip())
+        })
         .collect();
     let notes = notes(&report, &lines);
     let (sentence, evidence) = match trips.is_empty() {
@@ -87,8 +89,12 @@ impl Reader<'_> {
             OutcomeKind::WithCredential => Mark::Ok,
             OutcomeKind::WithBlankCredential => Mark::Warning,
             // Without a password is how public images are pulled; it is odd when a key was meant for this.
-            OutcomeKind::NoKeyFits | OutcomeKind::Anonymous if self.was_meant(ring) => Mark::Warning,
-            OutcomeKind::NoKeyFits | OutcomeKind::Anonymous | OutcomeKind::NeverPulled => Mark::Info,
+            OutcomeKind::NoKeyFits | OutcomeKind::Anonymous if self.was_meant(ring) => {
+                Mark::Warning
+            }
+            OutcomeKind::NoKeyFits | OutcomeKind::Anonymous | OutcomeKind::NeverPulled => {
+                Mark::Info
+            }
             _ => Mark::Unknown,
         }
     }
@@ -108,7 +114,8 @@ impl Reader<'_> {
         }
         let near = ring.keys.iter().filter(|key| key.kin == Kin::Near);
         // A key with another path may well be meant for another image.
-        let nearest = near.min_by_key(|key| key.path.as_ref().is_some_and(|path| path.fit == Fit::Misses));
+        let nearest =
+            near.min_by_key(|key| key.path.as_ref().is_some_and(|path| path.fit == Fit::Misses));
         if let Some(key) = nearest.filter(|_| ring.fitting() == 0) {
             return format!("Nearest is {} in {}: {}.", key.text, key.source, key.because);
         }
@@ -157,7 +164,10 @@ fn notes(report: &Report, lines: &Lines<'_>) -> Vec<Note> {
         let finding = &placed.finding;
         let span = finding.span.clone().or_else(|| {
             // Without a place of its own it is about the document, which begins somewhere.
-            report.documents.get(placed.document).map(|document| document.span.start..document.span.start)
+            report
+                .documents
+                .get(placed.document)
+                .map(|document| document.span.start..document.span.start)
         });
         let at = span.as_ref().map(|span| lines.position(span.start));
         Note {
@@ -209,7 +219,10 @@ fn summary(report: &Report) -> String {
 /// The answer when no image is named: what stands in the way, or what is missing.
 fn without_image(report: &Report, notes: &[Note]) -> (AttrValue, AttrValue) {
     let broken = report.documents.iter().any(|document| document.error.is_some());
-    if broken && let Some(Note { at: Some((line, column)), message, .. }) = notes.iter().find(|note| note.code == "document/broken") {
+    if broken
+        && let Some(Note { at: Some((line, column)), message, .. }) =
+            notes.iter().find(|note| note.code == "document/broken")
+    {
         let sentence = format!("Line {line}, column {column} cannot be read.");
         return (sentence.into(), message.clone());
     }
@@ -217,7 +230,10 @@ fn without_image(report: &Report, notes: &[Note]) -> (AttrValue, AttrValue) {
     match report.secrets.len() {
         0 => ("No image is named here.".into(), evidence.into()),
         1 => ("One Secret is checked. No image is named yet.".into(), evidence.into()),
-        several => (format!("{several} Secrets are checked. No image is named yet.").into(), evidence.into()),
+        several => (
+            format!("{several} Secrets are checked. No image is named yet.").into(),
+            evidence.into(),
+        ),
     }
 }
 

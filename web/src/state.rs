@@ -15,6 +15,8 @@ use crate::{ink, read};
 pub(crate) enum Action {
     /// The text is this now.
     SetText(String),
+    /// The text is this now, and the text area has not been asked to hold it yet.
+    Paste(String),
     /// Start from an example.
     Load(Example),
     /// Back to the empty page; the text is kept for [`Action::Restore`].
@@ -31,6 +33,9 @@ pub(crate) enum Action {
     GoTo(Range<usize>),
 }
 
+/// Bytes that a text area holds without making a person wait.
+pub(crate) const MAX_EDITED: usize = 1 << 20;
+
 /// A place in the text to go to; each is another one, also to the same place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Jump {
@@ -45,6 +50,8 @@ pub(crate) struct State {
     lines: Rc<Lines>,
     hidden: Rc<[Range<usize>]>,
     picture: Rc<Picture>,
+    /// Shown and not edited, because a text area takes too long to lay it out.
+    large: bool,
     trip: usize,
     /// `None` until one is chosen: then the image says which comes first.
     place: Option<Place>,
@@ -67,6 +74,7 @@ impl State {
             lines: Rc::new(Lines::new(text)),
             hidden: ink::hidden(text).into(),
             picture: Rc::new(read::picture(text)),
+            large: false,
             trip: 0,
             place: None,
             revealed: false,
@@ -112,6 +120,11 @@ impl State {
         self.place.or_else(|| self.trip().map(|trip| trip.first())).unwrap_or(Place::Keyring)
     }
 
+    /// Whether the text is shown without a text area.
+    pub(crate) fn is_large(&self) -> bool {
+        self.large
+    }
+
     pub(crate) fn revealed(&self) -> bool {
         self.revealed
     }
@@ -129,9 +142,13 @@ impl State {
     fn with_text(&self, text: &str) -> Self {
         let next = Self::new(text);
         let same = self.trip().and_then(|old| {
-            next.picture.trips.iter().position(|new| (&new.owner, &new.name) == (&old.owner, &old.name))
+            next.picture
+                .trips
+                .iter()
+                .position(|new| (&new.owner, &new.name) == (&old.owner, &old.name))
         });
-        let trip = same.unwrap_or_else(|| self.trip.min(next.picture.trips.len().saturating_sub(1)));
+        let trip =
+            same.unwrap_or_else(|| self.trip.min(next.picture.trips.len().saturating_sub(1)));
         Self { trip, place: self.place, revealed: self.revealed, last: self.last.clone(), ..next }
     }
 }
@@ -143,13 +160,21 @@ impl Reducible for State {
         match action {
             Action::SetText(text) if *text == *self.text => self,
             Action::SetText(text) => Rc::new(self.with_text(&text)),
-            Action::Load(example) => Rc::new(Self { last: self.last.clone(), ..Self::new(example.text()) }),
+            Action::Paste(text) => {
+                let next = self.with_text(&text);
+                Rc::new(Self { large: next.lines.is_long() || text.len() > MAX_EDITED, ..next })
+            }
+            Action::Load(example) => {
+                Rc::new(Self { last: self.last.clone(), ..Self::new(example.text()) })
+            }
             Action::Clear => Rc::new(Self { last: Some(self.text.clone()), ..Self::default() }),
             Action::Restore => match &self.last {
-                Some(last) => Rc::new(Self::new(last)),
+                Some(last) => self.clone().reduce(Action::Paste(last.to_string())),
                 None => self,
             },
-            Action::ChooseTrip(trip) if trip == self.trip || trip >= self.picture.trips.len() => self,
+            Action::ChooseTrip(trip) if trip == self.trip || trip >= self.picture.trips.len() => {
+                self
+            }
             // The chosen stop was chosen for another image.
             Action::ChooseTrip(trip) => Rc::new(Self { trip, place: None, ..(*self).clone() }),
             Action::ChoosePlace(place) if Some(place) == self.place => self,
@@ -221,6 +246,15 @@ mod tests {
     }
 
     #[test]
+    fn a_text_that_no_text_area_holds_in_time_is_shown_without_one() {
+        let pasted = |text: String| act(Rc::default(), Action::Paste(text));
+        assert!(!pasted("a: b\n".repeat(1000)).is_large());
+        assert!(pasted("a: b\n".repeat(30_000)).is_large());
+        assert!(pasted("a".repeat(MAX_EDITED + 1)).is_large());
+        assert!(!act(pasted("a: b\n".repeat(30_000)), Action::Clear).is_large());
+    }
+
+    #[test]
     fn a_cleared_text_comes_back() {
         let state = act(with("kind: Pod"), Action::Clear);
         assert!(state.is_blank() && state.has_last());
@@ -248,7 +282,13 @@ mod tests {
         assert_eq!(trip(Example::Port, "proxy").ring.fitting(), 1);
 
         let report = trip(Example::Order, "report");
-        let order: Vec<_> = report.ring.keys.iter().filter(|key| key.turn.is_some()).map(|key| key.text.as_str().to_owned()).collect();
+        let order: Vec<_> = report
+            .ring
+            .keys
+            .iter()
+            .filter(|key| key.turn.is_some())
+            .map(|key| key.text.as_str().to_owned())
+            .collect();
         assert_eq!(order, ["quay.io/acme", "quay.io", "*.io"]);
         // The path prefix ends within a word, and Kubernetes lets it.
         assert_eq!(trip(Example::Order, "fonts").ring.fitting(), 3);
@@ -264,7 +304,17 @@ mod tests {
         for example in Example::ALL {
             let state = with(example.text());
             let shown = format!("{:?}", state.picture());
-            for secret in ["correct horse", "battery", "staple", "cm9ib3Q", "open sesame", "wildcard", "shibboleth", "swordfish", "ZXlKaGRYUm9"] {
+            for secret in [
+                "correct horse",
+                "battery",
+                "staple",
+                "cm9ib3Q",
+                "open sesame",
+                "wildcard",
+                "shibboleth",
+                "swordfish",
+                "ZXlKaGRYUm9",
+            ] {
                 assert!(!shown.contains(secret), "{example:?} shows {secret}");
             }
         }

@@ -203,7 +203,9 @@ impl Trip {
     /// The stop that is shown first: the cause, else where it ends, else the outcome.
     pub(crate) fn first(&self) -> Place {
         let flagged = |flag| self.stops.iter().find(|stop| stop.flag == Some(flag));
-        flagged(Flag::Cause).or_else(|| flagged(Flag::End)).map_or(Place::Keyring, |stop| stop.place)
+        flagged(Flag::Cause)
+            .or_else(|| flagged(Flag::End))
+            .map_or(Place::Keyring, |stop| stop.place)
     }
 }
 
@@ -335,7 +337,11 @@ pub(crate) struct Picture {
 impl Picture {
     /// The worst of the findings.
     pub(crate) fn mark(&self) -> Mark {
-        self.notes.iter().map(|note| note.mark).max_by_key(|mark| mark.weight()).unwrap_or(Mark::Info)
+        self.notes
+            .iter()
+            .map(|note| note.mark)
+            .max_by_key(|mark| mark.weight())
+            .unwrap_or(Mark::Info)
     }
 
     /// The image that is most at fault; of several, the first.

@@ -79,7 +79,9 @@ pub(crate) fn StopView(props: &Props) -> Html {
 fn drawing(trip: &Trip, place: Place) -> Html {
     let stop = trip.stop(place);
     match place {
-        Place::Written => html! { <span class="tagart"><span>{ breakable(&middle_cut(&trip.image, 64)) }</span></span> },
+        Place::Written => {
+            html! { <span class="tagart"><span>{ breakable(&middle_cut(&trip.image, 64)) }</span></span> }
+        }
         Place::Reference if trip.parts.is_empty() => sign(Mark::Error),
         Place::Reference => html! {
             <dl class="partsart">
@@ -196,12 +198,16 @@ fn door() -> Html {
 /// The sign at the end of the line.
 fn sign(mark: Mark) -> Html {
     let (shape, knock) = match mark {
-        Mark::Ok => (html! { <circle cx="28" cy="52" r="24" class="sign ok" /> }, "M17 53l8 8 15-17"),
+        Mark::Ok => {
+            (html! { <circle cx="28" cy="52" r="24" class="sign ok" /> }, "M17 53l8 8 15-17")
+        }
         Mark::Error => (
             html! { <path d="M18 27h20l15 15v20l-15 15H18L3 62V42z" class="sign error" /> },
             "M20 44l16 16M36 44l-16 16",
         ),
-        Mark::Warning => (html! { <path d="M28 26l27 49H1z" class="sign warning" /> }, "M28 44v14M28 66v.1"),
+        Mark::Warning => {
+            (html! { <path d="M28 26l27 49H1z" class="sign warning" /> }, "M28 44v14M28 66v.1")
+        }
         Mark::Info | Mark::Unknown => {
             return html! {
                 <svg class="art" width="60" height="104" viewBox="0 0 60 104" focusable="false">

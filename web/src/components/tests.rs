@@ -14,10 +14,7 @@ use crate::examples::Example;
 use crate::state::{Action, State};
 use crate::trip::{Mark, Place};
 
-async fn render<C: BaseComponent>(props: C::Properties) -> String
-where
-    C::Properties: Send,
-{
+async fn render<C: BaseComponent>(props: C::Properties) -> String {
     LocalServerRenderer::<C>::with_props(props).hydratable(false).render().await
 }
 
@@ -48,7 +45,106 @@ fn web() -> Rc<State> {
 
 #[tokio::test(flavor = "current_thread")]
 async fn the_answer_is_the_heading_and_names_its_state() {
-    let html = render::<Answer>(AnswerProps { mark: Mark::Error, sentence: "Will fail.".into(), evidence: "Why.".into() }).await;
+    let html = render::<Answer>(AnswerProps {
+        mark: Mark::Error,
+        sentence: "Will fail.".into(),
+        evidence: "Why.".into(),
+    })
+    .await;
     assert_eq!(words(&html), "Answer: Will fail.Why.");
     assert!(html.contains("<h1") && html.contains("st-error"), "{html}");
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_stop_reads_as_its_state_number_name_and_value() {
+    let state = web();
+    let html = render::<Journey>(JourneyProps {
+        trips: state.picture().trips.as_slice().into(),
+        at: state.at(),
+        place: Place::Keyring,
+        on_trip: Callback::noop(),
+        on_place: Callback::noop(),
+        inside: None,
+    })
+    .await;
+    assert!(words(&html).contains("Warning: Stop 5 of 8, Keyringcause"), "{}", words(&html));
+    assert_eq!(html.matches("class=\"stop-name\"").count(), 8);
+    assert_eq!(html.matches("aria-expanded=\"true\"").count(), 1);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_key_says_what_it_is_and_why_it_does_not_fit() {
+    let state = web();
+    let html = render::<Detail>(DetailProps {
+        trip: state.trip().unwrap().clone(),
+        place: Place::Keyring,
+        on_place: Callback::noop(),
+        on_go: Callback::noop(),
+    })
+    .await;
+    let words = words(&html);
+    assert!(words.contains("port missing: the key has no port, the image has :5000."), "{words}");
+    assert!(words.contains("Sent: nothing."), "{words}");
+    assert!(html.contains("t-gap") && html.contains("t-miss"), "{html}");
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_finding_has_a_place_to_go_to() {
+    let state = web();
+    let html = render::<Findings>(FindingsProps {
+        notes: state.picture().notes.clone(),
+        on_go: Callback::noop(),
+    })
+    .await;
+    let words = words(&html);
+    assert!(words.contains("1 warning"), "{words}");
+    assert!(words.contains("Key registry.example.com does not fit"), "{words}");
+    assert!(words.contains("Line 33:"), "{words}");
+}
+
+async fn editor(state: &State, marks: Vec<TextMark>) -> String {
+    render::<Editor>(EditorProps {
+        text: state.text().clone(),
+        lines: state.lines().clone(),
+        hidden: state.hidden().clone(),
+        marks: marks.into(),
+        summary: state.picture().summary.clone(),
+        large: state.is_large(),
+        revealed: state.revealed(),
+        jump: None,
+        on_input: Callback::noop(),
+        on_paste: Callback::noop(),
+        on_reveal: Callback::noop(),
+    })
+    .await
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn the_editor_shows_dots_until_it_is_asked_for_passwords() {
+    let state = with("kind: Secret\ndata:\n  x: c2VjcmV0\n");
+    let hidden = editor(&state, Vec::new()).await;
+    assert!(hidden.contains("••••••••") && !hidden.contains("c2VjcmV0"), "{hidden}");
+    let shown = editor(&state.reduce(Action::ToggleReveal), Vec::new()).await;
+    assert!(shown.contains("c2VjcmV0"), "{shown}");
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_mark_ends_where_it_ends_and_its_line_has_a_sign() {
+    let state = with("a: bc\nd: e\n");
+    let why = Why::Finding(Mark::Error);
+    let html = editor(&state, vec![TextMark { span: 3..4, why }]).await;
+    assert!(
+        html.contains("<span class=\"s sq-error\">b</span><span class=\"s\">c</span>"),
+        "{html}"
+    );
+    assert_eq!(html.matches("class=\"row has-error\"").count(), 1);
+    assert_eq!(html.matches("class=\"no has-error\"").count(), 1);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn only_the_lines_in_sight_are_drawn() {
+    let state = Rc::<State>::default().reduce(Action::Paste("a: b\n".repeat(100_000)));
+    let html = editor(&state, Vec::new()).await;
+    assert!(html.len() < 50_000, "{} bytes", html.len());
+    assert!(html.contains("too large to be edited here"), "{html}");
 }

@@ -24,7 +24,9 @@ pub(super) fn stops(reader: &Reader<'_>, ring: &Ring, mark: Mark) -> [Stop; 8] {
         Place::Outcome => outcome(reader, mark),
     });
     // Where the way ends, nothing after it is reached; only the outcome is known then.
-    if let Some(end) = stops.iter().position(|stop| stop.out == Line::Ghost && stop.place != Place::Registry) {
+    if let Some(end) =
+        stops.iter().position(|stop| stop.out == Line::Ghost && stop.place != Place::Registry)
+    {
         for stop in &mut stops[end + 1..7] {
             stop.mark = Mark::Unknown;
             stop.out = Line::Ghost;
@@ -38,7 +40,12 @@ pub(super) fn stops(reader: &Reader<'_>, ring: &Ring, mark: Mark) -> [Stop; 8] {
     stops
 }
 
-fn stop(place: Place, mark: Mark, value: impl Into<AttrValue>, caption: impl Into<AttrValue>) -> Stop {
+fn stop(
+    place: Place,
+    mark: Mark,
+    value: impl Into<AttrValue>,
+    caption: impl Into<AttrValue>,
+) -> Stop {
     Stop {
         place,
         mark,
@@ -70,10 +77,13 @@ fn written(reader: &Reader<'_>) -> Stop {
     };
     let mut stop = stop(Place::Written, Mark::Ok, format!("Line {}", at.line), "");
     if !image.path.is_empty() {
-        stop.caption = format!("{}.", capital(&match &image.name {
-            Some(name) => format!("{} {name}", image.role.as_str()),
-            None => image.role.as_str().to_owned(),
-        }))
+        stop.caption = format!(
+            "{}.",
+            capital(&match &image.name {
+                Some(name) => format!("{} {name}", image.role.as_str()),
+                None => image.role.as_str().to_owned(),
+            })
+        )
         .into();
     }
     if image.image.is_empty() {
@@ -84,7 +94,10 @@ fn written(reader: &Reader<'_>) -> Stop {
         stop.lead = format!("{who} names no image.").into();
     } else {
         let bytes = image.image.len();
-        stop.lead = format!("{who} names its image in {bytes} bytes. Events and back-off keep this spelling.").into();
+        stop.lead = format!(
+            "{who} names its image in {bytes} bytes. Events and back-off keep this spelling."
+        )
+        .into();
         stop.facts.push(code("As written", image.image.clone()));
     }
     stop.facts.push(fact("Where", format!("line {}, column {}", at.line, at.column)));
@@ -99,7 +112,8 @@ fn reference(reader: &Reader<'_>) -> Stop {
     let parts = match &reader.image.reference {
         Ok(parts) => parts,
         Err(refusal) => {
-            let mut stop = stop(Place::Reference, Mark::Error, "Not a name", capital(&refusal.sentence) + ".");
+            let mut stop =
+                stop(Place::Reference, Mark::Error, "Not a name", capital(&refusal.sentence) + ".");
             stop.flag = Some(Flag::Cause).filter(|_| !reader.image.image.is_empty());
             stop.out = Line::Ghost;
             stop.lead = format!("This is not a reference: {}.", refusal.sentence).into();
@@ -142,7 +156,8 @@ fn policy(reader: &Reader<'_>) -> Stop {
     let policy = &reader.image.policy;
     let sentence = capital(&policy.sentence);
     let Some(value) = policy.policy else {
-        let mut stop = stop(Place::Policy, Mark::Error, "Not a policy", "The API server refuses it.");
+        let mut stop =
+            stop(Place::Policy, Mark::Error, "Not a policy", "The API server refuses it.");
         stop.flag = Some(Flag::Cause);
         stop.out = Line::Ghost;
         stop.lead = format!("{sentence}.").into();
@@ -154,14 +169,17 @@ fn policy(reader: &Reader<'_>) -> Stop {
     let mut stop = stop(Place::Policy, Mark::Ok, value.as_str(), caption);
     stop.lead = match is_written {
         true => format!("The manifest says {value}."),
-        false => format!("The field is not written, so the API server stores {value} with the object."),
+        false => {
+            format!("The field is not written, so the API server stores {value} with the object.")
+        }
     }
     .into();
     stop.facts.push(fact("Rule", sentence));
     if let Some(span) = &policy.span {
         stop.facts.push(fact("Where", format!("line {}", reader.line(span))));
     } else {
-        stop.facts.push(fact("Later", "A later change of the image alone keeps the stored policy."));
+        stop.facts
+            .push(fact("Later", "A later change of the image alone keeps the stored policy."));
     }
     // A policy that is filled in was read off the image.
     stop.read.push(policy.span.clone().unwrap_or_else(|| reader.image.span.clone()));
@@ -171,12 +189,15 @@ fn policy(reader: &Reader<'_>) -> Stop {
 fn node(reader: &Reader<'_>) -> Stop {
     let mut stop = match reader.image.policy.policy {
         Some(PullPolicy::Always) => {
-            let mut stop = stop(Place::Node, Mark::Ok, "Not looked at", "Always goes on to the registry.");
-            stop.lead = "With Always the kubelet asks the registry at every start of the container.".into();
+            let mut stop =
+                stop(Place::Node, Mark::Ok, "Not looked at", "Always goes on to the registry.");
+            stop.lead =
+                "With Always the kubelet asks the registry at every start of the container.".into();
             stop
         }
         Some(PullPolicy::Never) => {
-            let mut stop = stop(Place::Node, Mark::Info, "Has to be there", "Never: nothing is pulled.");
+            let mut stop =
+                stop(Place::Node, Mark::Info, "Has to be there", "Never: nothing is pulled.");
             stop.lead = "With Never the image has to be on the node already. Otherwise the container waits.".into();
             stop.facts.push(code("Else", "ErrImageNeverPull"));
             stop.flag = Some(Flag::End);
@@ -184,7 +205,8 @@ fn node(reader: &Reader<'_>) -> Stop {
             stop
         }
         _ => {
-            let mut stop = stop(Place::Node, Mark::Unknown, "Not known", "If there, nothing is pulled.");
+            let mut stop =
+                stop(Place::Node, Mark::Unknown, "Not known", "If there, nothing is pulled.");
             stop.lead = "Which images a node holds is not in the text. If this exact name is there, the container starts without a pull; the stops after this one say what happens if not.".into();
             stop
         }
@@ -201,38 +223,60 @@ fn keyring(reader: &Reader<'_>, ring: &Ring, mark: Mark) -> Stop {
     let first = ring.keys.iter().find(|key| key.turn == Some(1));
     let mut stop = match (reader.image.outcome.kind, first) {
         (OutcomeKind::BrokenSecret, _) => {
-            let mut stop = stop(Place::Keyring, Mark::Error, "No keys at all", "One Secret cannot be decoded.");
+            let mut stop = stop(
+                Place::Keyring,
+                Mark::Error,
+                "No keys at all",
+                "One Secret cannot be decoded.",
+            );
             stop.flag = Some(Flag::Cause);
             stop.out = Line::Ghost;
             stop.lead = "One pull Secret that cannot be decoded takes all others with it: the kubelet finds no credentials for the Pod and tries no pull.".into();
             stop
         }
         (kind, Some(first)) => {
-            let mark = if kind == OutcomeKind::WithBlankCredential { Mark::Warning } else { Mark::Ok };
+            let mark =
+                if kind == OutcomeKind::WithBlankCredential { Mark::Warning } else { Mark::Ok };
             let caption = match (fitting, keys) {
                 (1, 1) => "The only key fits.".to_owned(),
                 (1, _) => format!("1 of {keys} keys fits."),
                 _ => format!("First of {fitting} that fit."),
             };
             let mut stop = stop(Place::Keyring, mark, first.source.clone(), caption);
-            stop.lead = format!("{} The password goes to {}.", match fitting {
-                1 => format!("The key {} fits.", first.text),
-                _ => format!("{fitting} keys fit, and {} comes first.", first.text),
-            }, lock_name(ring)).into();
+            stop.lead = format!(
+                "{} The password goes to {}.",
+                match fitting {
+                    1 => format!("The key {} fits.", first.text),
+                    _ => format!("{fitting} keys fit, and {} comes first.", first.text),
+                },
+                lock_name(ring)
+            )
+            .into();
             if kind == OutcomeKind::WithBlankCredential {
                 stop.flag = Some(Flag::Cause);
-                stop.lead = format!("The key {} fits, and has neither user name nor password.", first.text).into();
+                stop.lead =
+                    format!("The key {} fits, and has neither user name nor password.", first.text)
+                        .into();
             }
             stop
         }
         (OutcomeKind::NotLookedUp, None) => {
-            let mut stop = stop(Place::Keyring, Mark::Unknown, "Not compared", "There are too many keys.");
-            stop.lead = "There is too much to compare here: fewer documents at a time are looked up.".into();
+            let mut stop =
+                stop(Place::Keyring, Mark::Unknown, "Not compared", "There are too many keys.");
+            stop.lead =
+                "There is too much to compare here: fewer documents at a time are looked up."
+                    .into();
             stop
         }
         (_, None) if keys > 0 => {
-            let mut stop = stop(Place::Keyring, mark, "No key fits", "It goes on without a password.");
-            stop.lead = format!("{keys} {} tried on {}, and none fits.", if keys == 1 { "key was" } else { "keys were" }, lock_name(ring)).into();
+            let mut stop =
+                stop(Place::Keyring, mark, "No key fits", "It goes on without a password.");
+            stop.lead = format!(
+                "{keys} {} tried on {}, and none fits.",
+                if keys == 1 { "key was" } else { "keys were" },
+                lock_name(ring)
+            )
+            .into();
             stop
         }
         (_, None) => {
@@ -248,9 +292,13 @@ fn keyring(reader: &Reader<'_>, ring: &Ring, mark: Mark) -> Stop {
         stop.out = ring.out.unwrap_or(Line::Solid);
     }
     stop.facts.push(fact("List of Secrets", secrets_from(reader)));
-    let has_node = ring.keys.iter().any(|key| key.source == "config.json" || key.source == ".dockercfg");
+    let has_node =
+        ring.keys.iter().any(|key| key.source == "config.json" || key.source == ".dockercfg");
     if !has_node {
-        stop.facts.push(fact("Not in the text", "credentials in files of the node, and credential plugins"));
+        stop.facts.push(fact(
+            "Not in the text",
+            "credentials in files of the node, and credential plugins",
+        ));
     }
     stop.read.extend(reader.workload.pull_secrets.iter().map(|one| one.span.clone()));
     stop.read.extend(ring.keys.iter().filter_map(|key| key.span.clone()));
@@ -267,17 +315,35 @@ fn lock_name(ring: &Ring) -> String {
 fn secrets_from(reader: &Reader<'_>) -> String {
     let account = &reader.workload.service_account;
     match reader.workload.pull_secrets_from {
-        PullSecretsFrom::Pod => "the Pod spec; a list of the ServiceAccount is not merged with it".into(),
-        PullSecretsFrom::ServiceAccount { .. } => format!("the ServiceAccount {account}, copied when the Pod is made"),
-        PullSecretsFrom::Unknown => format!("the Pod spec has none; the ServiceAccount {account} is not in the text and may have one"),
-        PullSecretsFrom::Nowhere => format!("neither the Pod spec nor the ServiceAccount {account} has one"),
+        PullSecretsFrom::Pod => {
+            "the Pod spec; a list of the ServiceAccount is not merged with it".into()
+        }
+        PullSecretsFrom::ServiceAccount { .. } => {
+            format!("the ServiceAccount {account}, copied when the Pod is made")
+        }
+        PullSecretsFrom::Unknown => format!(
+            "the Pod spec has none; the ServiceAccount {account} is not in the text and may have one"
+        ),
+        PullSecretsFrom::Nowhere => {
+            format!("neither the Pod spec nor the ServiceAccount {account} has one")
+        }
         PullSecretsFrom::Pasted => "every Secret in the text, because only a name was given".into(),
     }
 }
 
 fn endpoints(reader: &Reader<'_>, ring: &Ring) -> Stop {
-    let host = reader.image.reference.as_ref().map(|parts| parts.registry.value.clone()).unwrap_or_default();
-    let mut stop = stop(Place::Endpoints, Mark::Unknown, "Depends on the node", "Its mirrors are not in the text.");
+    let host = reader
+        .image
+        .reference
+        .as_ref()
+        .map(|parts| parts.registry.value.clone())
+        .unwrap_or_default();
+    let mut stop = stop(
+        Place::Endpoints,
+        Mark::Unknown,
+        "Depends on the node",
+        "Its mirrors are not in the text.",
+    );
     stop.lead = format!("Without a mirror the runtime asks {host} itself. Mirrors are set on the node, and nothing in the text tells which there are.").into();
     stop.out = ring.out.unwrap_or(Line::Solid);
     stop
@@ -345,7 +411,9 @@ impl Reader<'_> {
                 let line = if was_meant(&ring) { Line::Bare } else { Line::Plain };
                 (line, "Sent: nothing.".into(), "The kubelet makes one pull without a password.")
             }
-            OutcomeKind::BrokenSecret => (Line::Ghost, "Sent: nothing.".into(), "No pull is tried."),
+            OutcomeKind::BrokenSecret => {
+                (Line::Ghost, "Sent: nothing.".into(), "No pull is tried.")
+            }
             _ => return ring,
         };
         ring.out = Some(out);
@@ -377,7 +445,12 @@ impl Reader<'_> {
         let rule = tried.refused_by.as_ref();
         let turn = tried.place.map(|place| place + 1);
         let drawn = teeth(&tried.index_key, lock, rule, turn.is_some());
-        let source = self.report.secrets.get(tried.secret).map(|secret| secret.name.clone()).unwrap_or_default();
+        let source = self
+            .report
+            .secrets
+            .get(tried.secret)
+            .map(|secret| secret.name.clone())
+            .unwrap_or_default();
         let words = match (tried.is_fallback, turn) {
             (true, Some(turn)) => format!("Docker Hub, {}", ordinal(turn)),
             _ => why(rule, drawn.kin, turn),

@@ -19,7 +19,9 @@ impl Split {
     /// Takes `host[:port][/path]` apart.
     pub(super) fn new(text: &str) -> Self {
         let (host, path) = text.find('/').map_or((text, ""), |slash| text.split_at(slash));
-        let port_at = host.rfind(':').filter(|colon| host[colon + 1..].bytes().all(|byte| byte.is_ascii_digit()));
+        let port_at = host
+            .rfind(':')
+            .filter(|colon| host[colon + 1..].bytes().all(|byte| byte.is_ascii_digit()));
         let (host, port) = port_at.map_or((host, ""), |colon| host.split_at(colon));
         let labels = host.split('.').map(|label| AttrValue::from(label.to_owned())).collect();
         Self { labels, port: port.to_owned(), path: path.to_owned() }
@@ -70,7 +72,13 @@ pub(super) fn teeth(index_key: &str, lock: &Lock, refused_by: Option<&Rule>, use
         && *image > count
     {
         let missing = image - count;
-        labels.insert(0, tooth(&format!("{missing} label{} missing", if missing == 1 { "" } else { "s" }), Fit::Gap));
+        labels.insert(
+            0,
+            tooth(
+                &format!("{missing} label{} missing", if missing == 1 { "" } else { "s" }),
+                Fit::Gap,
+            ),
+        );
     }
     let port = match refused_by {
         Some(Rule::Port { .. }) if key.port.is_empty() => Some(tooth("no port", Fit::Gap)),
@@ -155,19 +163,42 @@ mod tests {
         let port = Rule::Port { key: vec![], image: b"5000".to_vec() };
         check("registry.example.com", Some(port), "=registry =example =com ~no port", Kin::Near);
         let path = Rule::Path { key: b"/tools".to_vec(), image: b"/team/shop".to_vec() };
-        check("registry.example.com:5000/tools", Some(path), "=registry =example =com =:5000 !/tools", Kin::Near);
+        check(
+            "registry.example.com:5000/tools",
+            Some(path),
+            "=registry =example =com =:5000 !/tools",
+            Kin::Near,
+        );
         let count = Rule::LabelCount { key: 4, image: 3 };
-        check("*.registry.example.com:5000", Some(count), "!* =registry =example =com =:5000", Kin::Near);
+        check(
+            "*.registry.example.com:5000",
+            Some(count),
+            "!* =registry =example =com =:5000",
+            Kin::Near,
+        );
         let count = Rule::LabelCount { key: 2, image: 3 };
-        check("example.com:5000/team", Some(count), "~1 label missing =example =com =:5000 ?/team", Kin::Near);
+        check(
+            "example.com:5000/team",
+            Some(count),
+            "~1 label missing =example =com =:5000 ?/team",
+            Kin::Near,
+        );
         let label = Rule::Label { number: 1, key: b"r*t".to_vec(), image: b"registry".to_vec() };
-        check("r*t.example.com:5000", Some(label), "!r*t =example =com =:5000".replace("=example =com", "?example ?com").as_str(), Kin::Near);
+        check(
+            "r*t.example.com:5000",
+            Some(label),
+            "!r*t =example =com =:5000".replace("=example =com", "?example ?com").as_str(),
+            Kin::Near,
+        );
         let count = Rule::LabelCount { key: 2, image: 3 };
         check("quay.io:5000", Some(count), "~1 label missing ?quay ?io =:5000", Kin::Other);
     }
 
     #[test]
     fn numbers_have_their_endings() {
-        assert_eq!([1, 2, 3, 4, 11, 12, 13, 21, 112].map(ordinal).join(" "), "1st 2nd 3rd 4th 11th 12th 13th 21st 112th");
+        assert_eq!(
+            [1, 2, 3, 4, 11, 12, 13, 21, 112].map(ordinal).join(" "),
+            "1st 2nd 3rd 4th 11th 12th 13th 21st 112th"
+        );
     }
 }
