@@ -48,7 +48,7 @@ pub(crate) fn App() -> Html {
     let on_paste = dispatch(&state, Action::Paste);
 
     let examples =
-        use_memo((), |()| Example::ALL.map(|it| (it, read::picture(it.text()).worst())).to_vec());
+        use_memo((), |()| Example::ALL.map(|it| (it, read::picture(it.text()).telling())).to_vec());
     let blank = state.is_blank();
     let picture = state.picture();
     let trip = state.trip();

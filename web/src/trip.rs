@@ -344,8 +344,9 @@ impl Picture {
             .unwrap_or(Mark::Info)
     }
 
-    /// The image that is most at fault; of several, the first.
-    pub(crate) fn worst(&self) -> Option<Rc<Trip>> {
-        self.trips.iter().rev().max_by_key(|trip| trip.mark.weight()).cloned()
+    /// The image that tells most: the first one with something to repair, else the first.
+    pub(crate) fn telling(&self) -> Option<Rc<Trip>> {
+        let odd = |trip: &&Rc<Trip>| trip.mark.weight() >= Mark::Warning.weight();
+        self.trips.iter().find(odd).or_else(|| self.trips.first()).cloned()
     }
 }

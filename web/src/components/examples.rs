@@ -57,7 +57,7 @@ pub(crate) fn Stops() -> Html {
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct GalleryProps {
-    /// Each with the image that is most at fault.
+    /// Each with the image that tells most.
     pub(crate) examples: Rc<Vec<(Example, Option<Rc<Trip>>)>>,
     pub(crate) on_example: Callback<Example>,
 }
