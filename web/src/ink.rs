@@ -159,6 +159,12 @@ impl Scan {
             match (ink, piece) {
                 (Ink::Key, _) => {
                     name = Some(piece.trim_matches(['"', '\'']));
+                    // A key of a Docker config may hold a user in front of its host.
+                    if let Some(user_end) = piece.rfind('@') {
+                        let from = piece.find("://").map_or(0, |at| at + 3);
+                        let from = from.max(usize::from(piece.starts_with(['"', '\''])));
+                        self.hide(start + range.start + from..start + range.start + user_end);
+                    }
                     let is_last = pieces[index + 1..]
                         .iter()
                         .all(|(_, ink)| matches!(ink, Ink::Mark | Ink::Comment));
@@ -368,6 +374,12 @@ mod tests {
             "{\n  \"data\": {\n    \"k\": \"dg==\"\n  },\n  \"kind\": \"Secret\"\n}",
             "{\n  \"data\": {\n    \"k\": \"....\"\n  },\n  \"kind\": \"Secret\"\n}",
         );
+    }
+
+    #[test]
+    fn a_user_in_front_of_a_host_is_hidden() {
+        check("\"https://u:pw@reg.io\": {}", "\"https://....@reg.io\": {}");
+        check("\"u:pw@reg.io\": {}", "\"....@reg.io\": {}");
     }
 
     #[test]
