@@ -8,7 +8,7 @@
 //!
 //! | request | judged |
 //! | --- | --- |
-//! | a kind of [`workload::KINDS`](crate::workload::KINDS) | every image of the Pod spec, image volumes included |
+//! | a kind of [`workload::KINDS`] | every image of the Pod spec, image volumes included |
 //! | `pods/ephemeralcontainers` | the ephemeral containers, the only part that this request can change |
 //! | a Secret of type `kubernetes.io/dockerconfigjson` or `kubernetes.io/dockercfg` | what the API server and the kubelet would say of it |
 //! | any other Secret | accepted |
