@@ -140,7 +140,11 @@ pub(super) fn read_file(
 }
 
 fn keys(config: &DockerConfig) -> Vec<(String, Masked)> {
-    config.entries.iter().map(|it| (without_user(&it.key).into_owned(), masked(&it.credential))).collect()
+    config
+        .entries
+        .iter()
+        .map(|it| (without_user(&it.key).into_owned(), masked(&it.credential)))
+        .collect()
 }
 
 /// What may be shown of a credential.
