@@ -16,7 +16,7 @@ use crate::components::journey::Journey;
 use crate::examples::Example;
 use crate::read;
 use crate::state::{Action, State};
-use crate::trip::Mark;
+use crate::trip::{Mark, Trip};
 
 /// The page.
 #[component]
@@ -47,8 +47,7 @@ pub(crate) fn App() -> Html {
     let on_input = dispatch(&state, Action::SetText);
     let on_paste = dispatch(&state, Action::Paste);
 
-    let examples =
-        use_memo((), |()| Example::ALL.map(|it| (it, read::picture(it.text()).telling())).to_vec());
+    let examples = use_memo((), |()| Example::ALL.map(|it| (it, telling(it))).to_vec());
     let blank = state.is_blank();
     let picture = state.picture();
     let trip = state.trip();
@@ -223,4 +222,10 @@ fn use_requests() -> Option<u32> {
         });
     }
     *count
+}
+
+/// The image of an example that its card shows.
+fn telling(example: Example) -> Option<Rc<Trip>> {
+    let picture = read::picture(example.text());
+    picture.trips.get(picture.telling()).cloned()
 }

@@ -69,13 +69,14 @@ impl Default for State {
 
 impl State {
     fn new(text: &str) -> Self {
+        let picture = read::picture(text);
         Self {
             text: text.into(),
             lines: Rc::new(Lines::new(text)),
             hidden: ink::hidden(text).into(),
-            picture: Rc::new(read::picture(text)),
+            trip: picture.telling(),
+            picture: Rc::new(picture),
             large: false,
-            trip: 0,
             place: None,
             revealed: false,
             jump: None,
@@ -138,7 +139,8 @@ impl State {
         self.jump.as_ref()
     }
 
-    /// The same choices over another text: the image is found again by its name.
+    /// The same choices over another text: the image is found again by its name. Where none was
+    /// looked at before, the one that tells most is.
     fn with_text(&self, text: &str) -> Self {
         let next = Self::new(text);
         let same = self.trip().and_then(|old| {
@@ -147,8 +149,10 @@ impl State {
                 .iter()
                 .position(|new| (&new.owner, &new.name) == (&old.owner, &old.name))
         });
-        let trip =
-            same.unwrap_or_else(|| self.trip.min(next.picture.trips.len().saturating_sub(1)));
+        let trip = match self.picture.trips.is_empty() {
+            true => next.trip,
+            false => same.unwrap_or(self.trip.min(next.picture.trips.len().saturating_sub(1))),
+        };
         Self { trip, place: self.place, revealed: self.revealed, last: self.last.clone(), ..next }
     }
 }
@@ -206,7 +210,7 @@ mod tests {
         let state = act(with(Example::Port.text()), Action::ChoosePlace(Place::Policy));
         for action in [
             Action::SetText(Example::Port.text().into()),
-            Action::ChooseTrip(0),
+            Action::ChooseTrip(state.at()),
             Action::ChooseTrip(99),
             Action::ChoosePlace(Place::Policy),
         ] {
@@ -239,9 +243,17 @@ mod tests {
     }
 
     #[test]
+    fn the_image_with_the_most_to_repair_is_shown_first() {
+        let shown = |example: Example| with(example.text()).trip().unwrap().name.to_string();
+        assert_eq!(shown(Example::Port), "web");
+        assert_eq!(shown(Example::Twice), "sidecar");
+        assert_eq!(with("image: nginx").at(), 0);
+    }
+
+    #[test]
     fn another_image_shows_its_own_first_stop() {
         let state = act(with(Example::Port.text()), Action::ChoosePlace(Place::Written));
-        let state = act(state, Action::ChooseTrip(1));
+        let state = act(state, Action::ChooseTrip(0));
         assert_eq!(state.place(), state.trip().unwrap().first());
     }
 

@@ -344,9 +344,10 @@ impl Picture {
             .unwrap_or(Mark::Info)
     }
 
-    /// The image that tells most: the first one with something to repair, else the first.
-    pub(crate) fn telling(&self) -> Option<Rc<Trip>> {
-        let odd = |trip: &&Rc<Trip>| trip.mark.weight() >= Mark::Warning.weight();
-        self.trips.iter().find(odd).or_else(|| self.trips.first()).cloned()
+    /// Which image tells most: the one with the most to repair, of several the first.
+    pub(crate) fn telling(&self) -> usize {
+        let weight = |at: &usize| self.trips[*at].mark.weight().max(Mark::Info.weight());
+        // `max_by_key` takes the last of several, and the order of pulling is the other way round.
+        (0..self.trips.len()).rev().max_by_key(weight).unwrap_or(0)
     }
 }
