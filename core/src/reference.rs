@@ -86,6 +86,43 @@ enum Host {
     Empty,
 }
 
+/// What made the registry host of a [`Reference`]; `Display` is the rule as a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RegistryRule {
+    /// No host is written.
+    Implied,
+    /// `index.docker.io` is written.
+    Alias,
+    /// The host is written as it counts.
+    Written,
+    /// The first component looks like a host and is none: the registry host stays empty.
+    Component,
+}
+
+impl fmt::Display for RegistryRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl RegistryRule {
+    /// The rule as a sentence.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Implied => "no registry host is written, which means docker.io",
+            Self::Alias => "index.docker.io means docker.io",
+            Self::Written => {
+                "what stands before the first / is a host: it has a dot, a colon or an upper-case \
+                 letter, or it is localhost"
+            }
+            Self::Component => {
+                "what stands before the first / has a dot and is no legal host, so it belongs to \
+                 the repository and no registry host is left"
+            }
+        }
+    }
+}
+
 impl<'a> Reference<'a> {
     /// Reads `input` as the kubelet reads the `image` field.
     ///
@@ -131,6 +168,24 @@ impl<'a> Reference<'a> {
     /// Whether the registry host is written in the text, rather than filled in.
     pub fn is_registry_written(&self) -> bool {
         matches!(self.host, Host::Written | Host::DockerHub)
+    }
+
+    /// What made the registry host: the parser's own decision.
+    ///
+    /// ```
+    /// use pullscope_core::reference::{Reference, RegistryRule};
+    ///
+    /// assert_eq!(Reference::parse("nginx")?.registry_rule(), RegistryRule::Implied);
+    /// assert_eq!(Reference::parse("my_host.io/app")?.registry_rule(), RegistryRule::Component);
+    /// # Ok::<(), pullscope_core::reference::ParseError>(())
+    /// ```
+    pub fn registry_rule(&self) -> RegistryRule {
+        match self.host {
+            Host::Implied => RegistryRule::Implied,
+            Host::DockerHub if !self.input.starts_with("docker.io/") => RegistryRule::Alias,
+            Host::DockerHub | Host::Written => RegistryRule::Written,
+            Host::Empty => RegistryRule::Component,
+        }
     }
 
     /// The repository, with `library/` where Docker Hub's rule fills it in.

@@ -151,17 +151,8 @@ fn parts(reference: &Reference<'_>, inner: impl Fn(Range<usize>) -> Range<usize>
     let default_tag = reference.tag_or_default();
     let registry = Part {
         value: reference.registry().to_string(),
-        span: spans.registry.clone().map(&inner),
-        rule: match &spans.registry {
-            None => "no registry host is written, which means docker.io",
-            Some(span) if &written[span.clone()] != reference.registry() => {
-                "index.docker.io means docker.io"
-            }
-            Some(_) => {
-                "what stands before the first / is a host: it has a dot, a colon or an upper-case \
-                 letter, or it is localhost"
-            }
-        },
+        span: spans.registry.map(&inner),
+        rule: reference.registry_rule().as_str(),
     };
     let repository = Part {
         value: reference.repository().to_string(),

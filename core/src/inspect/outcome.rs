@@ -149,7 +149,10 @@ pub(super) fn findings(
 
 /// Whether a key was meant for a registry, and what to change then.
 fn near_miss(key: &TriedKey, registry: &str) -> Option<String> {
-    let name = |host: &str| host.split(':').next().unwrap_or_default().to_string();
+    let name = |host: &str| match host.rfind(']') {
+        Some(end) => host[..=end].to_string(),
+        None => host.split(':').next().unwrap_or_default().to_string(),
+    };
     let host = key.index_key.split('/').next().unwrap_or_default();
     let meant = name(host).eq_ignore_ascii_case(&name(registry));
     match &key.refused_by {

@@ -43,6 +43,16 @@ fn a_host_that_is_none_but_a_component_leaves_the_registry_empty() {
 }
 
 #[test]
+fn the_rule_of_the_registry_is_the_parsers_decision() {
+    let rule = |input| Reference::parse(input).unwrap().registry_rule();
+    assert_eq!(rule("team/app"), RegistryRule::Implied);
+    assert_eq!(rule("index.docker.io/app"), RegistryRule::Alias);
+    assert_eq!(rule("docker.io/app"), RegistryRule::Written);
+    assert_eq!(rule("reg.io/app"), RegistryRule::Written);
+    assert_eq!(rule("my_host.io/app"), RegistryRule::Component);
+}
+
+#[test]
 fn an_error_names_the_part_and_the_place() {
     rejects("", 0..0, "an image reference is expected, here is nothing");
     rejects("nginx ", 5..6, "white space around the reference is part of it");
