@@ -30,6 +30,8 @@
 
 extern crate alloc;
 
+pub mod version;
+
 pub mod digest;
 pub mod pull_policy;
 pub mod reference;
@@ -55,6 +57,7 @@ pub mod admission;
 
 pub use pull_policy::PullPolicy;
 pub use reference::Reference;
+pub use version::Version;
 
 /// The examples of the project's README, run as tests.
 #[cfg(doctest)]

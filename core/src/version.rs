@@ -1,0 +1,107 @@
+//! Which Kubernetes answers: behaviour that changed is chosen by a [`Version`], never by a guess.
+//!
+//! The module that holds a rule asks the version with one of the questions here, so that this file
+//! lists every difference between releases that matters to pulling an image.
+
+use core::fmt;
+use core::str::FromStr;
+
+/// A minor release of Kubernetes, from 1.20 to 1.36.
+///
+/// ```
+/// use pullscope_core::version::Version;
+///
+/// let version: Version = "v1.31.4+k3s1".parse().unwrap();
+/// assert_eq!(version.to_string(), "1.31");
+/// assert!(version < Version::NEWEST);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Version(u8);
+
+impl Version {
+    /// 1.20, the oldest whose rules are known here.
+    pub const OLDEST: Self = Self(20);
+    /// 1.36, the newest whose rules are known here.
+    pub const NEWEST: Self = Self(36);
+
+    /// Kubernetes 1.`minor`, or `None` for one that is not known here.
+    pub const fn new(minor: u8) -> Option<Self> {
+        if minor >= Self::OLDEST.0 && minor <= Self::NEWEST.0 { Some(Self(minor)) } else { None }
+    }
+
+    /// The number after `1.`.
+    pub const fn minor(self) -> u8 {
+        self.0
+    }
+
+    /// All of them, the oldest first.
+    pub fn all() -> impl DoubleEndedIterator<Item = Self> {
+        (Self::OLDEST.0..=Self::NEWEST.0).map(Self)
+    }
+}
+
+impl Default for Version {
+    /// The newest.
+    fn default() -> Self {
+        Self::NEWEST
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "1.{}", self.0)
+    }
+}
+
+/// A text that names no release from 1.20 to 1.36.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownVersion;
+
+impl fmt::Display for UnknownVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a Kubernetes release from {} to {}", Version::OLDEST, Version::NEWEST)
+    }
+}
+
+impl core::error::Error for UnknownVersion {}
+
+impl FromStr for Version {
+    type Err = UnknownVersion;
+
+    /// Reads `1.30`, and what `kubectl version` and `kubectl get nodes` print: `v1.30.4+k3s1`.
+    fn from_str(text: &str) -> Result<Self, UnknownVersion> {
+        let text = text.strip_prefix('v').unwrap_or(text);
+        let minor = text.strip_prefix("1.").ok_or(UnknownVersion)?;
+        let end = minor.bytes().position(|it| !it.is_ascii_digit()).unwrap_or(minor.len());
+        let (minor, rest) = minor.split_at(end);
+        if !rest.is_empty() && !rest.starts_with(['.', '+', '-']) {
+            return Err(UnknownVersion);
+        }
+        minor.parse().ok().and_then(Self::new).ok_or(UnknownVersion)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    #[test]
+    fn reads_what_people_have() {
+        for (text, minor) in
+            [("1.20", 20), ("v1.36.2", 36), ("1.33.6+k3s1", 33), ("v1.29.0-eks-1", 29)]
+        {
+            assert_eq!(text.parse(), Ok(Version(minor)), "{text}");
+        }
+        for text in ["", "1", "1.", "1.19", "1.37", "2.30", "1.30x", "1.+30", "1.300"] {
+            assert_eq!(text.parse::<Version>(), Err(UnknownVersion), "{text}");
+        }
+    }
+
+    #[test]
+    fn all_are_in_order_and_read_back() {
+        assert_eq!(Version::all().count(), 17);
+        assert!(Version::all().is_sorted());
+        assert!(Version::all().all(|it| it.to_string().parse() == Ok(it)));
+    }
+}
