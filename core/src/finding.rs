@@ -1,6 +1,9 @@
-//! What a person should know of a document: one sentence with a stable code and a place.
+//! What a person should know of a document: one sentence with a stable code, its places, and the
+//! fix where there is one.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 use core::ops::Range;
 
@@ -9,13 +12,8 @@ use core::ops::Range;
 /// ```
 /// use pullscope_core::finding::{Finding, Severity};
 ///
-/// let finding = Finding {
-///     code: "secret/blank-entry",
-///     severity: Severity::Warning,
-///     path: "data[.dockerconfigjson]".into(),
-///     span: None,
-///     message: "the entry has neither user name nor password".into(),
-/// };
+/// let message = "the entry has neither user name nor password";
+/// let finding = Finding::new("secret/blank-entry", Severity::Warning, message);
 /// assert_eq!(finding.severity.as_str(), "warning");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +28,72 @@ pub struct Finding {
     pub span: Option<Range<usize>>,
     /// What is wrong and what to do, without any secret.
     pub message: String,
+    /// The other values that are involved: a key and the image that it does not fit.
+    pub related: Vec<Related>,
+    /// What to change, where one change is right for sure.
+    pub fix: Option<Fix>,
+}
+
+impl Finding {
+    /// A finding without a place, another value or a fix.
+    pub fn new(code: &'static str, severity: Severity, message: impl Into<String>) -> Self {
+        let message = message.into();
+        let (path, span, related, fix) = (String::new(), None, Vec::new(), None);
+        Self { code, severity, path, span, message, related, fix }
+    }
+
+    /// The same finding about a field, and the bytes where it stands.
+    #[must_use]
+    pub fn at(mut self, path: impl Into<String>, span: Range<usize>) -> Self {
+        self.path = path.into();
+        self.span = Some(span);
+        self
+    }
+
+    /// The same finding, with another value that is involved.
+    #[must_use]
+    pub fn with(mut self, label: impl Into<Cow<'static, str>>, span: Range<usize>) -> Self {
+        self.related.push(Related { label: label.into(), span });
+        self
+    }
+
+    /// The same finding, with what to change.
+    #[must_use]
+    pub fn fixed_by(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fix = fix.into();
+        self
+    }
+}
+
+/// A value that a finding involves besides its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// What it is: `the image`.
+    pub label: Cow<'static, str>,
+    /// Its bytes in the same text.
+    pub span: Range<usize>,
+}
+
+/// What to change, so that the finding goes away.
+///
+/// A fix holds no secret: neither its edits nor its command repeat a password or a token.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, beginning with a verb: `Add ":5000" to the key`.
+    pub title: String,
+    /// Changes of the text; they do not overlap, and stand in its order.
+    pub edits: Vec<Edit>,
+    /// What a person would type instead, or as well.
+    pub command: Option<String>,
+}
+
+/// One change of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes that go; empty to insert.
+    pub span: Range<usize>,
+    /// What takes their place.
+    pub text: String,
 }
 
 /// How bad a [`Finding`] is, the worst first.

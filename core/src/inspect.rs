@@ -102,28 +102,21 @@ pub fn inspect(text: &str, options: &Options) -> Report {
             for duplicate in &document.duplicates {
                 findings.add(
                     index,
-                    Finding {
-                        code: "document/duplicate-member",
-                        severity: Severity::Warning,
-                        path: String::new(),
-                        span: Some(duplicate.kept.clone()),
-                        message:
-                            "this name stands twice in one object; the later value counts, and \
-                              kubectl apply refuses the object by default"
-                                .to_string(),
-                    },
+                    Finding::new(
+                        "document/duplicate-member",
+                        Severity::Warning,
+                        "this name stands twice in one object; the later value counts, and kubectl \
+                         apply refuses the object by default",
+                    )
+                    .at("", duplicate.kept.clone())
+                    .with("the value that is lost", duplicate.lost.clone()),
                 );
             }
             if let Some(error) = &document.error {
                 findings.add(
                     index,
-                    Finding {
-                        code: "document/broken",
-                        severity: Severity::Error,
-                        path: String::new(),
-                        span: Some(error.span()),
-                        message: error.to_string(),
-                    },
+                    Finding::new("document/broken", Severity::Error, error.to_string())
+                        .at("", error.span()),
                 );
             }
             DocumentReport {

@@ -34,8 +34,7 @@ impl Findings {
         (path, span): (&str, Range<usize>),
         message: String,
     ) {
-        let span = Some(span);
-        self.add(document, Finding { code, severity, path: path.into(), span, message });
+        self.add(document, Finding::new(code, severity, message).at(path, span));
     }
 
     /// All of them: the worst first, then by place.
@@ -50,13 +49,11 @@ impl Findings {
         {
             self.found.push(PlacedFinding {
                 document: last,
-                finding: Finding {
-                    code: "document/more-findings",
-                    severity: Severity::Info,
-                    path: String::new(),
-                    span: None,
-                    message: format!("{} more findings are not listed", self.left_out),
-                },
+                finding: Finding::new(
+                    "document/more-findings",
+                    Severity::Info,
+                    format!("{} more findings are not listed", self.left_out),
+                ),
             });
         }
         self.found

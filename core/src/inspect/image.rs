@@ -44,8 +44,7 @@ pub(super) fn read<'s>(
         (None, None) => field.element.clone(),
     };
     let mut say = |code, severity, path: &str, span: &Range<usize>, message: &str| {
-        let (path, message) = (path.to_string(), message.to_string());
-        finding(Finding { code, severity, path, span: Some(span.clone()), message });
+        finding(Finding::new(code, severity, message).at(path, span.clone()));
     };
 
     let refused = refused_by_api_server(field, written, wrong_type);

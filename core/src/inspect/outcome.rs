@@ -108,7 +108,7 @@ pub(super) fn findings(
 ) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut say = |code, severity, span, message| {
-        found.push(Finding { code, severity, path: String::new(), span, message });
+        found.push(Finding { span, ..Finding::new(code, severity, message) });
     };
     match outcome.kind {
         OutcomeKind::NotLookedUp => {

@@ -97,7 +97,7 @@ impl Report<'_> {
             _ => self.places.data.clone(),
         };
         let path = String::from(path);
-        self.findings.push(Finding { code, severity, path, span, message });
+        self.findings.push(Finding { path, span, ..Finding::new(code, severity, message) });
     }
 
     fn add_to_value(
