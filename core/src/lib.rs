@@ -49,9 +49,10 @@ pub mod finding;
 pub mod workload;
 
 #[cfg(feature = "text")]
-pub mod inspect;
-#[cfg(feature = "text")]
 pub mod text;
+
+#[cfg(feature = "text")]
+pub mod diagnose;
 
 pub mod admission;
 

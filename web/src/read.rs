@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use pullscope_core::finding::Severity;
-use pullscope_core::inspect::{self, ImageReport, OutcomeKind, Report, WorkloadReport};
+use pullscope_core::diagnose::{self, ImageReport, OutcomeKind, Report, WorkloadReport};
 use pullscope_core::text::Lines;
 use pullscope_core::workload::Role;
 use yew::AttrValue;
@@ -23,7 +23,7 @@ pub(crate) fn picture(text: &str) -> Picture {
     if text.trim().is_empty() {
         return Picture::default();
     }
-    let report = inspect::inspect(text, &inspect::Options::default());
+    let report = diagnose::diagnose(text, &diagnose::Options::default());
     let lines = Lines::new(text);
     let trips: Vec<Rc<Trip>> = (report.workloads.iter())
         .flat_map(|workload| workload.images.iter().map(move |image| (workload, image)))
@@ -129,7 +129,7 @@ impl Reader<'_> {
     /// The parts of the name for the picture; none when it is not a name.
     fn parts(&self) -> Vec<Part> {
         let Ok(parts) = &self.image.reference else { return Vec::new() };
-        let part = |name, value: &str, part: &inspect::Part| Part {
+        let part = |name, value: &str, part: &diagnose::Part| Part {
             name,
             value: value.to_owned().into(),
             implied: part.span.is_none(),

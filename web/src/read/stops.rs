@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use pullscope_core::PullPolicy;
-use pullscope_core::inspect::{OutcomeKind, PullSecretState, PullSecretsFrom, TriedKey};
+use pullscope_core::diagnose::{OutcomeKind, PullSecretState, PullSecretsFrom, TriedKey};
 use pullscope_core::pull_policy;
 use yew::AttrValue;
 
@@ -126,7 +126,7 @@ fn reference(reader: &Reader<'_>) -> Stop {
     if parts.registry.span.is_none() {
         filled.push("host");
     }
-    let differs = |part: &pullscope_core::inspect::Part| match &part.span {
+    let differs = |part: &pullscope_core::diagnose::Part| match &part.span {
         Some(span) => reader.text.get(span.clone()).is_some_and(|text| text != part.value),
         None => true,
     };

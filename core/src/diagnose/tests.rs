@@ -71,7 +71,7 @@ fn joined(documents: &[String]) -> String {
 }
 
 fn look(text: &str) -> Report {
-    let report = inspect(text, &Options::default());
+    let report = diagnose(text, &Options::default());
     spans_stand_in_the_text(text, &report);
     report
 }
@@ -445,12 +445,12 @@ fn too_many_comparisons_are_said_and_not_made() {
     let options = Options { comparisons: 3, ..Options::default() };
     let text = pod("quay.io/a/b:1", USES_REGCRED) + "---\n" + &secret("regcred", "quay.io");
     let kind = |text: &str| {
-        inspect(text, &options).workloads.pop().unwrap().images.pop().unwrap().outcome.kind
+        diagnose(text, &options).workloads.pop().unwrap().images.pop().unwrap().outcome.kind
     };
     assert_eq!(kind(&text), OutcomeKind::WithCredential);
     assert_eq!(kind(&(text.clone() + "---\n" + &text)), OutcomeKind::NotLookedUp);
     assert!(
-        inspect(&(text.clone() + "---\n" + &text), &options)
+        diagnose(&(text.clone() + "---\n" + &text), &options)
             .findings
             .iter()
             .any(|it| it.finding.code == "keyring/not-looked-up")

@@ -5,7 +5,7 @@
 //!                        workloads, Secrets, ServiceAccounts, node files
 //! ```
 //!
-//! [`inspect`] is one call that gives plain, owned data: a [`Report`] for a page, a JavaScript
+//! [`diagnose`] is one call that gives plain, owned data: a [`Report`] for a page, a JavaScript
 //! module or a command line. Each part of it names the rule, the value, and the bytes of the text
 //! that they come from. No password is in it, not even masked or counted.
 //!
@@ -28,9 +28,9 @@
 //! so that a key can be tried on a name.
 //!
 //! ```
-//! use pullscope_core::inspect::{Options, inspect};
+//! use pullscope_core::diagnose::{Options, diagnose};
 //!
-//! let report = inspect("nginx:1.27", &Options::default());
+//! let report = diagnose("nginx:1.27", &Options::default());
 //! let image = &report.workloads[0].images[0];
 //! assert_eq!(image.reference.as_ref().unwrap().normalized, "docker.io/library/nginx:1.27");
 //! assert_eq!(
@@ -88,7 +88,7 @@ impl Default for Options {
 /// Reads everything in `text` and says for each image in it what the kubelet does.
 ///
 /// Any text gives a report; what cannot be read is a [`Finding`] with a place.
-pub fn inspect(text: &str, options: &Options) -> Report {
+pub fn diagnose(text: &str, options: &Options) -> Report {
     let documents = text::documents_within(text, &options.limits);
     let mut findings = Findings::default();
     let snapshot = Snapshot::new(&documents, options, &mut findings);
