@@ -40,6 +40,8 @@ pub mod base64;
 mod go;
 pub mod json;
 
+pub mod field_error;
+
 pub mod credential;
 pub mod docker_config;
 pub mod keyring;

@@ -34,10 +34,11 @@ mod object;
 mod validate;
 mod yaml;
 
+pub use crate::field_error::{FieldError, FieldErrorKind};
 pub use build::{BuildError, DEFAULT_SERVER, Manifest, build};
 pub use findings::{Places, findings};
 pub use object::{ObjectProblem, SecretObject};
-pub use validate::{FieldError, FieldErrorKind, validate};
+pub use validate::validate;
 
 /// The type of a Secret that holds a `config.json`.
 pub const CONFIG_JSON_TYPE: &str = "kubernetes.io/dockerconfigjson";

@@ -34,6 +34,13 @@ impl Version {
         self.0
     }
 
+    /// Whether a message shows an unsupported value as JSON, and not as Go's `%#v`.
+    ///
+    /// Upstream: `ErrorBody` in kubernetes `apimachinery/pkg/util/validation/field/errors.go`.
+    pub(crate) const fn quotes_unsupported_values_as_json(self) -> bool {
+        self.0 >= 34
+    }
+
     /// All of them, the oldest first.
     pub fn all() -> impl DoubleEndedIterator<Item = Self> {
         (Self::OLDEST.0..=Self::NEWEST.0).map(Self)

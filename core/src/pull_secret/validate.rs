@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::PullSecret;
 use crate::docker_config::{Format, JsonType};
-use crate::go::Quoted;
+use crate::field_error::{FieldError, FieldErrorKind};
 use crate::json::{self, TokenKind, Tokens};
 
 /// The most that the values of a Secret may hold together, in bytes. The keys do not count.
@@ -15,67 +15,6 @@ const MAX_SIZE: usize = 1024 * 1024;
 /// The longest data key, in bytes.
 const MAX_KEY: usize = 253;
 const SERVICE_ACCOUNT_NAME: &str = "kubernetes.io/service-account.name";
-
-/// One error of the API server.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FieldError {
-    /// The kind of error.
-    pub kind: FieldErrorKind,
-    /// The field, such as `data[.dockerconfigjson]`.
-    pub field: String,
-    /// The value that is shown, if any. Of a Secret it is never the content.
-    pub bad_value: String,
-    /// The reason.
-    pub detail: String,
-}
-
-/// The kinds of [`FieldError`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FieldErrorKind {
-    /// A field that must be there and is not.
-    Required,
-    /// A value that is not allowed.
-    Invalid,
-    /// A value that is too long.
-    TooLong,
-}
-
-impl FieldErrorKind {
-    /// The kind's name in Go and in the `reason` of an API answer.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Required => "FieldValueRequired",
-            Self::Invalid => "FieldValueInvalid",
-            Self::TooLong => "FieldValueTooLong",
-        }
-    }
-
-    /// The kind as it stands in the text.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Required => "Required value",
-            Self::Invalid => "Invalid value",
-            Self::TooLong => "Too long",
-        }
-    }
-}
-
-impl FieldError {
-    /// The whole text. `kubectl` puts `The Secret "name" is invalid: ` in front.
-    ///
-    /// Upstream: `Error` in kubernetes `apimachinery/pkg/util/validation/field/errors.go`.
-    pub fn text(&self) -> String {
-        let mut text = format!("{}: {}", self.field, self.kind.as_str());
-        if self.kind == FieldErrorKind::Invalid {
-            text += &format!(": {}", Quoted(self.bad_value.as_bytes()));
-        }
-        if !self.detail.is_empty() {
-            text += ": ";
-            text += &self.detail;
-        }
-        text
-    }
-}
 
 /// What the API server (1.32 or later) says of a Secret with this type and data, in its order.
 ///
