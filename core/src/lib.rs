@@ -47,6 +47,8 @@ pub mod docker_config;
 pub mod keyring;
 pub mod pull_secret;
 
+pub mod kubelet;
+
 pub mod finding;
 pub mod workload;
 

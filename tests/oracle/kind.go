@@ -30,6 +30,7 @@ func kinds() []*kind {
 		urlMatchKind(),
 		dockerConfigKind(),
 		secretKind(),
+		backOffKind(),
 	}
 }
 
@@ -80,7 +81,7 @@ func versions() row {
 		}
 		switch module.Path {
 		case "github.com/distribution/reference", "github.com/opencontainers/go-digest",
-			"k8s.io/kubernetes", "k8s.io/apimachinery":
+			"k8s.io/kubernetes", "k8s.io/apimachinery", "k8s.io/client-go":
 			built.add(module.Path, module.Version)
 		}
 	}

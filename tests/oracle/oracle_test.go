@@ -69,6 +69,7 @@ func TestCheckFindsDifferences(t *testing.T) {
 		"urlmatch":            `{"glob":"*.io","target":"quay.io","match":false,"error":null}`,
 		"dockerconfig_decode": `{"kind":"dockercfg","raw":"{}","ok":true,"entries":[{}]}`,
 		"secret_validate":     `{"type":"kubernetes.io/dockercfg","data":{},"errors":[]}`,
+		"backoff":             `{"steps":[{"after":0,"do":"fail"}],"answers":[{"waiting":true,"delay":20000}]}`,
 	}
 	for _, k := range kinds() {
 		recorded, answered, err := checkRow(k, []byte(wrong[k.name]))

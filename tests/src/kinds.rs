@@ -1,5 +1,6 @@
 //! The kinds of corpora: which fields go in, and what our code answers.
 
+mod back_off;
 mod docker_config;
 mod keyring;
 mod pull_policy;
@@ -30,6 +31,8 @@ pub enum Kind {
     DockerConfigDecode,
     /// Validating a Secret.
     SecretValidate,
+    /// The kubelet's waits between two pulls.
+    BackOff,
 }
 
 /// The fields of a row that go in; all others are upstream's answer.
@@ -50,13 +53,14 @@ impl Inputs {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Reference,
         Self::PullPolicy,
         Self::Keyring,
         Self::UrlMatch,
         Self::DockerConfigDecode,
         Self::SecretValidate,
+        Self::BackOff,
     ];
 
     /// Its name, as in the names of files.
@@ -68,6 +72,7 @@ impl Kind {
             Self::UrlMatch => "urlmatch",
             Self::DockerConfigDecode => "dockerconfig_decode",
             Self::SecretValidate => "secret_validate",
+            Self::BackOff => "backoff",
         }
     }
 
@@ -87,6 +92,7 @@ impl Kind {
             Self::UrlMatch => (&["glob", "target"], &[]),
             Self::DockerConfigDecode => (&["kind", "raw"], &[]),
             Self::SecretValidate => (&["type"], &["data", "data_fill", "annotations"]),
+            Self::BackOff => (&["steps"], &[]),
         };
         Inputs { required, optional }
     }
@@ -104,6 +110,7 @@ impl Kind {
             Self::UrlMatch => url_match::answer(row),
             Self::DockerConfigDecode => docker_config::answer(row),
             Self::SecretValidate => secret::answer(row),
+            Self::BackOff => back_off::answer(row),
         }
     }
 

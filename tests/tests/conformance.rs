@@ -48,6 +48,11 @@ fn secret() {
     agrees(Kind::SecretValidate, 267);
 }
 
+#[test]
+fn back_off() {
+    agrees(Kind::BackOff, 500);
+}
+
 #[track_caller]
 fn fails(kind: Kind, row: &str) {
     let report = corpus::run(kind, row.as_bytes()).expect("bytes can be read");

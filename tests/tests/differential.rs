@@ -91,3 +91,8 @@ fn docker_config() {
 fn secret() {
     agrees(Kind::SecretValidate, 2_000);
 }
+
+#[test]
+fn back_off() {
+    agrees(Kind::BackOff, 10_000);
+}

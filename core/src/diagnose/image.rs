@@ -10,6 +10,7 @@ use super::report::{ImageReport, Part, Parts, Policy, PullSecretUse, Refusal};
 use crate::finding::{Finding, Severity};
 use crate::go::Quoted;
 use crate::json::Value;
+use crate::kubelet::RuntimeImage;
 use crate::pull_policy::{Defaulted, PullPolicy};
 use crate::reference::Reference;
 use crate::text::verbatim;
@@ -146,7 +147,6 @@ fn refused_by_api_server(
 
 fn parts(reference: &Reference<'_>, inner: impl Fn(Range<usize>) -> Range<usize>) -> Parts {
     let spans = reference.spans();
-    let written = reference.input();
     let default_tag = reference.tag_or_default();
     let registry = Part {
         value: reference.registry().to_string(),
@@ -179,15 +179,11 @@ fn parts(reference: &Reference<'_>, inner: impl Fn(Range<usize>) -> Range<usize>
         span: spans.digest.map(&inner),
         rule: "as written",
     });
-    let runtime_image = match (reference.tag(), reference.digest()) {
-        (None, None) => format!("{written}:{default_tag}"),
-        _ => written.to_string(),
-    };
     Parts {
         normalized: reference.to_string(),
         familiar: reference.familiar().to_string(),
         repository_name: reference.name().to_string(),
-        runtime_image,
+        runtime_image: RuntimeImage::of(reference).to_string(),
         registry,
         repository,
         tag,
