@@ -29,7 +29,9 @@
 //!
 //! Behavior: distribution/reference v0.6.0, as Kubernetes 1.32 and later link it.
 
+mod any;
 mod error;
+mod explain;
 mod parse;
 
 use core::fmt;
@@ -37,6 +39,7 @@ use core::ops::Range;
 
 use crate::digest::Digest;
 
+pub use any::AnyReference;
 pub use error::{Component, ErrorKind, ParseError};
 
 /// The registry host that a short name means.
@@ -385,46 +388,6 @@ pub struct Spans {
     pub tag: Option<Range<usize>>,
     /// The digest, without its at sign.
     pub digest: Option<Range<usize>>,
-}
-
-/// What a tool takes where an image ID is allowed as well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AnyReference<'a> {
-    /// 64 hex digits: the ID of an image, read as a SHA-256 digest.
-    Identifier(&'a str),
-    /// A digest alone.
-    Digest(Digest<'a>),
-    /// A reference.
-    Named(Reference<'a>),
-}
-
-impl<'a> AnyReference<'a> {
-    /// Reads an image ID, a digest or a reference, tried in this order.
-    ///
-    /// # Errors
-    ///
-    /// What [`Reference::parse`] says of it.
-    ///
-    /// Upstream: `ParseAnyReference` in distribution/reference `normalize.go`.
-    pub fn parse(input: &'a str) -> Result<Self, ParseError> {
-        if parse::is_identifier(input) {
-            return Ok(Self::Identifier(input));
-        }
-        match Digest::parse(input) {
-            Ok(digest) => Ok(Self::Digest(digest)),
-            Err(_) => Reference::parse(input).map(Self::Named),
-        }
-    }
-}
-
-impl fmt::Display for AnyReference<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Identifier(hex) => write!(f, "sha256:{hex}"),
-            Self::Digest(digest) => write!(f, "{digest}"),
-            Self::Named(reference) => write!(f, "{reference}"),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! The scanner: one pass from left to right, which stops at the first byte that does not fit.
 
-use alloc::string::String;
 use core::ops::Range;
 
 use super::error::{Component, ErrorKind, ParseError, Upstream};
+use super::explain::explain;
 use super::{DOCKER_HUB, Host, REPOSITORY_MAX, Reference, TAG_MAX};
 use crate::digest::{Digest, DigestError};
 use crate::go;
@@ -56,7 +56,7 @@ pub(super) fn is_identifier(input: &str) -> bool {
     input.len() == 64 && input.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-fn is_hub(host: Host) -> bool {
+pub(super) fn is_hub(host: Host) -> bool {
     matches!(host, Host::Implied | Host::DockerHub)
 }
 
@@ -91,7 +91,7 @@ fn split_host(input: &str) -> (Host, usize) {
     }
 }
 
-fn is_changed_by_lower_case(text: &str) -> bool {
+pub(super) fn is_changed_by_lower_case(text: &str) -> bool {
     text.chars().any(|c| go::to_lower(c) != c)
 }
 
@@ -135,7 +135,7 @@ const fn classes() -> [u8; 256] {
 }
 
 /// What the grammar finds in a text. Lengths and the digest's value are judged afterwards.
-struct Shape<'a> {
+pub(super) struct Shape<'a> {
     host: Host,
     path_end: usize,
     tag_end: Option<usize>,
@@ -144,26 +144,26 @@ struct Shape<'a> {
 }
 
 /// Where the grammar stops, in what, and why.
-struct Mismatch {
-    at: usize,
-    component: Component,
-    reason: Reason,
+pub(super) struct Mismatch {
+    pub(super) at: usize,
+    pub(super) component: Component,
+    pub(super) reason: Reason,
 }
 
-enum Reason {
+pub(super) enum Reason {
     /// The byte there does not fit; at the end of the text, something is missing.
     Unexpected,
     /// The tag is longer than [`TAG_MAX`].
     TagTooLong,
 }
 
-enum Problem {
+pub(super) enum Problem {
     Shape(Mismatch),
     TooLong(Range<usize>, usize),
     Digest(usize, DigestError),
 }
 
-fn scan(input: &str, host: Host, rest_start: usize) -> Result<Shape<'_>, Mismatch> {
+pub(super) fn scan(input: &str, host: Host, rest_start: usize) -> Result<Shape<'_>, Mismatch> {
     let bytes = input.as_bytes();
     let mut found = host;
     if host == Host::Written
@@ -308,74 +308,4 @@ fn skip(bytes: &[u8], start: usize, classes: u8) -> usize {
         at += 1;
     }
     at
-}
-
-/// Finds upstream's text for a failure, and ours.
-#[cold]
-fn explain(input: &str, host: Host, rest_start: usize, problem: Problem) -> ParseError {
-    let rest = &input[rest_start..];
-    let library = if is_hub(host) && !rest.contains('/') { "library/" } else { "" };
-    let before_colon = rest.split(':').next().unwrap_or(rest);
-    let upstream = if is_changed_by_lower_case(before_colon) {
-        Upstream::NotLowerCase([library, before_colon].concat().into())
-    } else {
-        match &problem {
-            Problem::Shape(_) if matches_in_lower_case(input, host, rest_start) => {
-                Upstream::MustBeLowerCase
-            }
-            Problem::Shape(_) => Upstream::InvalidFormat,
-            Problem::TooLong(..) => Upstream::TooLong,
-            Problem::Digest(_, error) => Upstream::Digest(error.upstream()),
-        }
-    };
-    let (kind, span) = describe(input, problem);
-    ParseError::new(kind, span, upstream)
-}
-
-/// Whether only the case of some letters keeps the text from being a reference.
-fn matches_in_lower_case(input: &str, host: Host, rest_start: usize) -> bool {
-    if !is_changed_by_lower_case(input) {
-        return false;
-    }
-    let lower = |text: &str| text.chars().map(go::to_lower).collect::<String>();
-    let (head, rest) = (lower(&input[..rest_start]), lower(&input[rest_start..]));
-    scan(&[head.as_str(), &rest].concat(), host, head.len()).is_ok()
-}
-
-/// Our own account of a failure: what stands there, in which part, and what is expected.
-fn describe(input: &str, problem: Problem) -> (ErrorKind, Range<usize>) {
-    let trimmed = input.trim_matches(char::is_whitespace);
-    if input.is_empty() {
-        return (ErrorKind::Empty, 0..0);
-    }
-    if trimmed.len() != input.len() {
-        let before = input.len() - input.trim_start().len();
-        let span = if before > 0 { 0..before } else { trimmed.len()..input.len() };
-        return (ErrorKind::SurroundingSpace, span);
-    }
-    if let Some(end) = input.find("://")
-        && input[..end].bytes().all(|byte| byte.is_ascii_alphanumeric())
-    {
-        return (ErrorKind::Scheme, 0..end + 3);
-    }
-    match problem {
-        Problem::TooLong(span, length) => (ErrorKind::RepositoryTooLong { length }, span),
-        Problem::Digest(start, error) => {
-            let span = error.span();
-            (ErrorKind::Digest(error), start + span.start..start + span.end)
-        }
-        Problem::Shape(Mismatch { at, reason: Reason::TagTooLong, .. }) => {
-            let end = input[at..].find('@').map_or(input.len(), |offset| at + offset);
-            (ErrorKind::TagTooLong { length: end - at }, at..end)
-        }
-        Problem::Shape(Mismatch { at, component, reason: Reason::Unexpected }) => {
-            match input[at..].chars().next() {
-                None => (ErrorKind::Missing { component }, at..at),
-                Some(found) => {
-                    let span = at..at + found.len_utf8();
-                    (ErrorKind::Unexpected { found, component }, span)
-                }
-            }
-        }
-    }
 }

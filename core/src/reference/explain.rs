@@ -1,0 +1,79 @@
+//! The account of a failure: upstream's text, and ours.
+
+use alloc::string::String;
+use core::ops::Range;
+
+use super::Host;
+use super::error::{ErrorKind, ParseError, Upstream};
+use super::parse::{Mismatch, Problem, Reason, is_changed_by_lower_case, is_hub, scan};
+use crate::go;
+
+/// Finds upstream's text for a failure, and ours.
+#[cold]
+pub(super) fn explain(input: &str, host: Host, rest_start: usize, problem: Problem) -> ParseError {
+    let rest = &input[rest_start..];
+    let library = if is_hub(host) && !rest.contains('/') { "library/" } else { "" };
+    let before_colon = rest.split(':').next().unwrap_or(rest);
+    let upstream = if is_changed_by_lower_case(before_colon) {
+        Upstream::NotLowerCase([library, before_colon].concat().into())
+    } else {
+        match &problem {
+            Problem::Shape(_) if matches_in_lower_case(input, host, rest_start) => {
+                Upstream::MustBeLowerCase
+            }
+            Problem::Shape(_) => Upstream::InvalidFormat,
+            Problem::TooLong(..) => Upstream::TooLong,
+            Problem::Digest(_, error) => Upstream::Digest(error.upstream()),
+        }
+    };
+    let (kind, span) = describe(input, problem);
+    ParseError::new(kind, span, upstream)
+}
+
+/// Whether only the case of some letters keeps the text from being a reference.
+fn matches_in_lower_case(input: &str, host: Host, rest_start: usize) -> bool {
+    if !is_changed_by_lower_case(input) {
+        return false;
+    }
+    let lower = |text: &str| text.chars().map(go::to_lower).collect::<String>();
+    let (head, rest) = (lower(&input[..rest_start]), lower(&input[rest_start..]));
+    scan(&[head.as_str(), &rest].concat(), host, head.len()).is_ok()
+}
+
+/// Our own account of a failure: what stands there, in which part, and what is expected.
+fn describe(input: &str, problem: Problem) -> (ErrorKind, Range<usize>) {
+    let trimmed = input.trim_matches(char::is_whitespace);
+    if input.is_empty() {
+        return (ErrorKind::Empty, 0..0);
+    }
+    if trimmed.len() != input.len() {
+        let before = input.len() - input.trim_start().len();
+        let span = if before > 0 { 0..before } else { trimmed.len()..input.len() };
+        return (ErrorKind::SurroundingSpace, span);
+    }
+    if let Some(end) = input.find("://")
+        && input[..end].bytes().all(|byte| byte.is_ascii_alphanumeric())
+    {
+        return (ErrorKind::Scheme, 0..end + 3);
+    }
+    match problem {
+        Problem::TooLong(span, length) => (ErrorKind::RepositoryTooLong { length }, span),
+        Problem::Digest(start, error) => {
+            let span = error.span();
+            (ErrorKind::Digest(error), start + span.start..start + span.end)
+        }
+        Problem::Shape(Mismatch { at, reason: Reason::TagTooLong, .. }) => {
+            let end = input[at..].find('@').map_or(input.len(), |offset| at + offset);
+            (ErrorKind::TagTooLong { length: end - at }, at..end)
+        }
+        Problem::Shape(Mismatch { at, component, reason: Reason::Unexpected }) => {
+            match input[at..].chars().next() {
+                None => (ErrorKind::Missing { component }, at..at),
+                Some(found) => {
+                    let span = at..at + found.len_utf8();
+                    (ErrorKind::Unexpected { found, component }, span)
+                }
+            }
+        }
+    }
+}
