@@ -10,12 +10,13 @@
 //! of the image alone does not change it.
 //!
 //! Upstream: `SetDefaults_Container` in kubernetes `pkg/apis/core/v1/defaults.go`; the same from
-//! 1.20 to 1.36.
+//! 1.20 to 1.36, but for what [parses](crate::reference::Grammar).
 
 use core::fmt;
 use core::str::FromStr;
 
 use crate::Reference;
+use crate::version::Version;
 
 /// A value of `imagePullPolicy`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,7 +52,25 @@ impl PullPolicy {
     /// assert_eq!(defaulted.rule.to_string(), "no tag means latest, and latest is always pulled");
     /// ```
     pub fn default_for(image: &str) -> Defaulted {
-        let rule = match Reference::parse(image) {
+        Self::default_for_as(image, Version::NEWEST)
+    }
+
+    /// The policy that the API server of `version` writes for `image`.
+    ///
+    /// ```
+    /// use pullscope_core::PullPolicy;
+    /// use pullscope_core::version::Version;
+    ///
+    /// // A registry host since 1.29; before, no reference.
+    /// let policy = |version: Version| {
+    ///     PullPolicy::default_for_as("[::1]:5000/app", version).policy
+    /// };
+    /// assert_eq!(policy("1.29".parse()?), PullPolicy::Always);
+    /// assert_eq!(policy("1.28".parse()?), PullPolicy::IfNotPresent);
+    /// # Ok::<(), pullscope_core::version::UnknownVersion>(())
+    /// ```
+    pub fn default_for_as(image: &str, version: Version) -> Defaulted {
+        let rule = match Reference::parse_as(image, version.grammar()) {
             Err(_) => Rule::Unparsable,
             Ok(reference) => match (reference.tag(), reference.digest()) {
                 (Some("latest"), _) => Rule::LatestWritten,
@@ -69,8 +88,17 @@ impl PullPolicy {
     ///
     /// When `written` is not one of the three values; case matters.
     pub fn of(written: &str, image: &str) -> Result<Defaulted, UnknownPolicy> {
+        Self::of_as(written, image, Version::NEWEST)
+    }
+
+    /// The same, where the API server is that of `version`.
+    ///
+    /// # Errors
+    ///
+    /// When `written` is not one of the three values; case matters.
+    pub fn of_as(written: &str, image: &str, version: Version) -> Result<Defaulted, UnknownPolicy> {
         if written.is_empty() {
-            return Ok(Self::default_for(image));
+            return Ok(Self::default_for_as(image, version));
         }
         written.parse().map(|policy| Defaulted { policy, rule: Rule::Written })
     }
@@ -159,5 +187,41 @@ impl fmt::Display for Rule {
             Self::DigestOnly => "a digest without a tag is pulled when absent",
             Self::Unparsable => "an image that is no reference counts as one without a tag",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn rules(image: &str, expected: [Rule; 3]) {
+        for (minor, rule) in [28, 31, 32].into_iter().zip(expected) {
+            let version = Version::new(minor).expect("it is known");
+            let defaulted = Defaulted { policy: rule.policy(), rule };
+            assert_eq!(PullPolicy::default_for_as(image, version), defaulted, "{image}, {version}");
+            assert_eq!(PullPolicy::of_as("", image, version), Ok(defaulted), "{image}, {version}");
+        }
+    }
+
+    #[test]
+    fn the_default_is_that_of_the_releases_grammar() {
+        use Rule::{LatestImplied, LatestWritten, OtherTag, Unparsable};
+        rules("nginx", [LatestImplied; 3]);
+        rules("nginx:1", [OtherTag; 3]);
+        rules("Team/app", [Unparsable, LatestImplied, LatestImplied]);
+        rules("[::1]/app:latest", [Unparsable, LatestWritten, LatestWritten]);
+        let long = alloc::format!("reg.io/{}", "a".repeat(249));
+        rules(&long, [Unparsable, Unparsable, LatestImplied]);
+    }
+
+    #[test]
+    fn a_written_policy_stays_in_every_release() {
+        for version in Version::all() {
+            let written = Defaulted { policy: PullPolicy::Never, rule: Rule::Written };
+            assert_eq!(PullPolicy::of_as("Never", "Team/app", version), Ok(written));
+            assert_eq!(PullPolicy::of_as("never", "nginx", version), Err(UnknownPolicy));
+        }
+        assert_eq!(PullPolicy::of("", "nginx"), PullPolicy::of_as("", "nginx", Version::NEWEST));
     }
 }

@@ -27,11 +27,13 @@
 //! One oddity is kept: a first component that must be a host by the rule above, is none by the
 //! grammar, but is a legal component (`my_host.io/app`) leaves the registry host empty.
 //!
-//! Behavior: distribution/reference v0.6.0, as Kubernetes 1.32 and later link it.
+//! Behavior: distribution/reference v0.6.0, as Kubernetes 1.32 and later link it. What older
+//! releases read otherwise is in [`Grammar`].
 
 mod any;
 mod error;
 mod explain;
+mod grammar;
 mod parse;
 
 use core::fmt;
@@ -41,11 +43,12 @@ use crate::digest::Digest;
 
 pub use any::AnyReference;
 pub use error::{Component, ErrorKind, ParseError};
+pub use grammar::Grammar;
 
 /// The registry host that a short name means.
 pub const DOCKER_HUB: &str = "docker.io";
 
-/// The most bytes that a repository may have.
+/// The most bytes that a repository may have; before Kubernetes 1.32, with its registry host.
 pub const REPOSITORY_MAX: usize = 255;
 
 /// The most characters that a tag may have.
@@ -83,10 +86,21 @@ enum Host {
     Implied,
     /// `docker.io` or `index.docker.io`, written.
     DockerHub,
-    /// Any other host, written.
-    Written,
+    /// Any other host, written, and what makes it one.
+    Written(HostMark),
     /// The first component looks like a host and is none: it belongs to the repository.
     Empty,
+}
+
+/// What makes a first component a registry host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HostMark {
+    /// It holds a `.` or a `:`.
+    DotOrColon,
+    /// It is `localhost`.
+    Localhost,
+    /// It holds an upper-case letter, which counts since Kubernetes 1.29.
+    UpperCase,
 }
 
 /// What made the registry host of a [`Reference`]; `Display` is the rule as a sentence.
@@ -97,7 +111,7 @@ pub enum RegistryRule {
     /// `index.docker.io` is written.
     Alias,
     /// The host is written as it counts.
-    Written,
+    Written(HostMark),
     /// The first component looks like a host and is none: the registry host stays empty.
     Component,
 }
@@ -114,9 +128,12 @@ impl RegistryRule {
         match self {
             Self::Implied => "no registry host is written, which means docker.io",
             Self::Alias => "index.docker.io means docker.io",
-            Self::Written => {
-                "what stands before the first / is a host: it has a dot, a colon or an upper-case \
-                 letter, or it is localhost"
+            Self::Written(HostMark::DotOrColon) => {
+                "what stands before the first / has a dot or a colon, which makes it a host"
+            }
+            Self::Written(HostMark::Localhost) => "localhost before the first / is a host",
+            Self::Written(HostMark::UpperCase) => {
+                "what stands before the first / has an upper-case letter, which makes it a host"
             }
             Self::Component => {
                 "what stands before the first / has a dot and is no legal host, so it belongs to \
@@ -149,7 +166,31 @@ impl<'a> Reference<'a> {
     ///
     /// Upstream: `ParseNormalizedNamed` in distribution/reference `normalize.go`.
     pub fn parse(input: &'a str) -> Result<Self, ParseError> {
-        parse::parse(input)
+        Self::parse_as(input, Grammar::NEWEST)
+    }
+
+    /// Reads `input` as the releases with this grammar do; otherwise as [`parse`](Self::parse).
+    ///
+    /// # Errors
+    ///
+    /// When `input` is not a reference for them. The error carries the text of their parser.
+    ///
+    /// ```
+    /// use pullscope_core::reference::{Grammar, Reference};
+    ///
+    /// assert_eq!(Reference::parse_as("Team/app", Grammar::V1_29)?.registry(), "Team");
+    /// let err = Reference::parse_as("Team/app", Grammar::V1_20).unwrap_err();
+    /// assert_eq!(
+    ///     err.upstream().to_string(),
+    ///     "invalid reference format: repository name must be lowercase"
+    /// );
+    /// # Ok::<(), pullscope_core::reference::ParseError>(())
+    /// ```
+    ///
+    /// Upstream: `ParseNormalizedNamed` in docker/distribution `reference/normalize.go`, and in
+    /// distribution/reference `normalize.go`.
+    pub fn parse_as(input: &'a str, grammar: Grammar) -> Result<Self, ParseError> {
+        parse::parse(input, grammar)
     }
 
     /// The text that was parsed.
@@ -163,14 +204,14 @@ impl<'a> Reference<'a> {
     pub fn registry(&self) -> &'a str {
         match self.host {
             Host::Implied | Host::DockerHub => DOCKER_HUB,
-            Host::Written => &self.input[..self.path_start - 1],
+            Host::Written(_) => &self.input[..self.path_start - 1],
             Host::Empty => "",
         }
     }
 
     /// Whether the registry host is written in the text, rather than filled in.
     pub fn is_registry_written(&self) -> bool {
-        matches!(self.host, Host::Written | Host::DockerHub)
+        matches!(self.host, Host::Written(_) | Host::DockerHub)
     }
 
     /// What made the registry host: the parser's own decision.
@@ -186,7 +227,8 @@ impl<'a> Reference<'a> {
         match self.host {
             Host::Implied => RegistryRule::Implied,
             Host::DockerHub if !self.input.starts_with("docker.io/") => RegistryRule::Alias,
-            Host::DockerHub | Host::Written => RegistryRule::Written,
+            Host::DockerHub => RegistryRule::Written(HostMark::DotOrColon),
+            Host::Written(mark) => RegistryRule::Written(mark),
             Host::Empty => RegistryRule::Component,
         }
     }

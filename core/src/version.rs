@@ -6,6 +6,8 @@
 use core::fmt;
 use core::str::FromStr;
 
+use crate::reference::Grammar;
+
 /// A minor release of Kubernetes, from 1.20 to 1.36.
 ///
 /// ```
@@ -32,6 +34,24 @@ impl Version {
     /// The number after `1.`.
     pub const fn minor(self) -> u8 {
         self.0
+    }
+
+    /// How it reads an image reference.
+    ///
+    /// Upstream: the parser's module in each release's `go.mod`.
+    pub const fn grammar(self) -> Grammar {
+        match self.0 {
+            ..29 => Grammar::V1_20,
+            29..32 => Grammar::V1_29,
+            32.. => Grammar::V1_32,
+        }
+    }
+
+    /// Whether the error about an image that is no reference quotes the image: since 1.28.
+    ///
+    /// Upstream: `ParseImageName` in kubernetes `pkg/util/parsers/parsers.go`.
+    pub(crate) const fn quotes_unparsable_image(self) -> bool {
+        self.0 >= 28
     }
 
     /// Whether a message shows an unsupported value as JSON, and not as Go's `%#v`.

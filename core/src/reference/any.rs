@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::{ParseError, Reference, parse};
+use super::{Grammar, ParseError, Reference, parse};
 use crate::digest::Digest;
 
 /// What a tool takes where an image ID is allowed as well.
@@ -25,12 +25,21 @@ impl<'a> AnyReference<'a> {
     ///
     /// Upstream: `ParseAnyReference` in distribution/reference `normalize.go`.
     pub fn parse(input: &'a str) -> Result<Self, ParseError> {
+        Self::parse_as(input, Grammar::NEWEST)
+    }
+
+    /// The same, for the releases with this grammar.
+    ///
+    /// # Errors
+    ///
+    /// What [`Reference::parse_as`] says of it.
+    pub fn parse_as(input: &'a str, grammar: Grammar) -> Result<Self, ParseError> {
         if parse::is_identifier(input) {
             return Ok(Self::Identifier(input));
         }
         match Digest::parse(input) {
             Ok(digest) => Ok(Self::Digest(digest)),
-            Err(_) => Reference::parse(input).map(Self::Named),
+            Err(_) => Reference::parse_as(input, grammar).map(Self::Named),
         }
     }
 }

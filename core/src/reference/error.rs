@@ -7,6 +7,7 @@ use core::ops::Range;
 use super::{REPOSITORY_MAX, TAG_MAX};
 use crate::digest::DigestError;
 use crate::go::Quoted;
+use crate::version::Version;
 
 /// Why a string is not an image reference, and where it stops being one.
 ///
@@ -34,17 +35,38 @@ impl ParseError {
         self.span.clone()
     }
 
-    /// The text of `ParseNormalizedNamed` in distribution/reference v0.6.0.
+    /// The text of `ParseNormalizedNamed`, in the parser of the grammar that read the input.
     pub fn upstream(&self) -> impl fmt::Display + '_ {
         &self.upstream
     }
 
-    /// The text of Kubernetes' `ParseImageName`, which quotes the image: what stands in the event
-    /// of an `InvalidImageName`, since Kubernetes 1.28.
+    /// The text of Kubernetes' `ParseImageName`: what stands in the event of an
+    /// `InvalidImageName`.
     ///
     /// Upstream: kubernetes `pkg/util/parsers/parsers.go`.
     pub fn kubernetes<'a>(&'a self, input: &'a str) -> impl fmt::Display + 'a {
-        KubernetesText { error: self, input }
+        self.kubernetes_as(input, Version::NEWEST)
+    }
+
+    /// The same in the words of `version`, whose [grammar](Version::grammar) read `input`: before
+    /// 1.28 it does not quote the image.
+    ///
+    /// ```
+    /// use pullscope_core::reference::Reference;
+    /// use pullscope_core::version::Version;
+    ///
+    /// let version: Version = "1.27".parse().unwrap();
+    /// let err = Reference::parse_as("nginx:", version.grammar()).unwrap_err();
+    /// assert_eq!(
+    ///     err.kubernetes_as("nginx:", version).to_string(),
+    ///     "couldn't parse image name: invalid reference format"
+    /// );
+    /// ```
+    pub fn kubernetes_as<'a>(&'a self, input: &'a str, version: Version) -> impl fmt::Display + 'a {
+        KubernetesText {
+            error: self,
+            image: version.quotes_unparsable_image().then_some(Quoted(input.as_bytes())),
+        }
     }
 }
 
@@ -58,14 +80,16 @@ impl core::error::Error for ParseError {}
 
 struct KubernetesText<'a> {
     error: &'a ParseError,
-    input: &'a str,
+    image: Option<Quoted<'a>>,
 }
 
 impl fmt::Display for KubernetesText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { error, input } = self;
-        let image = Quoted(input.as_bytes());
-        write!(f, "couldn't parse image name {image}: {}", error.upstream)
+        f.write_str("couldn't parse image name")?;
+        if let Some(image) = &self.image {
+            write!(f, " {image}")?;
+        }
+        write!(f, ": {}", self.error.upstream)
     }
 }
 
@@ -116,6 +140,10 @@ pub enum ErrorKind {
     Missing { component: Component },
     /// The repository has `length` bytes, `library/` included.
     RepositoryTooLong { length: usize },
+    /// Registry host and repository have `length` bytes, which counts before Kubernetes 1.32.
+    NameTooLong { length: usize },
+    /// The registry host is an IPv6 address, which Kubernetes reads since 1.29.
+    Ipv6Host,
     /// The tag has `length` characters.
     TagTooLong { length: usize },
     /// The digest is not one.
@@ -161,6 +189,14 @@ impl fmt::Display for ErrorKind {
             Self::RepositoryTooLong { length } => {
                 write!(f, "a repository has at most {REPOSITORY_MAX} bytes, here are {length}")
             }
+            Self::NameTooLong { length } => write!(
+                f,
+                "before Kubernetes 1.32, registry host and repository have at most \
+                 {REPOSITORY_MAX} bytes together, here are {length}"
+            ),
+            Self::Ipv6Host => {
+                f.write_str("an IPv6 address is a registry host only since Kubernetes 1.29")
+            }
             Self::TagTooLong { length } => {
                 write!(f, "a tag has at most {TAG_MAX} characters, here are {length}")
             }
@@ -173,8 +209,8 @@ impl fmt::Display for ErrorKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Upstream {
     InvalidFormat,
-    /// The normalizer's own check, with what it looked at.
-    NotLowerCase(Box<str>),
+    /// The normalizer's own check, with what it looked at if it says so.
+    NotLowerCase(Option<Box<str>>),
     /// The grammar's check.
     MustBeLowerCase,
     Identifier(Box<str>),
@@ -186,8 +222,11 @@ impl fmt::Display for Upstream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::InvalidFormat => f.write_str("invalid reference format"),
-            Self::NotLowerCase(name) => {
+            Self::NotLowerCase(Some(name)) => {
                 write!(f, "invalid reference format: repository name ({name}) must be lowercase")
+            }
+            Self::NotLowerCase(None) => {
+                f.write_str("invalid reference format: repository name must be lowercase")
             }
             Self::MustBeLowerCase => f.write_str("repository name must be lowercase"),
             Self::Identifier(hex) => {

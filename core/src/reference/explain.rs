@@ -3,26 +3,33 @@
 use alloc::string::String;
 use core::ops::Range;
 
-use super::Host;
 use super::error::{ErrorKind, ParseError, Upstream};
-use super::parse::{Mismatch, Problem, Reason, is_changed_by_lower_case, is_hub, scan};
+use super::parse::{Mismatch, Problem, Reason, is_changed_by_lower_case, is_hub, scan, scan_host};
+use super::{Component, Grammar, Host};
 use crate::go;
 
 /// Finds upstream's text for a failure, and ours.
 #[cold]
-pub(super) fn explain(input: &str, host: Host, rest_start: usize, problem: Problem) -> ParseError {
+pub(super) fn explain(
+    input: &str,
+    host: Host,
+    rest_start: usize,
+    problem: Problem,
+    grammar: Grammar,
+) -> ParseError {
     let rest = &input[rest_start..];
     let library = if is_hub(host) && !rest.contains('/') { "library/" } else { "" };
     let before_colon = rest.split(':').next().unwrap_or(rest);
     let upstream = if is_changed_by_lower_case(before_colon) {
-        Upstream::NotLowerCase([library, before_colon].concat().into())
+        let named = grammar.names_repository();
+        Upstream::NotLowerCase(named.then(|| [library, before_colon].concat().into()))
     } else {
         match &problem {
-            Problem::Shape(_) if matches_in_lower_case(input, host, rest_start) => {
+            Problem::Shape(_) if matches_in_lower_case(input, host, rest_start, grammar) => {
                 Upstream::MustBeLowerCase
             }
             Problem::Shape(_) => Upstream::InvalidFormat,
-            Problem::TooLong(..) => Upstream::TooLong,
+            Problem::TooLong { .. } => Upstream::TooLong,
             Problem::Digest(_, error) => Upstream::Digest(error.upstream()),
         }
     };
@@ -31,13 +38,13 @@ pub(super) fn explain(input: &str, host: Host, rest_start: usize, problem: Probl
 }
 
 /// Whether only the case of some letters keeps the text from being a reference.
-fn matches_in_lower_case(input: &str, host: Host, rest_start: usize) -> bool {
+fn matches_in_lower_case(input: &str, host: Host, rest_start: usize, grammar: Grammar) -> bool {
     if !is_changed_by_lower_case(input) {
         return false;
     }
     let lower = |text: &str| text.chars().map(go::to_lower).collect::<String>();
     let (head, rest) = (lower(&input[..rest_start]), lower(&input[rest_start..]));
-    scan(&[head.as_str(), &rest].concat(), host, head.len()).is_ok()
+    scan(&[head.as_str(), &rest].concat(), host, head.len(), grammar).is_ok()
 }
 
 /// Our own account of a failure: what stands there, in which part, and what is expected.
@@ -57,7 +64,12 @@ fn describe(input: &str, problem: Problem) -> (ErrorKind, Range<usize>) {
         return (ErrorKind::Scheme, 0..end + 3);
     }
     match problem {
-        Problem::TooLong(span, length) => (ErrorKind::RepositoryTooLong { length }, span),
+        Problem::TooLong { path, repository: length, host_length: 0 } => {
+            (ErrorKind::RepositoryTooLong { length }, path)
+        }
+        Problem::TooLong { path, repository, host_length } => {
+            (ErrorKind::NameTooLong { length: host_length + repository }, 0..path.end)
+        }
         Problem::Digest(start, error) => {
             let span = error.span();
             (ErrorKind::Digest(error), start + span.start..start + span.end)
@@ -65,6 +77,11 @@ fn describe(input: &str, problem: Problem) -> (ErrorKind, Range<usize>) {
         Problem::Shape(Mismatch { at, reason: Reason::TagTooLong, .. }) => {
             let end = input[at..].find('@').map_or(input.len(), |offset| at + offset);
             (ErrorKind::TagTooLong { length: end - at }, at..end)
+        }
+        Problem::Shape(Mismatch { at: 0, component: Component::Registry, .. })
+            if let Some(end) = ipv6_host(input) =>
+        {
+            (ErrorKind::Ipv6Host, 0..end)
         }
         Problem::Shape(Mismatch { at, component, reason: Reason::Unexpected }) => {
             match input[at..].chars().next() {
@@ -76,4 +93,11 @@ fn describe(input: &str, problem: Problem) -> (ErrorKind, Range<usize>) {
             }
         }
     }
+}
+
+/// Where the address in brackets at the beginning ends, if it is a host for newer releases.
+fn ipv6_host(input: &str) -> Option<usize> {
+    let (host, _) = input.split_once('/')?;
+    let end = host.find(']')?;
+    scan_host(host.as_bytes(), Grammar::NEWEST).ok().map(|()| end + 1)
 }

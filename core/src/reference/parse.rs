@@ -4,11 +4,11 @@ use core::ops::Range;
 
 use super::error::{Component, ErrorKind, ParseError, Upstream};
 use super::explain::explain;
-use super::{DOCKER_HUB, Host, REPOSITORY_MAX, Reference, TAG_MAX};
+use super::{DOCKER_HUB, Grammar, Host, HostMark, REPOSITORY_MAX, Reference, TAG_MAX};
 use crate::digest::{Digest, DigestError};
 use crate::go;
 
-pub(super) fn parse(input: &str) -> Result<Reference<'_>, ParseError> {
+pub(super) fn parse(input: &str, grammar: Grammar) -> Result<Reference<'_>, ParseError> {
     if is_identifier(input) {
         return Err(ParseError::new(
             ErrorKind::Identifier,
@@ -16,8 +16,8 @@ pub(super) fn parse(input: &str) -> Result<Reference<'_>, ParseError> {
             Upstream::Identifier(input.into()),
         ));
     }
-    let (host, rest_start) = split_host(input);
-    let problem = match scan(input, host, rest_start) {
+    let (host, rest_start) = split_host(input, grammar);
+    let problem = match scan(input, host, rest_start, grammar) {
         Ok(shape) => {
             let path_start = if shape.host == Host::Empty { 0 } else { rest_start };
             let path_end = shape.path_end;
@@ -27,9 +27,14 @@ pub(super) fn parse(input: &str) -> Result<Reference<'_>, ParseError> {
             } else {
                 0
             };
-            let length = added + path_end - path_start;
-            if length > REPOSITORY_MAX {
-                Problem::TooLong(path_start..path_end, length)
+            let repository = added + path_end - path_start;
+            let host_length = match shape.host {
+                _ if !grammar.limit_counts_host() => 0,
+                Host::Implied | Host::DockerHub => DOCKER_HUB.len() + 1,
+                Host::Written(_) | Host::Empty => path_start,
+            };
+            if host_length + repository > REPOSITORY_MAX {
+                Problem::TooLong { path: path_start..path_end, repository, host_length }
             } else {
                 match shape.digest {
                     Some((start, Err(error))) => Problem::Digest(start, error),
@@ -48,7 +53,7 @@ pub(super) fn parse(input: &str) -> Result<Reference<'_>, ParseError> {
         }
         Err(mismatch) => Problem::Shape(mismatch),
     };
-    Err(explain(input, host, rest_start, problem))
+    Err(explain(input, host, rest_start, problem, grammar))
 }
 
 /// 64 lower-case hex digits: the ID of an image, refused as a name.
@@ -63,7 +68,7 @@ pub(super) fn is_hub(host: Host) -> bool {
 /// The host that normalization sees, and where the rest begins.
 ///
 /// Upstream: `splitDockerDomain` in distribution/reference `normalize.go`.
-fn split_host(input: &str) -> (Host, usize) {
+fn split_host(input: &str, grammar: Grammar) -> (Host, usize) {
     let mut classes = 0;
     let mut slash = 0;
     for &byte in input.as_bytes() {
@@ -77,17 +82,21 @@ fn split_host(input: &str) -> (Host, usize) {
         return (Host::Implied, 0);
     }
     let first = &input[..slash];
-    let is_host = if classes & (HOST_MARK | UPPER | NOT_ASCII) == 0 {
-        first == "localhost"
+    if classes & HOST_MARK != 0 {
+        if first == DOCKER_HUB || first == "index.docker.io" {
+            (Host::DockerHub, slash + 1)
+        } else {
+            (Host::Written(HostMark::DotOrColon), slash + 1)
+        }
+    } else if classes & (UPPER | NOT_ASCII) == 0 {
+        match first {
+            "localhost" => (Host::Written(HostMark::Localhost), slash + 1),
+            _ => (Host::Implied, 0),
+        }
+    } else if grammar.upper_case_marks_host() && is_changed_by_lower_case(first) {
+        (Host::Written(HostMark::UpperCase), slash + 1)
     } else {
-        classes & (HOST_MARK | UPPER) != 0 || is_changed_by_lower_case(first)
-    };
-    if !is_host {
         (Host::Implied, 0)
-    } else if first == DOCKER_HUB || first == "index.docker.io" {
-        (Host::DockerHub, slash + 1)
-    } else {
-        (Host::Written, slash + 1)
     }
 }
 
@@ -159,15 +168,25 @@ pub(super) enum Reason {
 
 pub(super) enum Problem {
     Shape(Mismatch),
-    TooLong(Range<usize>, usize),
+    /// The written path, the repository's bytes, and those of the host if they count.
+    TooLong {
+        path: Range<usize>,
+        repository: usize,
+        host_length: usize,
+    },
     Digest(usize, DigestError),
 }
 
-pub(super) fn scan(input: &str, host: Host, rest_start: usize) -> Result<Shape<'_>, Mismatch> {
+pub(super) fn scan(
+    input: &str,
+    host: Host,
+    rest_start: usize,
+    grammar: Grammar,
+) -> Result<Shape<'_>, Mismatch> {
     let bytes = input.as_bytes();
     let mut found = host;
-    if host == Host::Written
-        && let Err(mismatch) = scan_host(&bytes[..rest_start - 1])
+    if let Host::Written(_) = host
+        && let Err(mismatch) = scan_host(&bytes[..rest_start - 1], grammar)
     {
         // Not a host; the grammar then reads it as a component, if it is one.
         let first = &bytes[..rest_start - 1];
@@ -204,9 +223,9 @@ fn unexpected(at: usize, component: Component) -> Mismatch {
 }
 
 /// `domain` of the grammar, all of `host`.
-fn scan_host(host: &[u8]) -> Result<(), Mismatch> {
+pub(super) fn scan_host(host: &[u8], grammar: Grammar) -> Result<(), Mismatch> {
     let mut at = 0;
-    if host.first() == Some(&b'[') {
+    if host.first() == Some(&b'[') && grammar.has_ipv6_hosts() {
         at = 1;
         while host.get(at).is_some_and(|byte| byte.is_ascii_hexdigit() || *byte == b':') {
             at += 1;

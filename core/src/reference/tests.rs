@@ -47,8 +47,8 @@ fn the_rule_of_the_registry_is_the_parsers_decision() {
     let rule = |input| Reference::parse(input).unwrap().registry_rule();
     assert_eq!(rule("team/app"), RegistryRule::Implied);
     assert_eq!(rule("index.docker.io/app"), RegistryRule::Alias);
-    assert_eq!(rule("docker.io/app"), RegistryRule::Written);
-    assert_eq!(rule("reg.io/app"), RegistryRule::Written);
+    assert_eq!(rule("docker.io/app"), RegistryRule::Written(HostMark::DotOrColon));
+    assert_eq!(rule("reg.io/app"), RegistryRule::Written(HostMark::DotOrColon));
     assert_eq!(rule("my_host.io/app"), RegistryRule::Component);
 }
 
