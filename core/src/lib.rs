@@ -45,6 +45,7 @@ pub mod field_error;
 pub mod credential;
 pub mod docker_config;
 pub mod keyring;
+pub mod kubectl;
 pub mod pull_secret;
 
 pub mod kubelet;

@@ -173,15 +173,24 @@ impl Manifest<'_> {
         Ok(out)
     }
 
-    /// The value of the data key, in base64.
-    fn value(&self) -> Result<String, BuildError> {
+    /// The `config.json` that becomes the value of the data key.
+    ///
+    /// # Errors
+    ///
+    /// Something is missing.
+    pub fn config_json(&self) -> Result<Vec<u8>, BuildError> {
         if self.name.is_empty() {
             return Err(BuildError::NoName);
         }
         if [self.server, self.username, self.password].contains(&"") {
             return Err(BuildError::NoCredential);
         }
-        Ok(base64::encode(&build(self.server, self.username, self.password, self.email)))
+        Ok(build(self.server, self.username, self.password, self.email))
+    }
+
+    /// The value of the data key, in base64.
+    fn value(&self) -> Result<String, BuildError> {
+        self.config_json().map(|it| base64::encode(&it))
     }
 
     fn written_namespace(&self) -> Option<&str> {
