@@ -17,6 +17,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::ops::Range;
 
 /// The two forms of the standard alphabet that Kubernetes decodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,8 +134,19 @@ fn push_group(out: &mut Vec<u8>, [a, b, c, d]: [u8; 4], bytes: usize) {
     out.extend_from_slice(&[a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d][..bytes]);
 }
 
-fn is_newline(byte: u8) -> bool {
+/// Whether a byte is passed over.
+pub(crate) fn is_newline(byte: u8) -> bool {
     matches!(byte, b'\n' | b'\r')
+}
+
+/// Whether a byte can stand in base64 at all.
+pub(crate) fn may_stand(byte: u8) -> bool {
+    digit(byte).is_some() || is_newline(byte) || byte == b'='
+}
+
+/// The digits that hold any bit of these decoded bytes, counted without what is passed over.
+pub(crate) fn digits(bytes: Range<usize>) -> Range<usize> {
+    bytes.start * 4 / 3..(bytes.end * 4).div_ceil(3)
 }
 
 fn skip_newlines(text: &[u8], from: usize) -> usize {
@@ -194,6 +206,15 @@ mod tests {
         check(Padded, "Zm9v Zg==", Err(4));
         check(Unpadded, "Zm_v", Err(2));
         check(Padded, "", Ok(""));
+    }
+
+    #[test]
+    fn a_byte_is_in_one_or_two_digits() {
+        assert_eq!(digits(0..1), 0..2);
+        assert_eq!(digits(1..2), 1..3);
+        assert_eq!(digits(2..3), 2..4);
+        assert_eq!(digits(3..6), 4..8);
+        assert_eq!(digits(0..4), 0..6);
     }
 
     #[test]

@@ -51,6 +51,8 @@ pub mod pull_secret;
 pub mod kubelet;
 
 pub mod finding;
+pub mod inside;
+pub mod time;
 pub mod workload;
 
 #[cfg(feature = "text")]
