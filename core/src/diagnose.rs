@@ -5,7 +5,7 @@
 //!                        workloads, Secrets, ServiceAccounts, node files
 //! ```
 //!
-//! [`diagnose`] is one call that gives plain, owned data: a [`Report`] for a page, a JavaScript
+//! [`diagnose`] is one call that gives plain, owned data: a [`Diagnosis`] for a page, a JavaScript
 //! module or a command line. Each part of it names the rule, the value, and the bytes of the text
 //! that they come from. No password is in it, not even masked or counted.
 //!
@@ -39,10 +39,17 @@
 //! );
 //! ```
 
+mod advice;
 mod credentials;
+mod edit;
 mod findings;
 mod image;
+mod near;
 mod outcome;
+mod plan;
+mod policy;
+mod present;
+mod pull_secrets;
 mod report;
 mod secret;
 mod snapshot;
@@ -53,20 +60,35 @@ use alloc::vec::Vec;
 
 use crate::finding::{Finding, Severity};
 use crate::text::{self, Limits};
+use crate::version::Version;
 use findings::Findings;
 use snapshot::Snapshot;
 
 pub use report::{
-    Credentials, DocumentReport, ImageReport, Masked, Outcome, OutcomeKind, Part, Parts,
-    PlacedFinding, Policy, PullSecretState, PullSecretUse, PullSecretsFrom, Recognized, Refusal,
-    Report, SecretReport, SecretState, Source, TriedKey, WorkloadReport,
+    Credentials, Diagnosis, DocumentReport, EventReport, ImageId, ImageReport, Masked, Outcome,
+    OutcomeKind, Part, Parts, PlacedFinding, Policy, PullSecretState, PullSecretUse,
+    PullSecretsFrom, Recognized, Refusal, SecretReport, SecretState, Source, Stage, Step, TriedKey,
+    WorkloadReport,
 };
 
-/// What the text does not say.
+/// What the text does not say: the what-if switches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
+    /// The release of Kubernetes, of the API server and of the kubelet.
+    pub kubernetes: Version,
     /// The namespace of an object that does not say one; `kubectl` has a current one.
     pub default_namespace: String,
+    /// Whether the API server runs the admission plugin `AlwaysPullImages`.
+    pub always_pull_images: bool,
+    /// The images that the node has, by the names that the runtime knows them under; `None` when
+    /// it is not known. Nodes and lists of images among the documents are added to it.
+    pub present: Option<Vec<String>>,
+    /// Whether a `config.json` or `.dockercfg` among the documents is on the node.
+    pub node_config: bool,
+    /// The time, in seconds since 1970 UTC, with which the age of tokens is judged.
+    pub now: Option<i64>,
+    /// Kinds, besides the known ones, that make Pods, and where their Pod spec stands.
+    pub pod_templates: Vec<PodTemplate>,
     /// How much is read.
     pub limits: Limits,
     /// How many keys are compared for all images together. Beyond it, images are still read, and
@@ -74,13 +96,29 @@ pub struct Options {
     pub comparisons: usize,
 }
 
+/// A kind that makes Pods, named by the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PodTemplate {
+    /// The kind: `Rollout`.
+    pub kind: String,
+    /// The path of the Pod spec: `spec.template.spec`.
+    pub path: String,
+}
+
 impl Default for Options {
-    /// The namespace `default`, the default [`Limits`], 200,000 comparisons.
+    /// The newest release, the namespace `default`, no plugin, a node of which nothing is known but
+    /// the pasted files, the default [`Limits`], 2,000,000 comparisons.
     fn default() -> Self {
         Self {
+            kubernetes: Version::NEWEST,
             default_namespace: "default".to_string(),
+            always_pull_images: false,
+            present: None,
+            node_config: true,
+            now: None,
+            pod_templates: Vec::new(),
             limits: Limits::default(),
-            comparisons: 200_000,
+            comparisons: 2_000_000,
         }
     }
 }
@@ -88,7 +126,7 @@ impl Default for Options {
 /// Reads everything in `text` and says for each image in it what the kubelet does.
 ///
 /// Any text gives a report; what cannot be read is a [`Finding`] with a place.
-pub fn diagnose(text: &str, options: &Options) -> Report {
+pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
     let documents = text::documents_within(text, &options.limits);
     let mut findings = Findings::default();
     let snapshot = Snapshot::new(&documents, options, &mut findings);
@@ -125,12 +163,40 @@ pub fn diagnose(text: &str, options: &Options) -> Report {
                 name: document.name().map(String::from),
                 namespace: document.namespace().map(String::from),
                 recognized: *recognized,
+                because: String::new(),
                 error: document.error.clone(),
             }
         })
         .collect::<Vec<_>>();
-    let findings = findings.finish(&documents);
-    Report { documents, workloads, secrets: snapshot.into_secrets(), findings }
+    let (findings, _) = findings.finish(&documents, &[]);
+    Diagnosis {
+        kubernetes: options.kubernetes,
+        documents,
+        workloads,
+        secrets: snapshot.into_secrets(),
+        events: Vec::new(),
+        findings,
+    }
+}
+
+/// Whether two names differ by one or two edits.
+fn near_name(a: &str, b: &str) -> bool {
+    const MAX: usize = 2;
+    if a.len().abs_diff(b.len()) > MAX || a.len() > 253 || b.len() > 253 {
+        return false;
+    }
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(row[j + 1] + 1);
+        }
+    }
+    row[b.len()] <= MAX.min(a.len() / 2)
 }
 
 #[cfg(test)]

@@ -9,8 +9,8 @@ mod teeth;
 use std::ops::Range;
 use std::rc::Rc;
 
+use pullscope_core::diagnose::{self, Diagnosis, ImageReport, OutcomeKind, WorkloadReport};
 use pullscope_core::finding::Severity;
-use pullscope_core::diagnose::{self, ImageReport, OutcomeKind, Report, WorkloadReport};
 use pullscope_core::text::Lines;
 use pullscope_core::workload::Role;
 use yew::AttrValue;
@@ -41,7 +41,7 @@ pub(crate) fn picture(text: &str) -> Picture {
 
 /// One image, and what it takes to tell its story.
 struct Reader<'r> {
-    report: &'r Report,
+    report: &'r Diagnosis,
     workload: &'r WorkloadReport,
     image: &'r ImageReport,
     lines: &'r Lines<'r>,
@@ -86,7 +86,7 @@ impl Reader<'_> {
     fn mark(&self, ring: &Ring) -> Mark {
         match self.image.outcome.kind {
             kind if kind.is_failure() => Mark::Error,
-            OutcomeKind::WithCredential => Mark::Ok,
+            OutcomeKind::WithCredential | OutcomeKind::OnNode => Mark::Ok,
             OutcomeKind::WithBlankCredential => Mark::Warning,
             // Without a password is how public images are pulled; it is odd when a key was meant for this.
             OutcomeKind::NoKeyFits | OutcomeKind::Anonymous if self.was_meant(ring) => {
@@ -159,7 +159,7 @@ impl Reader<'_> {
 }
 
 /// The findings, with the line and column that a person goes to.
-fn notes(report: &Report, lines: &Lines<'_>) -> Vec<Note> {
+fn notes(report: &Diagnosis, lines: &Lines<'_>) -> Vec<Note> {
     let notes = report.findings.iter().map(|placed| {
         let finding = &placed.finding;
         let span = finding.span.clone().or_else(|| {
@@ -187,7 +187,7 @@ fn notes(report: &Report, lines: &Lines<'_>) -> Vec<Note> {
 }
 
 /// `Deployment, 2 Secrets, 1 broken`.
-fn summary(report: &Report) -> String {
+fn summary(report: &Diagnosis) -> String {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for document in &report.documents {
         let name = match (&document.error, document.kind.as_deref()) {
@@ -217,7 +217,7 @@ fn summary(report: &Report) -> String {
 }
 
 /// The answer when no image is named: what stands in the way, or what is missing.
-fn without_image(report: &Report, notes: &[Note]) -> (AttrValue, AttrValue) {
+fn without_image(report: &Diagnosis, notes: &[Note]) -> (AttrValue, AttrValue) {
     let broken = report.documents.iter().any(|document| document.error.is_some());
     if broken
         && let Some(Note { at: Some((line, column)), message, .. }) =

@@ -1,7 +1,9 @@
 //! The keys that an image is tried with.
 
+use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use super::report::{Credentials, PullSecretState, PullSecretUse, Source, TriedKey};
 use super::secret::masked;
@@ -13,6 +15,8 @@ use crate::keyring::{Explanation, Keyring};
 pub(super) struct Lookups<'s> {
     snapshot: &'s Snapshot,
     node: Option<(usize, Keyring<'s>)>,
+    /// By namespace: all Secrets for registries, and which they are.
+    namespaces: BTreeMap<String, (Keyring<'s>, Vec<usize>)>,
     left: usize,
 }
 
@@ -23,7 +27,36 @@ impl<'s> Lookups<'s> {
             keyring.add(&snapshot.held[index].config, 0);
             (index, keyring)
         });
-        Self { snapshot, node, left: comparisons }
+        Self { snapshot, node, namespaces: BTreeMap::new(), left: comparisons }
+    }
+
+    /// What the documents say is there.
+    pub(super) fn snapshot(&self) -> &'s Snapshot {
+        self.snapshot
+    }
+
+    /// A Secret of a namespace with a key that fits, whether a Pod names it or not: index into
+    /// `held`, the key, and where it stands.
+    pub(super) fn unnamed(
+        &mut self,
+        namespace: &str,
+        repository: &str,
+    ) -> Option<(usize, String, Range<usize>)> {
+        let snapshot = self.snapshot;
+        if !self.namespaces.contains_key(namespace) {
+            let mut keyring = Keyring::new();
+            let secrets: Vec<usize> = snapshot.secrets_in(namespace).collect();
+            for (source, &secret) in secrets.iter().enumerate() {
+                keyring.add(&snapshot.held[secret].config, u32::try_from(source).ok()?);
+            }
+            self.namespaces.insert(namespace.to_string(), (keyring, secrets));
+        }
+        let (keyring, secrets) = self.namespaces.get(namespace)?;
+        let found = keyring.lookup(repository);
+        let found = found.iter().find(|it| !it.entry.credential.is_blank())?;
+        let secret = *secrets.get(found.source as usize)?;
+        let span = snapshot.held[secret].place.of(&found.entry.key_span);
+        Some((secret, found.entry.key.clone(), span))
     }
 
     /// The keyring of a Pod: its pull Secrets in their order. `None` when that is too much.

@@ -1,29 +1,117 @@
-//! Findings as they are met, with their document.
+//! Findings as they are met, each once, with their document and the images that they touch.
 
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cmp::Reverse;
 use core::ops::Range;
 
-use super::report::{DocumentReport, PlacedFinding};
-use crate::finding::{Finding, Severity};
+use super::report::{DocumentReport, ImageId, PlacedFinding};
+use crate::finding::{Finding, Related, Severity};
 
 /// More findings than a person reads; those beyond it are counted.
 const MAX_FINDINGS: usize = 2_000;
+/// More further values than a person looks at; those beyond it are not listed.
+const MAX_RELATED: usize = 12;
 
 #[derive(Default)]
 pub(super) struct Findings {
     found: Vec<PlacedFinding>,
+    /// By document, code and place: where in `found`.
+    known: BTreeMap<(usize, &'static str, Option<usize>), Vec<usize>>,
+    /// By document: which of `found` are about it.
+    of_document: BTreeMap<usize, Vec<usize>>,
     left_out: usize,
 }
 
 impl Findings {
-    pub(super) fn add(&mut self, document: usize, finding: Finding) {
-        if self.found.len() < MAX_FINDINGS {
-            self.found.push(PlacedFinding { document, finding });
-        } else {
-            self.left_out += 1;
+    /// Adds a finding about a document alone.
+    pub(super) fn add(&mut self, document: usize, finding: Finding) -> Option<usize> {
+        self.add_for(document, &[], finding)
+    }
+
+    /// Adds a finding that touches images. What was said before is not said again: the images and
+    /// further values are added to it.
+    ///
+    /// Gives its number, or `None` when there are too many.
+    pub(super) fn add_for(
+        &mut self,
+        document: usize,
+        images: &[ImageId],
+        finding: Finding,
+    ) -> Option<usize> {
+        let start = finding.span.as_ref().map(|it| it.start);
+        let alike = self.known.entry((document, finding.code, start)).or_default();
+        let said = alike.iter().copied().find(|&at| {
+            let known = &self.found[at].finding;
+            known.message == finding.message && known.span == finding.span
+        });
+        if let Some(at) = said {
+            self.link(at, images, finding.related);
+            return Some(at);
         }
+        if self.found.len() >= MAX_FINDINGS {
+            self.left_out += 1;
+            return None;
+        }
+        let at = self.found.len();
+        alike.push(at);
+        self.of_document.entry(document).or_default().push(at);
+        self.found.push(PlacedFinding { document, images: images.into(), finding });
+        Some(at)
+    }
+
+    /// Says that a finding touches these images too, and involves these values.
+    pub(super) fn link(
+        &mut self,
+        at: usize,
+        images: &[ImageId],
+        related: impl IntoIterator<Item = Related>,
+    ) {
+        let Some(placed) = self.found.get_mut(at) else { return };
+        for image in images {
+            // Images come in order, so that a repeated one is the last or close to it.
+            if !placed.images.iter().rev().take(64).any(|it| it == image) {
+                placed.images.push(*image);
+            }
+        }
+        for one in related {
+            let list = &mut placed.finding.related;
+            if list.len() < MAX_RELATED && !list.contains(&one) {
+                list.push(one);
+            }
+        }
+    }
+
+    /// Makes a finding at least this severe.
+    pub(super) fn raise(&mut self, at: usize, severity: Severity) {
+        if let Some(placed) = self.found.get_mut(at) {
+            placed.finding.severity = placed.finding.severity.min(severity);
+        }
+    }
+
+    /// The worst finding about a document that is at least a warning: its number.
+    pub(super) fn worst_of(&self, document: usize) -> Option<usize> {
+        let about = self.of_document.get(&document)?;
+        let worst = about.iter().copied().min_by_key(|&at| self.found[at].finding.severity)?;
+        (self.found[worst].finding.severity <= Severity::Warning).then_some(worst)
+    }
+
+    /// The finding with this number.
+    pub(super) fn get(&self, at: usize) -> Option<&PlacedFinding> {
+        self.found.get(at)
+    }
+
+    /// The numbers of the findings that touch an image, in the order in which they were met.
+    pub(super) fn by_image(&self) -> BTreeMap<ImageId, Vec<usize>> {
+        let mut by_image: BTreeMap<ImageId, Vec<usize>> = BTreeMap::new();
+        for (at, placed) in self.found.iter().enumerate() {
+            for image in &placed.images {
+                by_image.entry(*image).or_default().push(at);
+            }
+        }
+        by_image
     }
 
     pub(super) fn say(
@@ -32,30 +120,44 @@ impl Findings {
         code: &'static str,
         severity: Severity,
         (path, span): (&str, Range<usize>),
-        message: String,
-    ) {
-        self.add(document, Finding::new(code, severity, message).at(path, span));
+        message: impl Into<String>,
+    ) -> Option<usize> {
+        self.add(document, Finding::new(code, severity, message).at(path, span))
     }
 
-    /// All of them: the worst first, then by place.
-    pub(super) fn finish(mut self, documents: &[DocumentReport]) -> Vec<PlacedFinding> {
-        self.found.sort_by_key(|it| {
-            let start = it.finding.span.as_ref().map(|span| span.start);
-            let start = start.or_else(|| documents.get(it.document).map(|it| it.span.start));
-            (it.finding.severity, start)
+    /// All of them, the first one first: what explains an event, then the worst, then what touches
+    /// an image, then by place. With them, the new number of each.
+    pub(super) fn finish(
+        mut self,
+        documents: &[DocumentReport],
+        explaining: &[usize],
+    ) -> (Vec<PlacedFinding>, Vec<usize>) {
+        let mut order: Vec<usize> = (0..self.found.len()).collect();
+        let mut explains = Vec::from_iter(self.found.iter().map(|_| false));
+        for &at in explaining {
+            explains[at] = true;
+        }
+        order.sort_by_key(|&at| {
+            let placed = &self.found[at];
+            let start = placed.finding.span.as_ref().map(|span| span.start);
+            let start = start.or_else(|| documents.get(placed.document).map(|it| it.span.start));
+            let touches = !placed.images.is_empty();
+            (Reverse(explains[at]), placed.finding.severity, Reverse(touches), start)
         });
+        let mut number = Vec::from_iter(order.iter().map(|_| 0));
+        for (new, &old) in order.iter().enumerate() {
+            number[old] = new;
+        }
+        let mut taken: Vec<Option<PlacedFinding>> = self.found.drain(..).map(Some).collect();
+        let mut found: Vec<PlacedFinding> =
+            order.into_iter().filter_map(|old| taken[old].take()).collect();
         if self.left_out > 0
             && let Some(last) = documents.len().checked_sub(1)
         {
-            self.found.push(PlacedFinding {
-                document: last,
-                finding: Finding::new(
-                    "document/more-findings",
-                    Severity::Info,
-                    format!("{} more findings are not listed", self.left_out),
-                ),
-            });
+            let message = format!("{} more findings are not listed", self.left_out);
+            let finding = Finding::new("document/more-findings", Severity::Info, message);
+            found.push(PlacedFinding { document: last, images: Vec::new(), finding });
         }
-        self.found
+        (found, number)
     }
 }

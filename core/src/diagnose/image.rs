@@ -2,16 +2,17 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::credentials::{Lookups, Ring};
-use super::outcome;
-use super::report::{ImageReport, Part, Parts, Policy, PullSecretUse, Refusal};
+use super::report::{ImageReport, Part, Parts, PullSecretUse, PullSecretsFrom, Refusal};
+use super::snapshot::Snapshot;
+use super::{Options, advice, outcome, plan, policy};
 use crate::finding::{Finding, Severity};
 use crate::go::Quoted;
 use crate::json::Value;
-use crate::kubelet::RuntimeImage;
-use crate::pull_policy::{Defaulted, PullPolicy};
+use crate::kubelet::{Presence, RuntimeImage, decide};
 use crate::reference::Reference;
 use crate::text::verbatim;
 use crate::workload::{Role, WrongType};
@@ -29,14 +30,33 @@ pub(super) struct Field<'v> {
     pub(super) wrong_types: &'v [WrongType],
 }
 
+/// What an image is read with.
+pub(super) struct Context<'c, 's> {
+    pub(super) text: &'c str,
+    pub(super) options: &'c Options,
+    pub(super) snapshot: &'s Snapshot,
+    /// Index of the document of the workload.
+    pub(super) document: usize,
+    pub(super) namespace: &'c str,
+    pub(super) service_account: &'c str,
+    pub(super) pull_secrets_from: PullSecretsFrom,
+    pub(super) pull_secrets: &'c [PullSecretUse],
+    /// The keyring of the Pod; `None` when there is too much to compare.
+    pub(super) ring: Option<&'c Ring<'s>>,
+    /// The Pod spec; `None` for a bare name.
+    pub(super) spec: Option<&'c Value<'c>>,
+}
+
+/// Takes findings: the document, and what is found there.
+pub(super) type Say<'f> = dyn FnMut(usize, Finding) + 'f;
+
 pub(super) fn read<'s>(
-    text: &str,
+    context: &Context<'_, 's>,
     field: &Field<'_>,
-    pull_secrets: &[PullSecretUse],
-    ring: Option<&Ring<'s>>,
     lookups: &mut Lookups<'s>,
-    mut finding: impl FnMut(Finding),
+    say: &mut Say<'_>,
 ) -> ImageReport {
+    let version = context.options.kubernetes;
     let written = field.image.and_then(Value::as_str).unwrap_or_default();
     let wrong_type = field.wrong_types.iter().find(|it| it.path == field.path);
     let span = match (field.image, wrong_type) {
@@ -44,61 +64,64 @@ pub(super) fn read<'s>(
         (None, Some(wrong)) => wrong.span.clone(),
         (None, None) => field.element.clone(),
     };
-    let mut say = |code, severity, path: &str, span: &Range<usize>, message: &str| {
-        finding(Finding::new(code, severity, message).at(path, span.clone()));
+    let mut error = |code, path: &str, span: &Range<usize>, message: &str| {
+        let finding = Finding::new(code, Severity::Error, message).at(path, span.clone());
+        say(context.document, finding);
     };
 
     let refused = refused_by_api_server(field, written, wrong_type);
     // Where the value stands as it is, its bytes are bytes of the text.
-    let place = field.image.and_then(|it| verbatim(text, it));
+    let place = field.image.and_then(|it| verbatim(context.text, it));
     let inner = |part: Range<usize>| match &place {
         Some(place) => place.start + part.start..place.start + part.end,
         None => span.clone(),
     };
-    let parsed = Reference::parse(written);
+    let parsed = Reference::parse_as(written, version.grammar());
     let reference = match (&refused, &parsed) {
         (Some((sentence, message)), _) => {
             let code = if written.is_empty() { "image/missing" } else { "image/white-space" };
             if wrong_type.is_none() {
-                say(code, Severity::Error, field.path, &span, sentence);
+                error(code, field.path, &span, sentence);
             }
             let (sentence, message) = (sentence.clone(), message.clone());
             Err(Refusal { sentence, span: span.clone(), message })
         }
-        (None, Err(error)) => {
+        (None, Err(err)) => {
             let refusal = Refusal {
-                sentence: error.to_string(),
-                span: inner(error.span()),
+                sentence: err.to_string(),
+                span: inner(err.span()),
                 message: format!(
                     "Failed to apply default image tag {}: {}",
                     Quoted(written.as_bytes()),
-                    error.kubernetes(written)
+                    err.kubernetes_as(written, version)
                 ),
             };
-            let message = format!("not an image reference: {error}");
-            say("image/invalid", Severity::Error, field.path, &refusal.span, &message);
+            let message = format!("not an image reference: {err}");
+            error("image/invalid", field.path, &refusal.span, &message);
             Err(refusal)
         }
         (None, Ok(parsed)) => Ok(parts(parsed, inner)),
     };
 
-    let (policy, policy_error) = policy(field, written);
+    let (policy, policy_error) = policy::policy(field, written, context);
     if let Some(sentence) = &policy_error {
         let span = policy.span.clone().unwrap_or(field.element.clone());
-        let path = policy_path(field);
-        say("pull-policy/unknown", Severity::Error, &path, &span, sentence);
+        error("pull-policy/unknown", &policy::path(field), &span, sentence);
     }
+    let refused = refused.map(|(sentence, _)| sentence).or(policy_error);
 
-    let credentials = match (&reference, &parsed, ring) {
-        (Ok(_), Ok(parsed), Some(ring)) => lookups.look_up(ring, &parsed.name().to_string()),
+    let (presence, on_node) = match &parsed {
+        Ok(parsed) => context.snapshot.on_node.find(parsed),
+        Err(_) => (Presence::Unknown, None),
+    };
+    let decided = policy.policy.filter(|_| reference.is_ok()).map(|it| decide(it, presence));
+    let credentials = match (&reference, context.ring) {
+        (Ok(parts), Some(ring)) => lookups.look_up(ring, &parts.repository_name),
         _ => None,
     };
-    let refused = refused.map(|(sentence, _)| sentence).or(policy_error);
-    let outcome = outcome::of(refused, &reference, &policy, credentials.as_ref(), pull_secrets);
-    for it in outcome::findings(&outcome, &reference, credentials.as_ref(), pull_secrets) {
-        say(it.code, it.severity, field.path, it.span.as_ref().unwrap_or(&span), &it.message);
-    }
-    ImageReport {
+    let uses = context.pull_secrets;
+    let outcome = outcome::of(refused, &reference, decided, credentials.as_ref(), uses);
+    let mut report = ImageReport {
         path: field.path.to_string(),
         role: field.role,
         name: field.name.map(String::from),
@@ -106,9 +129,18 @@ pub(super) fn read<'s>(
         span,
         reference,
         policy,
+        presence,
         credentials,
         outcome,
+        plan: Vec::new(),
+    };
+    if let Ok(parsed) = &parsed {
+        policy::findings(context, &report, parsed, say);
     }
+    advice::credentials(context, &report, lookups, say);
+    let on_node = on_node.and_then(|it| it.span.clone());
+    report.plan = plan::steps(context, &report, decided, on_node);
+    report
 }
 
 /// Why the API server refuses the object because of its image: our sentence and its text.
@@ -189,38 +221,4 @@ fn parts(reference: &Reference<'_>, inner: impl Fn(Range<usize>) -> Range<usize>
         tag,
         digest,
     }
-}
-
-/// The policy, and why the API server refuses what is written.
-fn policy(field: &Field<'_>, image: &str) -> (Policy, Option<String>) {
-    let path = policy_path(field);
-    if let Some(wrong) = field.wrong_types.iter().find(|it| it.path == path) {
-        let sentence = format!("the pull policy is no text: {wrong}");
-        let span = Some(wrong.span.clone());
-        let policy = Policy { policy: None, rule: None, sentence: sentence.clone(), span };
-        return (policy, Some(sentence));
-    }
-    let value = field.pull_policy.filter(|it| it.as_str().is_some_and(|it| !it.is_empty()));
-    let written = value.and_then(Value::as_str).unwrap_or_default();
-    let span = value.map(|it| it.span.clone());
-    match PullPolicy::of(written, image) {
-        Ok(Defaulted { policy, rule }) => {
-            let sentence = rule.to_string();
-            (Policy { policy: Some(policy), rule: Some(rule), sentence, span }, None)
-        }
-        Err(error) => {
-            let sentence = error.to_string();
-            let policy = Policy { policy: None, rule: None, sentence: sentence.clone(), span };
-            (policy, Some(sentence))
-        }
-    }
-}
-
-/// The field of the pull policy, beside that of the image.
-fn policy_path(field: &Field<'_>) -> String {
-    let (parent, member) = match field.role {
-        Role::ImageVolume => (field.path.strip_suffix(".reference"), "pullPolicy"),
-        _ => (field.path.strip_suffix(".image"), "imagePullPolicy"),
-    };
-    format!("{}.{member}", parent.unwrap_or_default())
 }

@@ -5,18 +5,15 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::report::{
-    Credentials, Outcome, OutcomeKind, Parts, Policy, PullSecretState, PullSecretUse, Refusal,
-    Source, TriedKey,
+    Credentials, Outcome, OutcomeKind, Parts, PullSecretUse, Refusal, Source, TriedKey,
 };
-use crate::finding::{Finding, Severity};
-use crate::keyring::Rule;
-use crate::pull_policy::PullPolicy;
+use crate::kubelet::pull::{Decided, Rule};
 
 /// What becomes of an image. `refused` is why the API server does not accept the object.
 pub(super) fn of(
     refused: Option<String>,
     reference: &Result<Parts, Refusal>,
-    policy: &Policy,
+    decided: Option<Decided>,
     credentials: Option<&Credentials>,
     pull_secrets: &[PullSecretUse],
 ) -> Outcome {
@@ -26,25 +23,34 @@ pub(super) fn of(
     } else if let Err(refusal) = reference {
         let sentence = format!("InvalidImageName: {}.", refusal.sentence);
         (OutcomeKind::InvalidImageName, sentence)
-    } else if policy.policy == Some(PullPolicy::Never) {
-        let sentence = "Is never pulled: without the image on the node the container waits with \
-                        ErrImageNeverPull.";
-        (OutcomeKind::NeverPulled, sentence.to_string())
     } else {
-        pulled(policy, credentials, pull_secrets)
+        match decided.map(|it| it.rule) {
+            Some(Rule::NeverUnknown) => {
+                let sentence = "Is never pulled: without the image on the node the container waits \
+                                with ErrImageNeverPull.";
+                (OutcomeKind::NeverPulled, sentence.to_string())
+            }
+            Some(Rule::NeverAbsent) => {
+                let sentence = "ErrImageNeverPull: the policy is Never, and the node does not have \
+                                the image.";
+                (OutcomeKind::NotOnNode, sentence.to_string())
+            }
+            Some(Rule::NeverPresent | Rule::IfNotPresentPresent) => {
+                let sentence = "Starts without a pull: the node has the image.";
+                (OutcomeKind::OnNode, sentence.to_string())
+            }
+            rule => pulled(rule == Some(Rule::IfNotPresentUnknown), credentials, pull_secrets),
+        }
     };
     Outcome { kind, sentence }
 }
 
 fn pulled(
-    policy: &Policy,
+    unless_present: bool,
     credentials: Option<&Credentials>,
     pull_secrets: &[PullSecretUse],
 ) -> (OutcomeKind, String) {
-    let unless = match policy.policy {
-        Some(PullPolicy::Always) | None => "",
-        Some(_) => "unless the node has the image, ",
-    };
+    let unless = if unless_present { "unless the node has the image, " } else { "" };
     let Some(credentials) = credentials else {
         let sentence = "There are too many keys to compare them for this image.";
         return (OutcomeKind::NotLookedUp, sentence.to_string());
@@ -96,79 +102,4 @@ fn pulled(
 fn capital(sentence: &str) -> String {
     let mut rest = sentence.chars();
     rest.next().map_or(String::new(), |first| first.to_uppercase().chain(rest).collect())
-}
-
-/// What a person should know of the credentials of an image. A finding without a span is about the
-/// image.
-pub(super) fn findings(
-    outcome: &Outcome,
-    reference: &Result<Parts, Refusal>,
-    credentials: Option<&Credentials>,
-    pull_secrets: &[PullSecretUse],
-) -> Vec<Finding> {
-    let mut found = Vec::new();
-    let mut say = |code, severity, span, message| {
-        found.push(Finding { span, ..Finding::new(code, severity, message) });
-    };
-    match outcome.kind {
-        OutcomeKind::NotLookedUp => {
-            let message = "there are more keys than are compared; paste fewer documents";
-            say("keyring/not-looked-up", Severity::Warning, None, message.to_string());
-        }
-        OutcomeKind::NoKeyFits => {
-            let used = pull_secrets.iter().any(|it| it.state == PullSecretState::Used);
-            // A key with another path may well be meant for another image; it is named last.
-            let near = credentials
-                .into_iter()
-                .flat_map(|it| &it.keys)
-                .filter_map(|key| {
-                    let host = &reference.as_ref().ok()?.registry.value;
-                    Some((key, near_miss(key, host)?))
-                })
-                .min_by_key(|(key, _)| matches!(key.refused_by, Some(Rule::Path { .. })));
-            match near {
-                Some((key, fix)) => {
-                    let message = format!(
-                        "key {} does not fit: {}; the kubelet sends no credential{fix}",
-                        key.key, key.sentence
-                    );
-                    say("keyring/near-miss", Severity::Warning, Some(key.span.clone()), message);
-                }
-                None if used => {
-                    let message = "the pull Secrets hold no key for this registry, so it is asked \
-                                   without a password; a public image can still be pulled";
-                    say("keyring/no-key-fits", Severity::Warning, None, message.to_string());
-                }
-                None => {}
-            }
-        }
-        _ => {}
-    }
-    found
-}
-
-/// Whether a key was meant for a registry, and what to change then.
-fn near_miss(key: &TriedKey, registry: &str) -> Option<String> {
-    let name = |host: &str| match host.rfind(']') {
-        Some(end) => host[..=end].to_string(),
-        None => host.split(':').next().unwrap_or_default().to_string(),
-    };
-    let host = key.index_key.split('/').next().unwrap_or_default();
-    let meant = name(host).eq_ignore_ascii_case(&name(registry));
-    match &key.refused_by {
-        Some(Rule::Port { .. }) if meant => Some(format!(": write the key as {registry}")),
-        Some(Rule::Path { .. }) if meant => {
-            Some(": shorten its path to one that the repository begins with".to_string())
-        }
-        Some(Rule::Label { .. }) if meant => Some(format!(": write the key as {registry}")),
-        Some(Rule::Label { .. } | Rule::LabelCount { .. }) => {
-            let hub = ["registry-1.docker.io", "hub.docker.com", "registry.hub.docker.com"];
-            let is_hub = registry == "docker.io" && hub.contains(&host);
-            is_hub.then(|| ": write the key as https://index.docker.io/v1/".to_string())
-        }
-        Some(Rule::Scheme { .. }) if key.key.contains(registry) => {
-            Some(format!(": write the key as {registry}"))
-        }
-        _ => None,
-    }
 }

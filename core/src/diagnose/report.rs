@@ -1,26 +1,53 @@
 //! The shapes of the answer: owned, plain, and without a password.
 
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Related};
 use crate::keyring;
+use crate::kubelet::Presence;
 use crate::pull_policy::{self, PullPolicy};
 use crate::text::TextError;
+use crate::version::Version;
 use crate::workload::Role;
 
 /// Everything that was found in one text. All spans are bytes of that text.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Report {
+pub struct Diagnosis {
+    /// The release whose rules were applied.
+    pub kubernetes: Version,
     /// Every document, in the order of the text.
     pub documents: Vec<DocumentReport>,
     /// Every workload, and every document of bare image names, in the order of the text.
     pub workloads: Vec<WorkloadReport>,
     /// Every Secret and every file of the node that holds credentials, in the order of the text.
     pub secrets: Vec<SecretReport>,
+    /// What the text tells of pulls that were tried already, in the order of the text.
+    pub events: Vec<EventReport>,
     /// What a person should know: the worst first, then in the order of the text.
     pub findings: Vec<PlacedFinding>,
+}
+
+impl Diagnosis {
+    /// The version of the shape of this answer as JSON. It grows when a member changes its meaning
+    /// or goes away; a new member does not change it.
+    pub const SCHEMA: u32 = 1;
+
+    /// The image that an [`ImageId`] names.
+    pub fn image(&self, id: ImageId) -> Option<&ImageReport> {
+        self.workloads.get(id.workload)?.images.get(id.image)
+    }
+}
+
+/// One image of a [`Diagnosis`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ImageId {
+    /// Index into [`Diagnosis::workloads`].
+    pub workload: usize,
+    /// Index into [`WorkloadReport::images`].
+    pub image: usize,
 }
 
 /// One document.
@@ -36,6 +63,8 @@ pub struct DocumentReport {
     pub namespace: Option<String>,
     /// What it was taken for.
     pub recognized: Recognized,
+    /// Why it was taken for that, in a sentence that names what decided.
+    pub because: String,
     /// Why it is broken. What stands before the error may still be named here.
     pub error: Option<TextError>,
 }
@@ -77,19 +106,40 @@ impl Recognized {
     }
 }
 
-/// A finding, and the document that it is about.
+/// A finding, and what it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlacedFinding {
-    /// Index into [`Report::documents`].
+    /// Index into [`Diagnosis::documents`].
     pub document: usize,
+    /// The images whose pull it touches, in order; none for a finding about a document alone.
+    pub images: Vec<ImageId>,
     /// The finding. Its path is empty where it is about the document as a whole.
     pub finding: Finding,
+}
+
+/// One event or waiting state of the text, and what it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventReport {
+    /// Index into [`Diagnosis::documents`].
+    pub document: usize,
+    /// Its bytes.
+    pub span: Range<usize>,
+    /// Its reason, such as `Failed` or `ImagePullBackOff`, where it is told.
+    pub reason: Option<String>,
+    /// The image that it names.
+    pub image: Option<String>,
+    /// The images of the text that it is about, as far as its names tell.
+    pub about: Vec<ImageId>,
+    /// Index into [`Diagnosis::findings`] of what explains it.
+    pub cause: Option<usize>,
+    /// What it means, in a sentence.
+    pub sentence: String,
 }
 
 /// One workload and its images.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WorkloadReport {
-    /// Index into [`Report::documents`].
+    /// Index into [`Diagnosis::documents`].
     pub document: usize,
     /// `Deployment apps/shop`, for a heading; `Image names` for bare ones.
     pub title: String,
@@ -116,7 +166,7 @@ pub enum PullSecretsFrom {
     Pod,
     /// The Pod spec lists none, and admission copies the list of the ServiceAccount.
     ServiceAccount {
-        /// Index into [`Report::documents`].
+        /// Index into [`Diagnosis::documents`].
         document: usize,
     },
     /// The Pod spec lists none, and the ServiceAccount is not among the documents.
@@ -134,7 +184,7 @@ pub struct PullSecretUse {
     pub name: String,
     /// Where the name stands, or the element without a name.
     pub span: Range<usize>,
-    /// Index into [`Report::secrets`], also when the Secret cannot be used.
+    /// Index into [`Diagnosis::secrets`], also when the Secret cannot be used.
     pub secret: Option<usize>,
     /// What comes of it.
     pub state: PullSecretState,
@@ -164,7 +214,7 @@ pub enum PullSecretState {
 /// One Secret, or one file of the node with credentials.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecretReport {
-    /// Index into [`Report::documents`].
+    /// Index into [`Diagnosis::documents`].
     pub document: usize,
     /// The Secret's name; `config.json` or `.dockercfg` for a file of the node.
     pub name: String,
@@ -230,10 +280,63 @@ pub struct ImageReport {
     pub reference: Result<Parts, Refusal>,
     /// The pull policy.
     pub policy: Policy,
+    /// Whether the node has it.
+    pub presence: Presence,
     /// The credentials. `None` when the image is no reference, or when there is too much to compare.
     pub credentials: Option<Credentials>,
     /// What becomes of it.
     pub outcome: Outcome,
+    /// What is decided on the way, step by step.
+    pub plan: Vec<Step>,
+}
+
+/// One decision on the way of an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Where on the way.
+    pub stage: Stage,
+    /// What is decided: `IfNotPresent`, `regcred, then shared-pull`.
+    pub decided: String,
+    /// The name of the rule that decides, for code: `pull-policy/otherTag`.
+    pub rule: String,
+    /// Why, in a sentence that names the value.
+    pub because: String,
+    /// The values that decide, and where they stand.
+    pub from: Vec<Related>,
+}
+
+/// Where on the way of an image a [`Step`] is, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// The text is read as a reference.
+    Reference,
+    /// What the API server checks, fills in and changes.
+    ApiServer,
+    /// What was decided when the object was made, and stays.
+    Frozen,
+    /// Whether the kubelet pulls at all.
+    Pull,
+    /// Which credentials it finds, in which order.
+    Credentials,
+    /// How often it asks, and what follows a failure.
+    Attempts,
+    /// What the runtime is asked for.
+    Runtime,
+}
+
+impl Stage {
+    /// Its name, for code outside of Rust.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Reference => "reference",
+            Self::ApiServer => "apiServer",
+            Self::Frozen => "frozen",
+            Self::Pull => "pull",
+            Self::Credentials => "credentials",
+            Self::Attempts => "attempts",
+            Self::Runtime => "runtime",
+        }
+    }
 }
 
 /// Why an image is not a reference.
@@ -266,6 +369,18 @@ pub struct Parts {
     pub tag: Option<Part>,
     /// The digest.
     pub digest: Option<Part>,
+}
+
+impl Parts {
+    /// The name under which a runtime keeps the image: of tag and digest the digest, and `latest`
+    /// where neither is written.
+    pub fn full_name(&self) -> String {
+        match (&self.tag, &self.digest) {
+            (_, Some(digest)) => format!("{}@{}", self.repository_name, digest.value),
+            (Some(tag), None) => format!("{}:{}", self.repository_name, tag.value),
+            (None, None) => self.normalized.clone(),
+        }
+    }
 }
 
 /// One part of a reference.
@@ -309,7 +424,7 @@ pub struct Credentials {
 pub enum Source {
     /// A pull Secret: index into [`WorkloadReport::pull_secrets`].
     PullSecret(usize),
-    /// A file of the node: index into [`Report::secrets`].
+    /// A file of the node: index into [`Diagnosis::secrets`].
     Node(usize),
 }
 
@@ -322,7 +437,7 @@ pub struct TriedKey {
     pub index_key: String,
     /// Where it comes from.
     pub source: Source,
-    /// Index into [`Report::secrets`].
+    /// Index into [`Diagnosis::secrets`].
     pub secret: usize,
     /// Its turn, from 0; `None` when it is not used.
     pub place: Option<usize>,
@@ -356,8 +471,13 @@ pub enum OutcomeKind {
     InvalidImageName,
     /// The kubelet cannot decode a pull Secret; no pull is tried.
     BrokenSecret,
-    /// The policy is `Never`: the image has to be on the node.
+    /// The policy is `Never`, and what the node has is not known: the image has to be there.
     NeverPulled,
+    /// The policy is `Never` and the node does not have the image; the container waits with
+    /// `ErrImageNeverPull`.
+    NotOnNode,
+    /// The node has the image, and the policy takes it: nothing is pulled.
+    OnNode,
     /// The registry is asked with at least one credential that is not blank.
     WithCredential,
     /// Only blank credentials fit; the runtime is sent empty fields.
@@ -378,6 +498,8 @@ impl OutcomeKind {
             Self::InvalidImageName => "invalidImageName",
             Self::BrokenSecret => "brokenSecret",
             Self::NeverPulled => "neverPulled",
+            Self::NotOnNode => "notOnNode",
+            Self::OnNode => "onNode",
             Self::WithCredential => "withCredential",
             Self::WithBlankCredential => "withBlankCredential",
             Self::NoKeyFits => "noKeyFits",
@@ -388,6 +510,12 @@ impl OutcomeKind {
 
     /// Whether the container surely does not start.
     pub fn is_failure(self) -> bool {
-        matches!(self, Self::RefusedByApiServer | Self::InvalidImageName | Self::BrokenSecret)
+        matches!(
+            self,
+            Self::RefusedByApiServer
+                | Self::InvalidImageName
+                | Self::BrokenSecret
+                | Self::NotOnNode
+        )
     }
 }

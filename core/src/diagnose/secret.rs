@@ -7,6 +7,7 @@ use core::ops::Range;
 
 use super::findings::Findings;
 use super::report::{Masked, SecretReport, SecretState};
+use super::snapshot;
 use crate::docker_config::{self, DockerConfig, Format, without_user};
 use crate::finding::Severity;
 use crate::pull_secret::{self, ObjectProblem, PullSecret, Reading, SecretObject};
@@ -19,6 +20,19 @@ pub(super) struct Held {
     pub(super) config: DockerConfig,
     /// What to point at for a key.
     pub(super) place: KeyPlace,
+    /// Where its name stands.
+    pub(super) name_span: Range<usize>,
+}
+
+impl Held {
+    /// The field that holds the keys, as Kubernetes writes it; empty for a file of the node.
+    pub(super) fn key_path(&self) -> &'static str {
+        match (&self.report.namespace, self.report.secret_type.as_str()) {
+            (None, _) => "",
+            (_, pull_secret::DOCKER_CFG_TYPE) => "data[.dockercfg]",
+            _ => "data[.dockerconfigjson]",
+        }
+    }
 }
 
 /// Where the keys of a config stand in the text.
@@ -87,7 +101,8 @@ pub(super) fn read(
         state,
         keys: keys(&config),
     };
-    Held { report, config, place: KeyPlace::Value(value_span) }
+    let name_span = snapshot::name_span(document);
+    Held { report, config, place: KeyPlace::Value(value_span), name_span }
 }
 
 /// Reads a file of the node.
@@ -136,7 +151,8 @@ pub(super) fn read_file(
         state,
         keys: keys(&config),
     };
-    Held { report, config, place: KeyPlace::Text(document.span.start) }
+    let name_span = document.span.clone();
+    Held { report, config, place: KeyPlace::Text(document.span.start), name_span }
 }
 
 fn keys(config: &DockerConfig) -> Vec<(String, Masked)> {

@@ -8,10 +8,11 @@ use core::ops::Range;
 
 use super::Options;
 use super::findings::Findings;
+use super::present::OnNode;
 use super::report::{Recognized, SecretReport, SecretState};
 use super::secret::{self, Held};
 use crate::docker_config::Format;
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::json::{Data, Value};
 use crate::text::{Document, Documents, TextError, TextErrorKind};
 use crate::workload;
@@ -23,10 +24,14 @@ pub(super) struct Snapshot {
     pub(super) held: Vec<Held>,
     /// The file of the node that the kubelet reads: index into `held`.
     pub(super) node: Option<usize>,
+    /// The images that the node has.
+    pub(super) on_node: OnNode,
     /// By name, then by namespace: index into `held`.
     secrets: BTreeMap<String, BTreeMap<String, usize>>,
     /// By namespace and name: index of the document.
     service_accounts: BTreeMap<(String, String), usize>,
+    /// Of each workload that is pasted more than once, by document: its stored version.
+    stored: BTreeMap<usize, usize>,
 }
 
 impl Snapshot {
@@ -39,24 +44,53 @@ impl Snapshot {
             recognized: Vec::with_capacity(documents.docs.len()),
             held: Vec::new(),
             node: None,
+            on_node: OnNode::default(),
             secrets: BTreeMap::new(),
             service_accounts: BTreeMap::new(),
+            stored: BTreeMap::new(),
         };
+        // Which of several objects of one name is stored does not depend on their order.
+        let mut named: BTreeMap<(&str, String, &str), Vec<usize>> = BTreeMap::new();
         for (index, document) in documents.docs.iter().enumerate() {
             let recognized = recognize(documents.text, document);
             snapshot.recognized.push(recognized);
+            let is_object = matches!(
+                recognized,
+                Recognized::Secret | Recognized::ServiceAccount | Recognized::Workload
+            );
+            if is_object
+                && let (Some(kind), Some(name)) = (document.kind.as_deref(), document.name())
+            {
+                let namespace = namespace(document, options);
+                named.entry((kind, namespace, name)).or_default().push(index);
+            }
+        }
+        let mut replaced = Vec::from_iter(documents.docs.iter().map(|_| false));
+        for ((kind, _, name), same) in &mut named {
+            if same.len() < 2 {
+                continue;
+            }
+            same.sort_by_cached_key(|&index| version_rank(documents, index));
+            snapshot.several(documents, kind, name, same, &mut replaced, findings);
+        }
+        for (index, document) in documents.docs.iter().enumerate() {
             let namespace = namespace(document, options);
-            match recognized {
+            match snapshot.recognized[index] {
                 Recognized::Secret => {
-                    let held = secret::read(document, index, namespace, findings);
-                    snapshot.add_secret(held, document, findings);
+                    let held = secret::read(document, index, namespace.clone(), findings);
+                    let at = snapshot.held.len();
+                    if !replaced[index] {
+                        let by_name = snapshot.secrets.entry(held.report.name.clone());
+                        by_name.or_default().insert(namespace, at);
+                    }
+                    snapshot.held.push(held);
                 }
-                Recognized::ServiceAccount => {
+                Recognized::ServiceAccount if !replaced[index] => {
                     let name = document.name().unwrap_or_default().to_string();
                     snapshot.service_accounts.insert((namespace, name), index);
                 }
                 Recognized::ConfigJson | Recognized::DockerCfg => {
-                    let format = match recognized {
+                    let format = match snapshot.recognized[index] {
                         Recognized::ConfigJson => Format::ConfigJson,
                         _ => Format::DockerCfg,
                     };
@@ -67,46 +101,112 @@ impl Snapshot {
                 _ => {}
             }
         }
-        snapshot.choose_node_file(documents, findings);
+        if options.node_config {
+            snapshot.choose_node_file(documents, findings);
+        }
+        for name in options.present.iter().flatten() {
+            snapshot.on_node.add(name, None);
+        }
+        if options.present.is_some() {
+            snapshot.on_node.know();
+        }
         snapshot
     }
 
-    fn add_secret(&mut self, held: Held, document: &Document<'_>, findings: &mut Findings) {
-        let index = self.held.len();
-        let SecretReport { name, namespace, .. } = &held.report;
-        let by_namespace = self.secrets.entry(name.clone()).or_default();
-        if by_namespace.insert(namespace.clone().unwrap_or_default(), index).is_some() {
-            let message = format!(
-                "a Secret {name:?} of this namespace stands further up; the later one is used here, \
-                 as kubectl apply leaves it"
-            );
-            let place = ("metadata.name", document.span.clone());
-            let code = "secret/same-name";
-            findings.say(held.report.document, code, Severity::Warning, place, message);
+    /// Says which of several objects of one kind, namespace and name counts: `same`, the one that
+    /// counts last.
+    fn several(
+        &mut self,
+        documents: &Documents<'_>,
+        kind: &str,
+        name: &str,
+        same: &[usize],
+        replaced: &mut [bool],
+        findings: &mut Findings,
+    ) {
+        let [older @ .., newest] = same else { return };
+        let docs = &documents.docs;
+        let place = |index: usize| ("metadata.name", name_span(&docs[index]));
+        if self.recognized[*newest] == Recognized::Workload {
+            // Each is a version of its own, and shown as one.
+            let live = older.iter().rev().find(|&&it| is_live(&docs[it]));
+            for index in same.iter().copied() {
+                let earlier = live.copied().filter(|it| *it != index && !is_live(&docs[index]));
+                match earlier {
+                    Some(stored) => {
+                        self.stored.insert(index, stored);
+                    }
+                    None if live.is_some() || is_live(&docs[index]) => {}
+                    None => {
+                        let message = format!(
+                            "{kind} {name} stands here {} times, and nothing tells which one is \
+                             stored: none has a uid",
+                            same.len()
+                        );
+                        let code = "workload/two-versions";
+                        findings.say(index, code, Severity::Info, place(index), message);
+                    }
+                }
+            }
+            return;
         }
-        self.held.push(held);
+        for &index in older {
+            replaced[index] = true;
+            if documents.text[docs[index].span.clone()].trim()
+                == documents.text[docs[*newest].span.clone()].trim()
+            {
+                continue;
+            }
+            let why = match (is_live(&docs[*newest]), is_live(&docs[index])) {
+                (true, false) => "the other one is used here, which comes from a cluster",
+                (true, true) => "the other one is used here, which is newer",
+                _ => "nothing tells which one the cluster has; the other one is used here",
+            };
+            let message = format!("there is another {kind} {name} in this namespace: {why}");
+            let finding = Finding::new("secret/same-name", Severity::Warning, message)
+                .at(place(index).0, place(index).1)
+                .with("the one that is used", place(*newest).1);
+            findings.add(index, finding);
+        }
+    }
+
+    /// The version of a workload that the cluster has, when `document` is another one: index of its
+    /// document.
+    pub(super) fn stored(&self, document: usize) -> Option<usize> {
+        self.stored.get(&document).copied()
     }
 
     /// The kubelet takes the first file that it can read, `config.json` before `.dockercfg`.
     fn choose_node_file(&mut self, documents: &Documents<'_>, findings: &mut Findings) {
-        for wanted in [Recognized::ConfigJson, Recognized::DockerCfg] {
-            for (index, held) in self.held.iter().enumerate() {
-                let document = held.report.document;
-                if self.recognized[document] != wanted || held.report.state != SecretState::Read {
-                    continue;
-                }
-                let Some(used) = self.node else {
-                    self.node = Some(index);
-                    continue;
-                };
-                let message = format!(
-                    "the kubelet reads one file only, {} here; it does not merge this one with it",
-                    self.held[used].report.name
-                );
-                let place = ("", documents.docs[document].span.clone());
-                let code = "node-config/not-merged";
-                findings.say(document, code, Severity::Warning, place, message);
+        let written = |held: &Held| {
+            let document = &documents.docs[held.report.document];
+            &documents.text[document.span.clone()]
+        };
+        let mut files: Vec<usize> = (0..self.held.len())
+            .filter(|&at| {
+                let report = &self.held[at].report;
+                report.namespace.is_none() && report.state == SecretState::Read
+            })
+            .collect();
+        files.sort_by_key(|&at| {
+            let held = &self.held[at];
+            let is_config = self.recognized[held.report.document] == Recognized::ConfigJson;
+            (!is_config, written(held))
+        });
+        let [used, others @ ..] = files.as_slice() else { return };
+        self.node = Some(*used);
+        for &other in others {
+            let held = &self.held[other];
+            if written(held) == written(&self.held[*used]) {
+                continue;
             }
+            let document = held.report.document;
+            let message = format!(
+                "the kubelet reads one file only, {} here; it does not merge this one with it",
+                self.held[*used].report.name
+            );
+            let place = ("", documents.docs[document].span.clone());
+            findings.say(document, "node-config/not-merged", Severity::Warning, place, message);
         }
     }
 
@@ -154,6 +254,30 @@ impl Snapshot {
 pub(super) fn namespace(document: &Document<'_>, options: &Options) -> String {
     let written = document.namespace().filter(|it| !it.is_empty());
     written.unwrap_or(&options.default_namespace).to_string()
+}
+
+/// Whether an object comes from a cluster, which gives every object a uid.
+pub(super) fn is_live(document: &Document<'_>) -> bool {
+    let uid = document.root.get("metadata").and_then(|it| it.get("uid"));
+    uid.and_then(Value::as_str).is_some_and(|it| !it.is_empty())
+}
+
+/// Where the name of an object stands; the object, when it has none.
+pub(super) fn name_span(document: &Document<'_>) -> Range<usize> {
+    let name = document.root.get("metadata").and_then(|it| it.get("name"));
+    name.map_or(document.span.clone(), |it| it.span.clone())
+}
+
+/// Of versions of one object the one that counts is the greatest: one that comes from a cluster,
+/// then the newest by its resource version, then, so that the order of the text does not matter,
+/// by its text. A manifest of a workload is newer than what the cluster has.
+fn version_rank<'t>(documents: &'t Documents<'_>, index: usize) -> (bool, u64, &'t str) {
+    let document = &documents.docs[index];
+    let version = document.root.get("metadata").and_then(|it| it.get("resourceVersion"));
+    let version = version.and_then(Value::as_str).and_then(|it| it.parse().ok()).unwrap_or(0);
+    let is_workload = document.kind.as_deref().and_then(workload::pod_spec_path).is_some();
+    let text = &documents.text[document.span.clone()];
+    (is_live(document) != is_workload, version, text)
 }
 
 fn recognize(text: &str, document: &Document<'_>) -> Recognized {

@@ -70,13 +70,13 @@ fn joined(documents: &[String]) -> String {
     documents.join("\n---\n")
 }
 
-fn look(text: &str) -> Report {
+fn look(text: &str) -> Diagnosis {
     let report = diagnose(text, &Options::default());
     spans_stand_in_the_text(text, &report);
     report
 }
 
-fn spans_stand_in_the_text(text: &str, report: &Report) {
+fn spans_stand_in_the_text(text: &str, report: &Diagnosis) {
     let stands = |span: &core::ops::Range<usize>| {
         assert!(text.get(span.clone()).is_some(), "{span:?} of {text:?}");
     };
@@ -126,7 +126,7 @@ fn secret(name: &str, key: &str) -> String {
 const USES_REGCRED: &str = "  imagePullSecrets:\n  - name: regcred\n";
 
 #[track_caller]
-fn check_outcome(text: &str, kind: OutcomeKind, sentence: &str) -> Report {
+fn check_outcome(text: &str, kind: OutcomeKind, sentence: &str) -> Diagnosis {
     let report = look(text);
     let image = &report.workloads[0].images[0];
     assert_eq!((image.outcome.kind, image.outcome.sentence.as_str()), (kind, sentence), "{text}");
@@ -180,12 +180,15 @@ fn a_key_without_the_port_is_a_near_miss() {
     );
     let report = look(&text);
     let found = &report.findings[0].finding;
-    assert_eq!(found.code, "keyring/near-miss");
+    assert_eq!(found.code, "keyring/port-differs");
     assert_eq!(
         found.message,
-        "key private does not fit: the key has no port, the image has :5000; the kubelet sends no \
-         credential: write the key as private:5000"
+        "Secret regcred has a key for private, the image is private:5000/app: the key has no port, \
+         the image has :5000; no credential is sent"
     );
+    assert_eq!(found.fix.as_ref().unwrap().title, "Write the key as private:5000");
+    let image = found.related.iter().find(|it| it.label == "the image").unwrap();
+    assert_eq!(&text[image.span.clone()], "private:5000/app:1");
 }
 
 #[test]
@@ -272,17 +275,17 @@ fn each_pull_secret_says_what_comes_of_it() {
     let opaque = secret("regcred", "quay.io").replace("kubernetes.io/dockerconfigjson", "Opaque");
     check_finding(
         &(uses.clone() + &opaque),
-        "pull-secret/ignored",
-        "regcred",
-        "Secret regcred is ignored in silence: the kubelet reads only Secrets of type kubernetes.io/dockerconfigjson or kubernetes.io/dockercfg",
+        "secret/ignored-type",
+        "Opaque",
+        "the kubelet ignores this Secret in imagePullSecrets, because it reads .dockerconfigjson only from a Secret of type kubernetes.io/dockerconfigjson",
     );
     let broken = secret("regcred", "quay.io").replace("\"username\":\"u\"", "\"auth\":\"pants\"");
-    check_finding(
-        &(uses.clone() + &broken),
-        "pull-secret/broken",
-        "regcred",
-        "the kubelet cannot decode Secret regcred, and then uses no credentials at all for this Pod: auths[\"quay.io\"].auth is not base64: it stops being so at byte 4",
-    );
+    let report = look(&(uses.clone() + &broken));
+    let [placed] = report.findings.as_slice() else { panic!("{:?}", report.findings) };
+    // The Secret's own finding is the one, and it says whom it touches.
+    assert_eq!(placed.finding.code, "secret/auth-not-base64");
+    assert_eq!(placed.images, [ImageId { workload: 0, image: 0 }]);
+    assert_eq!(placed.finding.related[0].label, "named here, by Pod web");
     check_outcome(
         &(uses.clone() + &broken),
         OutcomeKind::BrokenSecret,
@@ -313,16 +316,16 @@ fn a_service_account_helps_only_a_pod_that_lists_nothing() {
         &lists,
         "service-account/not-merged",
         "regcred",
-        "the ServiceAccount default lists the pull Secret regcred, which is not used here: its list is copied only into a Pod that lists none; add it to imagePullSecrets of the Pod",
+        "the Pod lists [other], the ServiceAccount default lists [regcred]: its list is copied only into a Pod that lists none, so regcred is not used",
     );
     let exists = pod("quay.io/a/b:1", "").replace("{name: web}", "{name: web, uid: x}") + &rest;
     assert_eq!(look(&exists).workloads[0].pull_secrets_from, PullSecretsFrom::Nowhere);
     let text = pod("a", "  imagePullSecrets:\n  - regcred\n");
     check_finding(
         &text,
-        "workload/wrong-type",
+        "pull-secret/list-of-strings",
         "regcred",
-        "expected an object, found a string; write each pull Secret as \"name: …\" on a line of its own",
+        "the element regcred is a text, and the API server refuses the object; an element of imagePullSecrets is an object with a name",
     );
     check_finding(
         &pod("a", "    imagePullSecrets: []\n"),

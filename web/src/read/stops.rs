@@ -367,6 +367,8 @@ fn outcome(reader: &Reader<'_>, mark: Mark) -> Stop {
         OutcomeKind::InvalidImageName => (Mark::Error, "InvalidImageName", "The container waits."),
         OutcomeKind::BrokenSecret => (Mark::Error, "No pull is tried", "The container waits."),
         OutcomeKind::NeverPulled => (Mark::Unknown, "Depends", "On what the node holds."),
+        OutcomeKind::NotOnNode => (Mark::Error, "ErrImageNeverPull", "The container waits."),
+        OutcomeKind::OnNode => (Mark::Ok, "Starts", "Without a pull."),
         OutcomeKind::WithCredential
         | OutcomeKind::WithBlankCredential
         | OutcomeKind::NoKeyFits

@@ -1,0 +1,207 @@
+//! The plan of one image: every decision on its way, in order, with the rule and the value.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use super::advice;
+use super::image::Context;
+use super::report::{ImageReport, OutcomeKind, PullSecretsFrom, Stage, Step};
+use crate::finding::Related;
+use crate::kubelet::pull::{Decided, Decision};
+use crate::pull_policy;
+
+/// The steps of an image, up to the one that ends its way.
+pub(super) fn steps(
+    context: &Context<'_, '_>,
+    report: &ImageReport,
+    decided: Option<Decided>,
+    on_node: Option<Range<usize>>,
+) -> Vec<Step> {
+    let mut plan = Vec::with_capacity(7);
+    let image = || place("the image", &report.span);
+    if report.outcome.kind == OutcomeKind::RefusedByApiServer {
+        let because = report.outcome.sentence.clone();
+        plan.push(step(Stage::ApiServer, "refused", "api-server/validation", because, [image()]));
+        return plan;
+    }
+    let parts = match &report.reference {
+        Ok(parts) => parts,
+        Err(refusal) => {
+            let because = format!("{}: {}", refusal.sentence, refusal.message);
+            let from = [place("the image", &refusal.span)];
+            plan.push(step(Stage::Reference, "no reference", "reference/invalid", because, from));
+            policy(report, &mut plan);
+            return plan;
+        }
+    };
+    let because = match (parts.registry.span.is_none(), parts.tag.as_ref()) {
+        (_, Some(tag)) if tag.span.is_none() => format!("{}; {}", parts.registry.rule, tag.rule),
+        _ => parts.registry.rule.to_string(),
+    };
+    plan.push(step(
+        Stage::Reference,
+        parts.full_name(),
+        "reference/normalized",
+        because,
+        [image()],
+    ));
+    policy(report, &mut plan);
+    pull_secrets(context, &mut plan);
+    let Some(decided) = decided else { return plan };
+    let mut from = Vec::from_iter(report.policy.span.as_ref().map(|it| place("the policy", it)));
+    from.extend(on_node.map(|it| place("what the node has", &it)));
+    if from.is_empty() {
+        from.push(image());
+    }
+    let rule = format!("pull/{}", decided.rule.name());
+    let what = match decided.decision {
+        Decision::Pull => "pull",
+        Decision::Use => "use the image of the node",
+        Decision::Refuse => "do not pull",
+        Decision::DependsOnNode => "pull, unless the node has it",
+    };
+    plan.push(step(Stage::Pull, what, rule, decided.rule.to_string(), from));
+    let is_asked = matches!(decided.decision, Decision::Pull | Decision::DependsOnNode)
+        && report.outcome.kind != OutcomeKind::NeverPulled;
+    if is_asked {
+        credentials(context, report, &mut plan);
+        let because = match parts.tag.as_ref().filter(|_| parts.digest.is_none()) {
+            Some(tag) if tag.span.is_none() => {
+                "as written, with the tag latest, because it has neither tag nor digest"
+            }
+            _ => "as written; the kubelet never changes the registry",
+        };
+        let from = [image()];
+        plan.push(step(Stage::Runtime, &*parts.runtime_image, "runtime/image", because, from));
+    }
+    plan
+}
+
+/// The policy, as the API server stores it.
+fn policy(report: &ImageReport, plan: &mut Vec<Step>) {
+    let Some(policy) = report.policy.policy else { return };
+    let from = match &report.policy.span {
+        Some(span) => place("the policy", span),
+        None => place("the image", &report.span),
+    };
+    let rule = report.policy.rule.map_or("", pull_policy::Rule::name);
+    let because = report.policy.sentence.clone();
+    let rule = format!("pull-policy/{rule}");
+    plan.push(step(Stage::ApiServer, policy.as_str(), rule, because, [from]));
+}
+
+/// Which pull Secrets the Pod has after admission.
+fn pull_secrets(context: &Context<'_, '_>, plan: &mut Vec<Step>) {
+    let account = context.service_account;
+    let (rule, because) = match context.pull_secrets_from {
+        PullSecretsFrom::Pasted => return,
+        PullSecretsFrom::Pod => (
+            "service-account/own-list",
+            "the Pod spec lists pull Secrets, so nothing is copied from its ServiceAccount"
+                .to_string(),
+        ),
+        PullSecretsFrom::ServiceAccount { .. } => (
+            "service-account/copied",
+            format!(
+                "the Pod spec lists none, so the list of the ServiceAccount {account} is copied when \
+                 the Pod is made"
+            ),
+        ),
+        PullSecretsFrom::Unknown => (
+            "service-account/unknown",
+            format!(
+                "the Pod spec lists none; the ServiceAccount {account} is not among the documents \
+                 and may have a list"
+            ),
+        ),
+        PullSecretsFrom::Nowhere => (
+            "service-account/no-list",
+            format!("neither the Pod spec nor the ServiceAccount {account} lists any"),
+        ),
+    };
+    let names: Vec<&str> = context
+        .pull_secrets
+        .iter()
+        .map(|it| if it.name.is_empty() { "(no name)" } else { it.name.as_str() })
+        .collect();
+    let decided = match names.is_empty() {
+        true => "no pull Secrets".to_string(),
+        false => names.join(", "),
+    };
+    let from = context.pull_secrets.iter().map(|it| place("a pull Secret", &it.span));
+    let from = from.take(MAX_PLACES);
+    plan.push(step(Stage::ApiServer, decided, rule, because, from));
+}
+
+/// Which credentials are found, and how often the registry is asked.
+fn credentials(context: &Context<'_, '_>, report: &ImageReport, plan: &mut Vec<Step>) {
+    let Some(credentials) = &report.credentials else { return };
+    if let Some(blocked) = credentials.blocked_by {
+        let blocked = &context.pull_secrets[blocked];
+        let from = [place("the pull Secret", &blocked.span)];
+        let because = blocked.sentence.clone();
+        let rule = "credentials/broken-secret";
+        plan.push(step(Stage::Credentials, "none; no pull is tried", rule, because, from));
+        return;
+    }
+    let used = advice::in_order(credentials);
+    let from = used.iter().map(|it| place("a key that fits", &it.span)).take(MAX_PLACES);
+    let (rule, because) = match (used.is_empty(), credentials.keys.len()) {
+        (true, 0) => ("credentials/no-keys", "there is no key to compare".to_string()),
+        (true, count) => ("credentials/none-fits", format!("none of {count} keys fits")),
+        (false, count) => (
+            "credentials/matched",
+            format!(
+                "{} of {count} keys fit; those of Secrets come before those of the node, and longer \
+                 keys before shorter ones",
+                used.len()
+            ),
+        ),
+    };
+    let turns = advice::turns(context, &used);
+    plan.push(step(Stage::Credentials, turns, rule, because, from));
+    let (decided, rule, because) = match used.len() {
+        0 => (
+            "one attempt without a password".to_string(),
+            "attempts/anonymous",
+            "no credential was found",
+        ),
+        1 => (
+            "one attempt".to_string(),
+            "attempts/per-credential",
+            "one for each credential; when it fails there is no attempt without a password",
+        ),
+        count => (
+            format!("up to {count} attempts"),
+            "attempts/per-credential",
+            "one for each credential in turn, whatever the error, until one succeeds; there is no \
+             attempt without a password after them",
+        ),
+    };
+    plan.push(step(Stage::Attempts, decided, rule, because, []));
+}
+
+/// More places than a person looks at.
+const MAX_PLACES: usize = 8;
+
+fn place(label: &'static str, span: &Range<usize>) -> Related {
+    Related { label: label.into(), span: span.clone() }
+}
+
+fn step(
+    stage: Stage,
+    decided: impl Into<String>,
+    rule: impl Into<String>,
+    because: impl Into<String>,
+    from: impl IntoIterator<Item = Related>,
+) -> Step {
+    Step {
+        stage,
+        decided: decided.into(),
+        rule: rule.into(),
+        because: because.into(),
+        from: from.into_iter().collect(),
+    }
+}
