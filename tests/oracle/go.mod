@@ -6,6 +6,7 @@ godebug default=go1.26
 
 require (
 	github.com/distribution/reference v0.6.0
+	github.com/docker/distribution v2.8.2+incompatible
 	github.com/opencontainers/go-digest v1.0.0
 	k8s.io/api v0.36.3
 	k8s.io/apimachinery v0.36.3
@@ -13,6 +14,8 @@ require (
 	k8s.io/klog/v2 v2.140.0
 	k8s.io/kubernetes v1.36.3
 	k8s.io/utils v0.0.0-20260210185600-b8788abfbbc2
+	older.invalid/distribution-v2.7.1 v0.0.0-00010101000000-000000000000
+	older.invalid/reference-v0.5.0 v0.0.0-00010101000000-000000000000
 )
 
 require (
@@ -90,4 +93,10 @@ replace (
 	k8s.io/sample-cli-plugin => k8s.io/sample-cli-plugin v0.36.3
 	k8s.io/sample-controller => k8s.io/sample-controller v0.36.3
 	k8s.io/streaming => k8s.io/streaming v0.36.3
+)
+
+// Older parsers, as older Kubernetes releases link them, beside the newest in one program.
+replace (
+	older.invalid/distribution-v2.7.1 => github.com/docker/distribution v2.7.1+incompatible
+	older.invalid/reference-v0.5.0 => github.com/distribution/reference v0.5.0
 )

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 )
 
@@ -12,6 +13,8 @@ import (
 type kind struct {
 	name   string
 	source string
+	// modules are those that answer, if not the newest ones.
+	modules []string
 	// fields says what each field means.
 	fields row
 	// answer calls upstream and gives the whole row.
@@ -25,6 +28,8 @@ type kind struct {
 func kinds() []*kind {
 	return []*kind{
 		referenceKind(),
+		reference1_20Kind(),
+		reference1_29Kind(),
 		pullPolicyKind(),
 		keyringKind(),
 		urlMatchKind(),
@@ -43,14 +48,19 @@ func kindNamed(name string) (*kind, error) {
 	return nil, fmt.Errorf("%w: no kind %q", errUsage, name)
 }
 
-// kindOfFile finds the kind that a file's name ends with, or else holds: more-keyring.jsonl.
+// kindOfFile finds the kind that a file's name ends with, or else holds: more-keyring.jsonl. Of two
+// that it holds, the longer name is meant.
 func kindOfFile(path string) (*kind, error) {
 	stem := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
 	for _, holds := range []func(string, string) bool{strings.HasSuffix, strings.Contains} {
+		var found *kind
 		for _, k := range kinds() {
-			if holds(stem, k.name) {
-				return k, nil
+			if holds(stem, k.name) && (found == nil || len(found.name) < len(k.name)) {
+				found = k
 			}
+		}
+		if found != nil {
+			return found, nil
 		}
 	}
 	return nil, fmt.Errorf("the name of %s holds no kind", path)
@@ -60,7 +70,7 @@ func kindOfFile(path string) (*kind, error) {
 func header(k *kind, more ...cell) row {
 	meta := row{
 		{"source", k.source},
-		{"version/commit", versions()},
+		{"version/commit", versions(k.modules)},
 		{"go", strings.TrimPrefix(runtime.Version(), "go")},
 	}
 	meta = append(meta, more...)
@@ -68,21 +78,35 @@ func header(k *kind, more ...cell) row {
 	return row{{"_meta", meta}}
 }
 
-// versions names the modules that answer, as they were built in.
-func versions() row {
+// newestModules answer where a kind names no others.
+var newestModules = []string{
+	"github.com/distribution/reference", "github.com/opencontainers/go-digest",
+	"k8s.io/kubernetes", "k8s.io/apimachinery", "k8s.io/client-go",
+}
+
+// versions names the modules that answer, as they were built in. An older one beside the newest has
+// a path of its own here, and is named as what it is.
+func versions(modules []string) row {
 	built := row{}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return built
 	}
+	if modules == nil {
+		modules = newestModules
+	}
 	for _, module := range info.Deps {
+		if !slices.Contains(modules, module.Path) {
+			continue
+		}
 		if module.Replace != nil {
 			module = module.Replace
 		}
-		switch module.Path {
-		case "github.com/distribution/reference", "github.com/opencontainers/go-digest",
-			"k8s.io/kubernetes", "k8s.io/apimachinery", "k8s.io/client-go":
+		at := slices.IndexFunc(built, func(c cell) bool { return c.name == module.Path })
+		if at < 0 {
 			built.add(module.Path, module.Version)
+		} else {
+			built[at].value = fmt.Sprint(built[at].value, ", ", module.Version)
 		}
 	}
 	return built

@@ -25,8 +25,8 @@ const usage = `usage:
   oracle bench reference FILE.jsonl            times distribution/reference
   oracle bench keyring|dockerconfig --keys N   times Kubernetes' keyring
 
-KIND is one of reference, pullpolicy, keyring, urlmatch, dockerconfig_decode, secret_validate,
-backoff.
+KIND is one of reference, reference_1_20, reference_1_29, pullpolicy, keyring, urlmatch,
+dockerconfig_decode, secret_validate, backoff.
 `
 
 // errUsage says that the arguments make no sense; the usage is printed with it.

@@ -64,6 +64,8 @@ func TestGeneratedRowsRepeatAndAgree(t *testing.T) {
 func TestCheckFindsDifferences(t *testing.T) {
 	wrong := map[string]string{
 		"reference":           `{"input":"nginx","ok":false,"error":"invalid reference format"}`,
+		"reference_1_20":      `{"input":"[::1]/a","ok":false,"error":"invalid reference format"}`,
+		"reference_1_29":      `{"input":"Team/app","ok":true,"domain":"docker.io"}`,
 		"pullpolicy":          `{"image":"nginx","initial":"","policy":"IfNotPresent"}`,
 		"keyring":             `{"kind":"dockercfg","config":"{}","image":"nginx","found":true,"creds":[]}`,
 		"urlmatch":            `{"glob":"*.io","target":"quay.io","match":false,"error":null}`,

@@ -21,6 +21,10 @@ use crate::Row;
 pub enum Kind {
     /// Parsing and normalizing references.
     Reference,
+    /// The same in Kubernetes 1.20 to 1.28.
+    Reference1_20,
+    /// The same in Kubernetes 1.29 to 1.31.
+    Reference1_29,
     /// Defaulting `imagePullPolicy`.
     PullPolicy,
     /// Looking an image up in a Docker config.
@@ -53,8 +57,10 @@ impl Inputs {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Reference,
+        Self::Reference1_20,
+        Self::Reference1_29,
         Self::PullPolicy,
         Self::Keyring,
         Self::UrlMatch,
@@ -67,6 +73,8 @@ impl Kind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Reference => "reference",
+            Self::Reference1_20 => "reference_1_20",
+            Self::Reference1_29 => "reference_1_29",
             Self::PullPolicy => "pullpolicy",
             Self::Keyring => "keyring",
             Self::UrlMatch => "urlmatch",
@@ -76,17 +84,22 @@ impl Kind {
         }
     }
 
-    /// The kind that a file's name ends with or holds: `keyring.jsonl`, `more-keyring.jsonl`.
+    /// The kind that a file's name ends with or holds: `keyring.jsonl`, `more-keyring.jsonl`. Of
+    /// two that it holds, the longer name is meant.
     pub fn of_file(path: &Path) -> Option<Self> {
         let stem = path.file_stem()?.to_str()?;
-        let ends = Self::ALL.into_iter().find(|kind| stem.ends_with(kind.name()));
-        ends.or_else(|| Self::ALL.into_iter().find(|kind| stem.contains(kind.name())))
+        let longest = |holds: fn(&str, &str) -> bool| {
+            let named = Self::ALL.into_iter().filter(|kind| holds(stem, kind.name()));
+            named.max_by_key(|kind| kind.name().len())
+        };
+        longest(|stem, name| stem.ends_with(name))
+            .or_else(|| longest(|stem, name| stem.contains(name)))
     }
 
     /// Which fields go in.
     pub fn inputs(self) -> Inputs {
         let (required, optional): (&[&str], &[&str]) = match self {
-            Self::Reference => (&["input"], &[]),
+            Self::Reference | Self::Reference1_20 | Self::Reference1_29 => (&["input"], &[]),
             Self::PullPolicy => (&["image", "initial"], &[]),
             Self::Keyring => (&["kind", "config", "image"], &[]),
             Self::UrlMatch => (&["glob", "target"], &[]),
@@ -105,6 +118,8 @@ impl Kind {
     pub fn answer(self, row: &Row) -> Result<Row, String> {
         match self {
             Self::Reference => reference::answer(row),
+            Self::Reference1_20 => reference::answer_1_20(row),
+            Self::Reference1_29 => reference::answer_1_29(row),
             Self::PullPolicy => pull_policy::answer(row),
             Self::Keyring => keyring::answer(row),
             Self::UrlMatch => url_match::answer(row),

@@ -24,6 +24,16 @@ fn reference() {
 }
 
 #[test]
+fn reference_1_20() {
+    agrees(Kind::Reference1_20, 524);
+}
+
+#[test]
+fn reference_1_29() {
+    agrees(Kind::Reference1_29, 524);
+}
+
+#[test]
 fn pull_policy() {
     agrees(Kind::PullPolicy, 1136);
 }
@@ -84,5 +94,7 @@ fn a_file_name_tells_the_kind() {
     assert_eq!(kind("keyring.jsonl"), Some(Kind::Keyring));
     assert_eq!(kind("fresh-dockerconfig_decode.jsonl"), Some(Kind::DockerConfigDecode));
     assert_eq!(kind("reference-2.jsonl"), Some(Kind::Reference));
+    assert_eq!(kind("reference_1_20.jsonl"), Some(Kind::Reference1_20));
+    assert_eq!(kind("reference_1_29-2.jsonl"), Some(Kind::Reference1_29));
     assert_eq!(kind("other.jsonl"), None);
 }

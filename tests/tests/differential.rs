@@ -68,6 +68,16 @@ fn reference() {
 }
 
 #[test]
+fn reference_1_20() {
+    agrees(Kind::Reference1_20, 10_000);
+}
+
+#[test]
+fn reference_1_29() {
+    agrees(Kind::Reference1_29, 10_000);
+}
+
+#[test]
 fn pull_policy() {
     agrees(Kind::PullPolicy, 5_000);
 }
