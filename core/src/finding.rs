@@ -7,6 +7,12 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::ops::Range;
 
+mod catalogue;
+mod edit;
+
+pub use catalogue::{CODES, Code, explain, title};
+pub use edit::{EditError, EditErrorKind, apply};
+
 /// One thing that a person should know.
 ///
 /// ```
@@ -74,7 +80,7 @@ pub struct Related {
     pub span: Range<usize>,
 }
 
-/// What to change, so that the finding goes away.
+/// What to change, so that the finding goes away. [`apply`] makes its edits.
 ///
 /// A fix holds no secret: neither its edits nor its command repeat a password or a token.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

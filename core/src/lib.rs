@@ -39,7 +39,6 @@ pub mod reference;
 pub mod base64;
 mod go;
 pub mod json;
-mod quoted;
 
 pub mod field_error;
 

@@ -1,0 +1,217 @@
+//! Every code of a finding, with its title and its page.
+//!
+//! A page is a file of Markdown, `docs/findings/AREA-NAME.md` for the code `AREA/NAME`, whose
+//! heading is the title. A test compares codes, pages and cases with each other.
+
+/// A code that a [`Finding`](super::Finding) can have.
+///
+/// How bad a finding is depends on the case and stands with the finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The code: `keyring/port-differs`. It keeps its meaning for ever and is never reused.
+    pub code: &'static str,
+    /// What it says, as a heading.
+    pub title: &'static str,
+}
+
+/// The heading of a code's page; `None` for a code that is not in the catalogue.
+///
+/// ```
+/// use pullscope_core::finding::title;
+///
+/// assert_eq!(title("keyring/port-differs"), Some("The key has another port than the image"));
+/// ```
+pub fn title(code: &str) -> Option<&'static str> {
+    place(code).map(|it| CODES[it].title)
+}
+
+/// The page of a code, in Markdown: what happens, how to tell, how to fix it, when it is fine.
+///
+/// ```
+/// use pullscope_core::finding::explain;
+///
+/// let page = explain("secret/encoded-twice").unwrap();
+/// assert!(page.starts_with("# The value was encoded twice\n"));
+/// assert_eq!(explain("secret/no-such-code"), None);
+/// ```
+pub fn explain(code: &str) -> Option<&'static str> {
+    place(code).map(|it| PAGES[it])
+}
+
+fn place(code: &str) -> Option<usize> {
+    CODES.binary_search_by_key(&code, |it| it.code).ok()
+}
+
+/// Lists areas with their names and titles. Codes and pages are two lists, so that a program that
+/// never asks for a page does not carry them.
+macro_rules! catalogue {
+    ($( $area:literal { $( $name:literal: $title:literal, )* } )*) => {
+        /// Every code, in the order of the codes.
+        pub const CODES: &[Code] = &[$($(
+            Code { code: concat!($area, "/", $name), title: $title },
+        )*)*];
+
+        /// The pages, in the order of [`CODES`].
+        static PAGES: &[&str] = &[$($(
+            include_str!(concat!("../../../docs/findings/", $area, "-", $name, ".md")),
+        )*)*];
+    };
+}
+
+catalogue! {
+    "document" {
+        "broken": "The document cannot be read",
+        "duplicate-member": "A name stands twice in one object",
+        "more-findings": "There are more findings than are listed",
+        "not-recognized": "Nothing about images was recognized in this document",
+    }
+    "event" {
+        "certificate": "The registry's certificate is not accepted",
+        "forbidden": "The registry refuses this credential",
+        "network": "The registry was not reached",
+        "no-platform": "The image is not built for the node's platform",
+        "not-found": "The registry says that there is no such image",
+        "other-component": "The failure comes from another component than the kubelet",
+        "rate-limited": "The registry counts too many pulls",
+        "unauthorized": "The registry wants a credential",
+        "unbound": "The event names an image that no container here uses",
+    }
+    "image" {
+        "invalid": "The image is not a reference",
+        "missing": "The container names no image",
+        "registry-twice": "The registry stands twice in the image",
+        "scheme": "The image begins with a scheme",
+        "short-name": "The image names no registry",
+        "tag-and-digest": "The tag is not looked at, because there is a digest",
+        "tag-twice": "The image has two tags",
+        "template-not-filled": "A placeholder in the image was never filled in",
+        "upper-case": "The repository has an upper-case letter",
+        "upper-case-host": "A first part with an upper-case letter is read as a registry host",
+        "white-space": "The image has white space around it or in it",
+    }
+    "keyring" {
+        "docker-hub-client": "The Docker Hub key works for the kubelet, but not for every client",
+        "docker-hub-key": "The key for Docker Hub is one that the kubelet does not know",
+        "glob-segments": "The wildcard key has another number of labels than the host",
+        "half-segment": "The key's path ends within a name and fits other repositories too",
+        "near-miss": "A key nearly fits the image",
+        "no-key-fits": "No key fits the image",
+        "not-looked-up": "There are too many keys to compare",
+        "path-differs": "The key's path is not the beginning of the repository",
+        "port-differs": "The key has another port than the image",
+        "several-credentials": "Several credentials fit the image",
+    }
+    "node-config" {
+        "broken": "The node's credential file cannot be read",
+        "ignored": "The kubelet does not use this part of the node's file",
+        "not-merged": "The kubelet reads only one credential file",
+    }
+    "node" {
+        "absent-never": "The policy is Never and the node does not have the image",
+        "other-name": "The node has the image under another name",
+    }
+    "pod" {
+        "mirror": "A static Pod cannot use pull Secrets or a ServiceAccount",
+    }
+    "pull-policy" {
+        "frozen": "The pull policy was set when the object was made, and stays",
+        "moving-tag": "The tag moves, and the node keeps the image it has",
+        "unknown": "The pull policy is none that exists",
+    }
+    "pull-secret" {
+        "broken": "A pull Secret that cannot be decoded blocks the whole Pod",
+        "duplicate-name": "A pull Secret is listed twice",
+        "empty-name": "A pull Secret is listed without a name",
+        "ignored": "The kubelet ignores the Secret that the Pod names",
+        "in-container": "imagePullSecrets stands in a container, where it is no field",
+        "list-of-strings": "imagePullSecrets lists strings instead of objects",
+        "missing": "The Secret that the Pod names is not here",
+        "not-named": "A Secret has the key that fits, but the Pod does not name it",
+        "other-namespace": "The Secret is in another namespace than the Pod",
+        "refused": "The API server refuses the Secret that the Pod names",
+        "wrong-level": "imagePullSecrets stands where it is no field",
+    }
+    "secret" {
+        "auth-not-base64": "An auth is not base64",
+        "auth-replaces": "auth differs from username and password, and wins",
+        "auth-without-colon": "An auth has no colon once decoded",
+        "blank-entry": "An entry has neither user name nor password",
+        "creds-store": "The password is in a credential helper, not in the Secret",
+        "data-key": "The API server refuses a key under data",
+        "data-not-base64": "A value under data is not base64",
+        "duplicate-key": "A registry stands twice in one Secret",
+        "empty-value": "The value is empty",
+        "encoded-twice": "The value was encoded twice",
+        "http-headers": "The kubelet does not send the headers of a Secret",
+        "huge-number": "A number in the value is too large",
+        "identity-token": "The entry holds a token that the kubelet does not read",
+        "ignored-type": "The kubelet ignores a Secret of this type",
+        "missing-key": "The Secret lacks the key that its type needs",
+        "more": "There are more findings of this sort in the Secret",
+        "no-auth": "The entry has user name and password, but no auth",
+        "no-entries": "The Secret holds no credentials",
+        "not-an-object": "The value is JSON, but not an object",
+        "not-json": "The value is not JSON",
+        "same-name": "Two Secrets have the same name",
+        "token-expired": "The token in the Secret has expired",
+        "token-short-lived": "The token in the Secret lives for hours only",
+        "too-long": "The values of the Secret are larger than 1 MiB",
+        "trailing-newline": "The password ends with a line break",
+        "white-space": "An entry holds white space that was copied along",
+        "wrong-layout": "The layout of the value belongs to the other type of Secret",
+        "wrong-structure": "The API server accepts the value, the kubelet cannot decode it",
+        "wrong-type": "A field of the Secret has the wrong type",
+    }
+    "service-account" {
+        "forbidden": "The ServiceAccount does not allow this pull Secret",
+        "not-merged": "The ServiceAccount's pull Secrets are not added to the Pod's own",
+        "too-late": "The ServiceAccount was changed after the Pod was made",
+    }
+    "workload" {
+        "two-versions": "One object stands here in two versions",
+        "wrong-type": "A field of the Pod spec has the wrong type",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_in_order_and_name_an_area_and_a_problem() {
+        assert!(CODES.is_sorted_by(|a, b| a.code < b.code));
+        for it in CODES {
+            let word = |it: &str| {
+                !it.is_empty()
+                    && it
+                        .bytes()
+                        .all(|it| it.is_ascii_lowercase() || it == b'-' || it.is_ascii_digit())
+            };
+            assert!(
+                it.code.split_once('/').is_some_and(|(area, name)| word(area) && word(name)),
+                "{it:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_page_begins_with_the_title_and_the_code() {
+        for it in CODES {
+            let page = explain(it.code).expect("every code has a page");
+            let start = alloc::format!("# {}\n\n`{}`\n\n", it.title, it.code);
+            assert!(
+                page.starts_with(&start),
+                "the page of {} does not start with\n{start}",
+                it.code
+            );
+            assert!(page.ends_with('\n') && !page.ends_with("\n\n"), "{}", it.code);
+        }
+    }
+
+    #[test]
+    fn what_is_no_code_has_neither_title_nor_page() {
+        for code in ["", "keyring", "keyring/", "keyring-port-differs", "zzz/zzz"] {
+            assert_eq!((title(code), explain(code)), (None, None));
+        }
+    }
+}
