@@ -40,15 +40,14 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::json::Value;
+use crate::quoted::Quoted;
 use crate::workload::{self, WrongType};
 
 mod image;
-mod quoted;
 mod registry;
 mod secret;
 mod settings;
 
-use quoted::Quoted;
 pub use registry::RegistryHost;
 pub use settings::{Digests, LatestTag, Registries, Secrets, Settings, SettingsError, Unparsable};
 

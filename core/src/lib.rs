@@ -39,6 +39,7 @@ pub mod reference;
 pub mod base64;
 mod go;
 pub mod json;
+mod quoted;
 
 pub mod field_error;
 

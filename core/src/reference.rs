@@ -30,6 +30,7 @@
 //! Behavior: distribution/reference v0.6.0, as Kubernetes 1.32 and later link it. What older
 //! releases read otherwise is in [`Grammar`].
 
+mod advice;
 mod any;
 mod error;
 mod explain;
@@ -41,6 +42,7 @@ use core::ops::Range;
 
 use crate::digest::Digest;
 
+pub use advice::{Advice, advice, mistake, unlikely};
 pub use any::AnyReference;
 pub use error::{Component, ErrorKind, ParseError};
 pub use grammar::Grammar;

@@ -2,11 +2,11 @@
 
 use core::fmt;
 
-use super::quoted::Quoted;
 use super::registry::{HostSet, RegistryHost};
 use super::{Digests, LatestTag, Settings, Unparsable, Verdict};
 use crate::json::Value;
-use crate::reference::Reference;
+use crate::quoted::Quoted;
+use crate::reference::{Advice, Grammar, Reference, mistake, unlikely};
 use crate::workload::{self, Part, Role};
 
 /// Judges the images of an object whose `kind` makes Pods.
@@ -51,25 +51,23 @@ fn judge_one(path: &str, image: &str, settings: &Settings<'_>, verdict: &mut Ver
     let reference = match Reference::parse(image) {
         Ok(reference) => reference,
         Err(err) => {
-            let image = Quoted(image);
+            let Advice { code, span, message, .. } = mistake(image, &err, Grammar::NEWEST);
             return match settings.unparsable {
                 Unparsable::Reject => verdict.refuse(
-                    "image/unparsable",
+                    code,
                     path,
                     format_args!(
-                        "{image} is not an image reference: {err} (at byte {}); the kubelet would \
-                         stop at InvalidImageName, so correct the name",
-                        err.span().start
+                        "{message} (at byte {}); the kubelet would stop at InvalidImageName",
+                        span.start
                     ),
                 ),
-                Unparsable::Accept => verdict.warn(
-                    "image/unparsable",
-                    path,
-                    format_args!("{image} is not an image reference: {err}"),
-                ),
+                Unparsable::Accept => verdict.warn(code, path, message),
             };
         }
     };
+    if let Some(Advice { code, message, .. }) = unlikely(&reference, Grammar::NEWEST) {
+        verdict.warn(code, path, message);
+    }
 
     let registry = RegistryHost::of_image(reference.registry());
     if let Some(entry) = settings.registries.refuse.refusing(&registry) {

@@ -5,7 +5,7 @@ use core::cmp::Ordering;
 use core::fmt;
 use core::net::Ipv6Addr;
 
-use super::quoted::Quoted;
+use crate::quoted::Quoted;
 use crate::reference::Reference;
 
 /// Hosts that serve Docker Hub. Refusing Docker Hub refuses all of them.

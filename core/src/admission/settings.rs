@@ -4,9 +4,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::quoted::{PlainOrQuoted, Quoted};
 use super::registry::{HostSet, RegistryHost};
 use crate::json::{Member, Value};
+use crate::quoted::{PlainOrQuoted, Quoted};
 use crate::workload::type_name;
 
 /// What a cluster allows.

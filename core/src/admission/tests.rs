@@ -2,9 +2,9 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::quoted::Quoted;
 use super::*;
 use crate::json;
+use crate::quoted::Quoted;
 
 /// What the settings make of one image of a Pod: the codes of the problems.
 fn codes(settings: &str, image: &str) -> Vec<&'static str> {
@@ -45,8 +45,15 @@ fn without_settings_all_that_parses_is_accepted() {
         accepted("{}", image);
         accepted("null", image);
     }
-    for image in ["Nginx", "", " nginx", "nginx\n", "nginx@md5:00000000000000000000000000000000"] {
-        refused("{}", image, "image/unparsable");
+    for (image, code) in [
+        ("Nginx", "image/upper-case"),
+        ("", "image/missing"),
+        (" nginx", "image/white-space"),
+        ("nginx\n", "image/white-space"),
+        ("https://quay.io/a", "image/scheme"),
+        ("nginx@md5:00000000000000000000000000000000", "image/invalid"),
+    ] {
+        refused("{}", image, code);
     }
     accepted(r#"{"unparsable": "accept"}"#, "Nginx");
 }

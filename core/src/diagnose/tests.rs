@@ -331,7 +331,7 @@ fn a_service_account_helps_only_a_pod_that_lists_nothing() {
         &pod("a", "    imagePullSecrets: []\n"),
         "pull-secret/in-container",
         "imagePullSecrets",
-        "imagePullSecrets is no field of a container and is dropped; it belongs into the Pod's spec, beside containers",
+        "imagePullSecrets is no field of a container and is dropped; it belongs into spec, beside containers",
     );
 }
 

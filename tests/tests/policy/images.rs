@@ -93,18 +93,31 @@ fn row_1_an_ipv6_registry_is_a_registry() {
 #[test]
 fn row_2_what_does_not_parse_is_refused_with_the_parsers_reason() {
     let image = |text: &str| image(text, &refuse("other.com"));
-    let fix = "; the kubelet would stop at InvalidImageName, so correct the name";
-    for (text, shown, at) in [
-        ("evil.com/X:1", "evil.com/X:1", 9),
-        (" evil.com/x", " evil.com/x", 0),
-        ("evil.com/x:1\n", "evil.com/x:1\\n", 12),
+    for (text, reason, at) in [
+        (
+            "evil.com/X:1",
+            r#""X" has an upper-case letter, and a repository has none: write "evil.com/x:1""#,
+            9,
+        ),
+        (" evil.com/x", r#"" evil.com/x" begins with white space, and no image name has any"#, 0),
+        (
+            "evil.com/x:1\n",
+            r#""evil.com/x:1\n" ends with white space, and no image name has any"#,
+            12,
+        ),
+        (
+            "evil.com/x:",
+            r#""evil.com/x:" is not an image reference: a tag is expected after ':'"#,
+            11,
+        ),
     ] {
-        let answer = image(text);
-        assert!(!answer.accepted);
-        let start = format!("spec.containers[0].image: \"{shown}\" is not an image reference: ");
-        assert!(answer.message.starts_with(&start), "{}", answer.message);
-        let end = format!(" (at byte {at}){fix}");
-        assert!(answer.message.ends_with(&end), "{}", answer.message);
+        refused(
+            &image(text),
+            &format!(
+                "spec.containers[0].image: {reason} (at byte {at}); the kubelet would stop at \
+                 InvalidImageName"
+            ),
+        );
     }
     let answer = image("evil.com/x@md5:d41d8cd98f00b204e9800998ecf8427e");
     assert!(!answer.accepted);
@@ -117,8 +130,10 @@ fn row_2_a_settings_can_accept_it_with_a_warning() {
     accepted(&answer);
     assert_eq!(
         answer.warnings,
-        ["spec.containers[0].image: \"Nginx\" is not an image reference: unexpected 'N' in \
-          repository, which is lowercase"]
+        [
+            "spec.containers[0].image: \"Nginx\" has an upper-case letter, and a repository has none: \
+          write \"nginx\""
+        ]
     );
 }
 

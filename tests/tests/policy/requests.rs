@@ -119,9 +119,9 @@ fn what_cannot_or_must_not_be_pulled_is_refused_with_the_field_and_the_fix() {
         (
             "unparsable.json",
             json!({}),
-            "spec.containers[0].image: \"registry.example.com/Team/web:1.4.2\" is not an image \
-             reference: unexpected 'T' in repository, which is lowercase (at byte 21); the kubelet \
-             would stop at InvalidImageName, so correct the name",
+            "spec.containers[0].image: \"Team/web\" has an upper-case letter, and a repository has \
+             none: write \"registry.example.com/team/web:1.4.2\" (at byte 21); the kubelet would \
+             stop at InvalidImageName",
         ),
         (
             "image-volume.json",
@@ -167,9 +167,8 @@ fn several_problems_come_in_one_answer_in_the_order_of_the_fields() {
     let settings = json!({"latest": "refuse", "registries": {"refuse": ["evil.com"]}});
     refused(
         &host().validate(&review, &settings),
-        "spec.initContainers[0].image: \"Migrate\" is not an image reference: unexpected 'M' in \
-         repository, which is lowercase (at byte 0); the kubelet would stop at InvalidImageName, \
-         so correct the name; \
+        "spec.initContainers[0].image: \"Migrate\" has an upper-case letter, and a repository has \
+         none: write \"migrate\" (at byte 0); the kubelet would stop at InvalidImageName; \
          spec.containers[1].image: \"evil.com/log:latest\" comes from the registry \"evil.com\", \
          which registries.refuse has as \"evil.com\"; use an image of another registry; \
          spec.containers[1].image: \"evil.com/log:latest\" has the tag latest, and latest is \

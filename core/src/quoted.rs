@@ -10,7 +10,7 @@ const SHOWN: usize = 200;
 /// confuse a terminal.
 ///
 /// An image that parses holds no secret; one that does not may be `https://user:secret@host/app`.
-pub(super) struct Quoted<'a>(pub(super) &'a str);
+pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -52,7 +52,7 @@ fn escape(f: &mut fmt::Formatter<'_>, char: char) -> fmt::Result {
 }
 
 /// A name as it is, when it reads as one; else quoted.
-pub(super) struct PlainOrQuoted<'a>(pub(super) &'a str);
+pub(crate) struct PlainOrQuoted<'a>(pub(crate) &'a str);
 
 impl fmt::Display for PlainOrQuoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -63,7 +63,7 @@ impl fmt::Display for PlainOrQuoted<'_> {
 }
 
 /// The bytes between `scheme://user:` and `@`, or `scheme://` and `@`, that may be a secret.
-fn user_info(value: &str) -> Option<Range<usize>> {
+pub(crate) fn user_info(value: &str) -> Option<Range<usize>> {
     let start = value.find("://").map_or(0, |at| at + 3);
     let end = start + value[start..].rfind('@')?;
     let after = &value[end + 1..];
