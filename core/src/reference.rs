@@ -36,6 +36,7 @@ mod error;
 mod explain;
 mod grammar;
 mod parse;
+mod registry_rule;
 
 use core::fmt;
 use core::ops::Range;
@@ -46,6 +47,7 @@ pub use advice::{Advice, advice, mistake, unlikely};
 pub use any::AnyReference;
 pub use error::{Component, ErrorKind, ParseError};
 pub use grammar::Grammar;
+pub use registry_rule::{HostMark, RegistryRule};
 
 /// The registry host that a short name means.
 pub const DOCKER_HUB: &str = "docker.io";
@@ -92,57 +94,6 @@ enum Host {
     Written(HostMark),
     /// The first component looks like a host and is none: it belongs to the repository.
     Empty,
-}
-
-/// What makes a first component a registry host.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum HostMark {
-    /// It holds a `.` or a `:`.
-    DotOrColon,
-    /// It is `localhost`.
-    Localhost,
-    /// It holds an upper-case letter, which counts since Kubernetes 1.29.
-    UpperCase,
-}
-
-/// What made the registry host of a [`Reference`]; `Display` is the rule as a sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RegistryRule {
-    /// No host is written.
-    Implied,
-    /// `index.docker.io` is written.
-    Alias,
-    /// The host is written as it counts.
-    Written(HostMark),
-    /// The first component looks like a host and is none: the registry host stays empty.
-    Component,
-}
-
-impl fmt::Display for RegistryRule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl RegistryRule {
-    /// The rule as a sentence.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Implied => "no registry host is written, which means docker.io",
-            Self::Alias => "index.docker.io means docker.io",
-            Self::Written(HostMark::DotOrColon) => {
-                "what stands before the first / has a dot or a colon, which makes it a host"
-            }
-            Self::Written(HostMark::Localhost) => "localhost before the first / is a host",
-            Self::Written(HostMark::UpperCase) => {
-                "what stands before the first / has an upper-case letter, which makes it a host"
-            }
-            Self::Component => {
-                "what stands before the first / has a dot and is no legal host, so it belongs to \
-                 the repository and no registry host is left"
-            }
-        }
-    }
 }
 
 impl<'a> Reference<'a> {
