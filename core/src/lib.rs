@@ -56,6 +56,8 @@ pub mod inside;
 pub mod time;
 pub mod workload;
 
+pub mod api_server;
+
 #[cfg(feature = "text")]
 pub mod text;
 

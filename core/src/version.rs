@@ -61,6 +61,41 @@ impl Version {
         self.0 >= 34
     }
 
+    /// Whether the API has image volumes at all.
+    ///
+    /// Upstream: the feature gate `ImageVolume` in kubernetes `pkg/features/kube_features.go`.
+    pub const fn has_image_volumes(self) -> bool {
+        self.0 >= 31
+    }
+
+    /// Whether image volumes are on where nobody sets the feature gate `ImageVolume`.
+    pub const fn image_volumes_are_on(self) -> bool {
+        self.0 >= 35
+    }
+
+    /// Whether AlwaysPullImages lets an update pass that brings no new image.
+    ///
+    /// Upstream: `isUpdateWithNoNewImages` in kubernetes
+    /// `plugin/pkg/admission/alwayspullimages/admission.go`, first in 1.21 (pull request 96668).
+    pub(crate) const fn always_pull_images_passes_old_images(self) -> bool {
+        self.0 >= 21
+    }
+
+    /// Whether the API server warns about the names of pull Secrets.
+    ///
+    /// Upstream: `warningsForPodSpecAndMeta` in kubernetes `pkg/api/pod/warnings.go`, first in 1.22
+    /// (pull request 101688).
+    pub(crate) const fn warns_about_pull_secrets(self) -> bool {
+        self.0 >= 22
+    }
+
+    /// Whether the API server warns about unknown fields where a client does not say otherwise.
+    ///
+    /// Upstream: the feature gate `ServerSideFieldValidation`, on since 1.25.
+    pub(crate) const fn warns_about_unknown_fields(self) -> bool {
+        self.0 >= 25
+    }
+
     /// All of them, the oldest first.
     pub fn all() -> impl DoubleEndedIterator<Item = Self> {
         (Self::OLDEST.0..=Self::NEWEST.0).map(Self)

@@ -114,6 +114,30 @@ impl<'v> ImageField<'v> {
     pub fn text(&self) -> Option<&'v str> {
         self.image.and_then(Value::as_str)
     }
+
+    /// The container or volume, from the top of the object: `spec.containers[0]`.
+    pub fn element_path(&self) -> &str {
+        let end = match self.role {
+            Role::ImageVolume => ".image.reference",
+            _ => ".image",
+        };
+        self.path.strip_suffix(end).unwrap_or(&self.path)
+    }
+
+    /// The field of the pull policy, from the top of the object:
+    /// `spec.containers[0].imagePullPolicy`, `spec.volumes[1].image.pullPolicy`.
+    pub fn policy_path(&self) -> String {
+        let member = match self.role {
+            Role::ImageVolume => "image.pullPolicy",
+            _ => "imagePullPolicy",
+        };
+        alloc::format!("{}.{member}", self.element_path())
+    }
+
+    /// The pull policy as written, empty where it is absent.
+    pub fn policy_text(&self) -> &'v str {
+        self.pull_policy.and_then(Value::as_str).unwrap_or_default()
+    }
 }
 
 /// One element of `imagePullSecrets`.

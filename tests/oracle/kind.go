@@ -36,6 +36,9 @@ func kinds() []*kind {
 		dockerConfigKind(),
 		secretKind(),
 		backOffKind(),
+		workloadKind(),
+		alwaysPullKind(),
+		serviceAccountKind(),
 	}
 }
 

@@ -70,6 +70,9 @@ func TestCheckFindsDifferences(t *testing.T) {
 		"keyring":             `{"kind":"dockercfg","config":"{}","image":"nginx","found":true,"creds":[]}`,
 		"urlmatch":            `{"glob":"*.io","target":"quay.io","match":false,"error":null}`,
 		"dockerconfig_decode": `{"kind":"dockercfg","raw":"{}","ok":true,"entries":[{}]}`,
+		"workload_create":     `{"kind":"Pod","version":"1.36","object":{},"decoded":true,"errors":[]}`,
+		"always_pull_images":  `{"kind":"Pod","version":"1.36","subresource":"","object":{},"refused":"no","admitted":[]}`,
+		"service_account":     `{"object":{},"accounts":[],"limit":false,"refused":null}`,
 		"secret_validate":     `{"type":"kubernetes.io/dockercfg","data":{},"errors":[]}`,
 		"backoff":             `{"steps":[{"after":0,"do":"fail"}],"answers":[{"waiting":true,"delay":20000}]}`,
 	}
@@ -81,6 +84,26 @@ func TestCheckFindsDifferences(t *testing.T) {
 		}
 		if differences(recorded, answered) == "" {
 			t.Errorf("%s: a wrong row passes", k.name)
+		}
+	}
+}
+
+// The gates of a release hold for its row alone.
+func TestGatesOfARelease(t *testing.T) {
+	object := `{"spec":{"containers":[{"name":"c","image":"a"}],"volumes":[{"name":"v","image":{"reference":"a"}}]}}`
+	for release, stored := range map[string]int{"1.34": 1, "1.35": 2, "1.36": 2} {
+		in, err := parseInput([]byte(`{"kind":"Pod","version":"` + release + `","object":` + object + `}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := answerWorkload(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range out {
+			if list, ok := c.value.([]row); ok && c.name == "stored" && len(list) != stored {
+				t.Errorf("%s stores %d policies, not %d", release, len(list), stored)
+			}
 		}
 	}
 }

@@ -1,5 +1,6 @@
 //! The kinds of corpora: which fields go in, and what our code answers.
 
+mod api_server;
 mod back_off;
 mod docker_config;
 mod keyring;
@@ -37,6 +38,12 @@ pub enum Kind {
     SecretValidate,
     /// The kubelet's waits between two pulls.
     BackOff,
+    /// Creating an object with a Pod spec: defaulted, validated, warned about.
+    WorkloadCreate,
+    /// The admission plugin AlwaysPullImages.
+    AlwaysPullImages,
+    /// The pull Secrets that a Pod gets from its service account.
+    ServiceAccount,
 }
 
 /// The fields of a row that go in; all others are upstream's answer.
@@ -57,7 +64,7 @@ impl Inputs {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Reference,
         Self::Reference1_20,
         Self::Reference1_29,
@@ -67,6 +74,9 @@ impl Kind {
         Self::DockerConfigDecode,
         Self::SecretValidate,
         Self::BackOff,
+        Self::WorkloadCreate,
+        Self::AlwaysPullImages,
+        Self::ServiceAccount,
     ];
 
     /// Its name, as in the names of files.
@@ -81,6 +91,9 @@ impl Kind {
             Self::DockerConfigDecode => "dockerconfig_decode",
             Self::SecretValidate => "secret_validate",
             Self::BackOff => "backoff",
+            Self::WorkloadCreate => "workload_create",
+            Self::AlwaysPullImages => "always_pull_images",
+            Self::ServiceAccount => "service_account",
         }
     }
 
@@ -106,6 +119,9 @@ impl Kind {
             Self::DockerConfigDecode => (&["kind", "raw"], &[]),
             Self::SecretValidate => (&["type"], &["data", "data_fill", "annotations"]),
             Self::BackOff => (&["steps"], &[]),
+            Self::WorkloadCreate => (&["kind", "version", "object"], &[]),
+            Self::AlwaysPullImages => (&["kind", "version", "subresource", "object"], &["old"]),
+            Self::ServiceAccount => (&["object", "accounts", "limit"], &[]),
         };
         Inputs { required, optional }
     }
@@ -126,6 +142,9 @@ impl Kind {
             Self::DockerConfigDecode => docker_config::answer(row),
             Self::SecretValidate => secret::answer(row),
             Self::BackOff => back_off::answer(row),
+            Self::WorkloadCreate => api_server::create(row),
+            Self::AlwaysPullImages => api_server::always_pull(row),
+            Self::ServiceAccount => api_server::service_account(row),
         }
     }
 

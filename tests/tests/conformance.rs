@@ -63,6 +63,21 @@ fn back_off() {
     agrees(Kind::BackOff, 500);
 }
 
+#[test]
+fn workload_create() {
+    agrees(Kind::WorkloadCreate, 422);
+}
+
+#[test]
+fn always_pull_images() {
+    agrees(Kind::AlwaysPullImages, 409);
+}
+
+#[test]
+fn service_account() {
+    agrees(Kind::ServiceAccount, 413);
+}
+
 #[track_caller]
 fn fails(kind: Kind, row: &str) {
     let report = corpus::run(kind, row.as_bytes()).expect("bytes can be read");
@@ -82,6 +97,10 @@ fn a_row_that_cannot_be_judged_is_a_failure() {
 fn a_wrong_answer_is_a_failure() {
     fails(Kind::PullPolicy, r#"{"image":"nginx","initial":"","policy":"IfNotPresent"}"#);
     fails(Kind::UrlMatch, r#"{"glob":"a","target":"a","match":false,"error":null}"#);
+    fails(
+        Kind::ServiceAccount,
+        r#"{"object":{"spec":{}},"accounts":[],"limit":false,"refused":null,"account":"default","pull_secrets":[]}"#,
+    );
     fails(
         Kind::Keyring,
         r#"{"kind":"config.json","config":"{}","image":"a","found":true,"creds":[],"group_sizes":[0]}"#,

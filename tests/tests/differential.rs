@@ -106,3 +106,18 @@ fn secret() {
 fn back_off() {
     agrees(Kind::BackOff, 10_000);
 }
+
+#[test]
+fn workload_create() {
+    agrees(Kind::WorkloadCreate, 5_000);
+}
+
+#[test]
+fn always_pull_images() {
+    agrees(Kind::AlwaysPullImages, 5_000);
+}
+
+#[test]
+fn service_account() {
+    agrees(Kind::ServiceAccount, 5_000);
+}
