@@ -59,6 +59,8 @@ pub mod workload;
 pub mod api_server;
 
 #[cfg(feature = "text")]
+pub mod event;
+#[cfg(feature = "text")]
 pub mod text;
 
 #[cfg(feature = "text")]

@@ -1,8 +1,15 @@
 //! Documents with positions: what a person pastes, as objects that know where they stand.
 //!
 //! ```text
-//! text ── split at markers ──► pieces ── read, each alone ──► trees ── unfold lists ──► documents
+//! text ── split ──► pieces ── read, each alone ──► trees ── unfold lists ──► documents
 //! ```
+//!
+//! # Where a document ends
+//!
+//! At YAML's markers, after a JSON value, at a fence of Markdown, where `apiVersion` comes a second
+//! time; and where the text is not YAML any more: events, tables, commands, names of images and
+//! words are documents of [`Syntax::Prose`], so that they hide nothing around them. What is valid
+//! YAML as a whole is never cut in two by what only looks like an end.
 //!
 //! # What is read
 //!
@@ -30,6 +37,7 @@
 mod error;
 mod lines;
 mod marks;
+mod prose;
 mod scalar;
 mod scanner_guard;
 mod split;
@@ -44,6 +52,7 @@ use split::{Piece, Sort};
 
 pub use error::{TextError, TextErrorKind};
 pub use lines::{Lines, Position};
+pub use prose::Prose;
 
 /// How much is read before the reader says that it is too much.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,6 +98,8 @@ pub enum Syntax {
     Json,
     /// YAML.
     Yaml,
+    /// Neither: there is no object, and [`Document::root`] is null.
+    Prose(Prose),
 }
 
 /// One object of the text, or what could be read of it.
@@ -180,21 +191,61 @@ pub fn documents_within<'a>(text: &'a str, limits: &Limits) -> Documents<'a> {
         docs.push(Document::broken(0..text.len(), error));
         return Documents { text, docs };
     }
-    for piece in split::pieces(text) {
-        if docs.len() >= limits.documents {
-            let kind = TextErrorKind::TooManyDocuments { limit: limits.documents };
-            let span = piece.span.start..text.len();
-            docs.push(Document::broken(span.clone(), TextError::new(kind, span)));
-            break;
+    for group in split::groups(text) {
+        if let Some(whole) = &group.whole {
+            let document = read(text, whole, limits);
+            if document.error.is_none() && is_an_object(&document.root) {
+                if is_full(&mut docs, text, whole, limits) {
+                    break;
+                }
+                unfold(document, limits, &mut docs);
+                continue;
+            }
         }
-        let document = read(text, &piece, limits);
-        unfold(document, limits, &mut docs);
+        for piece in &group.pieces {
+            if is_full(&mut docs, text, piece, limits) {
+                return Documents { text, docs };
+            }
+            unfold(read(text, piece, limits), limits, &mut docs);
+        }
     }
     Documents { text, docs }
 }
 
+/// Whether valid YAML was written as YAML. Words of a person are a text to it too, or a key of
+/// several words, of which no object of Kubernetes has one.
+fn is_an_object(root: &Value<'_>) -> bool {
+    let words = |key: &str| key.split([' ', '\t']).filter(|it| !it.is_empty()).count();
+    match &root.data {
+        Data::Array(_) => true,
+        Data::Object(members) => members.iter().all(|it| match words(&it.key) {
+            0 | 1 => true,
+            2 => !it.value.is_null(),
+            _ => false,
+        }),
+        _ => false,
+    }
+}
+
+/// Whether there are as many documents as are read; then the rest is one broken document.
+fn is_full(docs: &mut Vec<Document<'_>>, text: &str, piece: &Piece, limits: &Limits) -> bool {
+    if docs.len() < limits.documents {
+        return false;
+    }
+    if docs.len() == limits.documents {
+        let kind = TextErrorKind::TooManyDocuments { limit: limits.documents };
+        let span = piece.span.start..text.len();
+        docs.push(Document::broken(span.clone(), TextError::new(kind, span)));
+    }
+    true
+}
+
 /// Reads one piece of the text.
 fn read<'a>(text: &'a str, piece: &Piece, limits: &Limits) -> Document<'a> {
+    if let Sort::Prose(prose) = piece.sort {
+        let root = Value { span: piece.span.clone(), data: Data::Null };
+        return finish(piece, Syntax::Prose(prose), root, None);
+    }
     if let Some(at) = control_character(&text[piece.span.clone()]) {
         let start = piece.span.start + at;
         let found = text[start..].chars().next().unwrap_or('\0');
@@ -360,5 +411,7 @@ pub fn verbatim(text: &str, value: &Value<'_>) -> Option<Range<usize>> {
     quoted.then_some(inner)
 }
 
+#[cfg(test)]
+mod pasted;
 #[cfg(test)]
 mod tests;
