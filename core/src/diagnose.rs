@@ -39,11 +39,11 @@
 //! );
 //! ```
 
-mod advice;
 mod credentials;
 mod edit;
 mod findings;
 mod image;
+mod keys;
 mod near;
 mod outcome;
 mod plan;

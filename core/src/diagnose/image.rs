@@ -8,12 +8,14 @@ use core::ops::Range;
 use super::credentials::{Lookups, Ring};
 use super::report::{ImageReport, Part, Parts, PullSecretUse, PullSecretsFrom, Refusal};
 use super::snapshot::Snapshot;
-use super::{Options, advice, outcome, plan, policy};
+use super::{Options, keys, outcome, plan, policy};
 use crate::finding::{Finding, Severity};
 use crate::go::Quoted;
+use crate::inside::Inside;
 use crate::json::Value;
 use crate::kubelet::{Presence, RuntimeImage, decide};
-use crate::reference::Reference;
+use crate::reference::{Advice, Reference, advice};
+
 use crate::text::verbatim;
 use crate::workload::{Role, WrongType};
 
@@ -64,30 +66,38 @@ pub(super) fn read<'s>(
         (None, Some(wrong)) => wrong.span.clone(),
         (None, None) => field.element.clone(),
     };
-    let mut error = |code, path: &str, span: &Range<usize>, message: &str| {
-        let finding = Finding::new(code, Severity::Error, message).at(path, span.clone());
-        say(context.document, finding);
+    let image_findings = |found: Vec<Advice>, say: &mut Say<'_>| {
+        // Where each byte of the name stands is needed only when there is something to point at.
+        let inside = match found.is_empty() {
+            true => None,
+            false => field.image.and_then(|it| Inside::text(context.text, it)),
+        };
+        for one in found {
+            let finding = one.finding(field.path, written, span.clone(), inside.as_ref());
+            say(context.document, finding);
+        }
     };
-
-    let refused = refused_by_api_server(field, written, wrong_type);
     // Where the value stands as it is, its bytes are bytes of the text.
     let place = field.image.and_then(|it| verbatim(context.text, it));
     let inner = |part: Range<usize>| match &place {
         Some(place) => place.start + part.start..place.start + part.end,
         None => span.clone(),
     };
+    let refused = refused_by_api_server(field, written, wrong_type);
     let parsed = Reference::parse_as(written, version.grammar());
     let reference = match (&refused, &parsed) {
         (Some((sentence, message)), _) => {
-            let code = if written.is_empty() { "image/missing" } else { "image/white-space" };
             if wrong_type.is_none() {
-                error(code, field.path, &span, sentence);
+                let code = if written.is_empty() { "image/missing" } else { "image/white-space" };
+                let finding = Finding::new(code, Severity::Error, &**sentence);
+                say(context.document, finding.at(field.path, span.clone()));
             }
             let (sentence, message) = (sentence.clone(), message.clone());
             Err(Refusal { sentence, span: span.clone(), message })
         }
         (None, Err(err)) => {
-            let refusal = Refusal {
+            image_findings(advice(written, version.grammar()), say);
+            Err(Refusal {
                 sentence: err.to_string(),
                 span: inner(err.span()),
                 message: format!(
@@ -95,18 +105,19 @@ pub(super) fn read<'s>(
                     Quoted(written.as_bytes()),
                     err.kubernetes_as(written, version)
                 ),
-            };
-            let message = format!("not an image reference: {err}");
-            error("image/invalid", field.path, &refusal.span, &message);
-            Err(refusal)
+            })
         }
-        (None, Ok(parsed)) => Ok(parts(parsed, inner)),
+        (None, Ok(parsed)) => {
+            image_findings(advice(written, version.grammar()), say);
+            Ok(parts(parsed, inner))
+        }
     };
 
     let (policy, policy_error) = policy::policy(field, written, context);
     if let Some(sentence) = &policy_error {
         let span = policy.span.clone().unwrap_or(field.element.clone());
-        error("pull-policy/unknown", &policy::path(field), &span, sentence);
+        let finding = Finding::new("pull-policy/unknown", Severity::Error, &**sentence);
+        say(context.document, finding.at(policy::path(field), span));
     }
     let refused = refused.map(|(sentence, _)| sentence).or(policy_error);
 
@@ -137,7 +148,7 @@ pub(super) fn read<'s>(
     if let Ok(parsed) = &parsed {
         policy::findings(context, &report, parsed, say);
     }
-    advice::credentials(context, &report, lookups, say);
+    keys::credentials(context, &report, lookups, say);
     let on_node = on_node.and_then(|it| it.span.clone());
     report.plan = plan::steps(context, &report, decided, on_node);
     report

@@ -5,8 +5,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::advice;
 use super::image::Context;
+use super::keys;
 use super::report::{ImageReport, OutcomeKind, PullSecretsFrom, Stage, Step};
 use crate::finding::Related;
 use crate::kubelet::pull::{Decided, Decision};
@@ -146,7 +146,7 @@ fn credentials(context: &Context<'_, '_>, report: &ImageReport, plan: &mut Vec<S
         plan.push(step(Stage::Credentials, "none; no pull is tried", rule, because, from));
         return;
     }
-    let used = advice::in_order(credentials);
+    let used = keys::in_order(credentials);
     let from = used.iter().map(|it| place("a key that fits", &it.span)).take(MAX_PLACES);
     let (rule, because) = match (used.is_empty(), credentials.keys.len()) {
         (true, 0) => ("credentials/no-keys", "there is no key to compare".to_string()),
@@ -160,7 +160,7 @@ fn credentials(context: &Context<'_, '_>, report: &ImageReport, plan: &mut Vec<S
             ),
         ),
     };
-    let turns = advice::turns(context, &used);
+    let turns = keys::turns(context, &used);
     plan.push(step(Stage::Credentials, turns, rule, because, from));
     let (decided, rule, because) = match used.len() {
         0 => (
