@@ -39,6 +39,7 @@
 //! );
 //! ```
 
+mod api_server;
 mod credentials;
 mod edit;
 mod findings;
@@ -64,12 +65,7 @@ use crate::version::Version;
 use findings::Findings;
 use snapshot::Snapshot;
 
-pub use report::{
-    Credentials, Diagnosis, DocumentReport, EventReport, ImageId, ImageReport, Masked, Outcome,
-    OutcomeKind, Part, Parts, PlacedFinding, Policy, PullSecretState, PullSecretUse,
-    PullSecretsFrom, Recognized, Refusal, SecretReport, SecretState, Source, Stage, Step, TriedKey,
-    WorkloadReport,
-};
+pub use report::*;
 
 /// What the text does not say: the what-if switches.
 #[derive(Clone, Debug, PartialEq, Eq)]

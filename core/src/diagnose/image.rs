@@ -6,31 +6,19 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::credentials::{Lookups, Ring};
-use super::report::{ImageReport, Part, Parts, PullSecretUse, PullSecretsFrom, Refusal};
+use super::report::{ImageReport, Part, Parts, Refusal, Refused};
 use super::snapshot::Snapshot;
+use super::workload::Pod;
 use super::{Options, keys, outcome, plan, policy};
+use crate::field_error::FieldError;
 use crate::finding::{Finding, Severity};
 use crate::go::Quoted;
 use crate::inside::Inside;
 use crate::json::Value;
 use crate::kubelet::{Presence, RuntimeImage, decide};
-use crate::reference::{Advice, Reference, advice};
-
+use crate::reference::{Reference, advice};
 use crate::text::verbatim;
-use crate::workload::{Role, WrongType};
-
-/// A field that names an image.
-pub(super) struct Field<'v> {
-    pub(super) path: &'v str,
-    pub(super) role: Role,
-    pub(super) name: Option<&'v str>,
-    pub(super) image: Option<&'v Value<'v>>,
-    pub(super) pull_policy: Option<&'v Value<'v>>,
-    pub(super) element: Range<usize>,
-    /// Whether it is a Pod itself, for which the API server asks for more than for a template.
-    pub(super) is_pod: bool,
-    pub(super) wrong_types: &'v [WrongType],
-}
+use crate::workload::{ImageField, Role, WrongType};
 
 /// What an image is read with.
 pub(super) struct Context<'c, 's> {
@@ -39,14 +27,12 @@ pub(super) struct Context<'c, 's> {
     pub(super) snapshot: &'s Snapshot,
     /// Index of the document of the workload.
     pub(super) document: usize,
-    pub(super) namespace: &'c str,
-    pub(super) service_account: &'c str,
-    pub(super) pull_secrets_from: PullSecretsFrom,
-    pub(super) pull_secrets: &'c [PullSecretUse],
+    pub(super) pod: &'c Pod<'c>,
     /// The keyring of the Pod; `None` when there is too much to compare.
     pub(super) ring: Option<&'c Ring<'s>>,
     /// The Pod spec; `None` for a bare name.
     pub(super) spec: Option<&'c Value<'c>>,
+    pub(super) wrong_types: &'c [WrongType],
 }
 
 /// Takes findings: the document, and what is found there.
@@ -54,28 +40,17 @@ pub(super) type Say<'f> = dyn FnMut(usize, Finding) + 'f;
 
 pub(super) fn read<'s>(
     context: &Context<'_, 's>,
-    field: &Field<'_>,
+    field: &ImageField<'_>,
     lookups: &mut Lookups<'s>,
     say: &mut Say<'_>,
 ) -> ImageReport {
     let version = context.options.kubernetes;
-    let written = field.image.and_then(Value::as_str).unwrap_or_default();
-    let wrong_type = field.wrong_types.iter().find(|it| it.path == field.path);
+    let written = field.text().unwrap_or_default();
+    let wrong_type = context.wrong_types.iter().find(|it| it.path == field.path);
     let span = match (field.image, wrong_type) {
         (Some(value), _) => value.span.clone(),
         (None, Some(wrong)) => wrong.span.clone(),
-        (None, None) => field.element.clone(),
-    };
-    let image_findings = |found: Vec<Advice>, say: &mut Say<'_>| {
-        // Where each byte of the name stands is needed only when there is something to point at.
-        let inside = match found.is_empty() {
-            true => None,
-            false => field.image.and_then(|it| Inside::text(context.text, it)),
-        };
-        for one in found {
-            let finding = one.finding(field.path, written, span.clone(), inside.as_ref());
-            say(context.document, finding);
-        }
+        (None, None) => field.element.span.clone(),
     };
     // Where the value stands as it is, its bytes are bytes of the text.
     let place = field.image.and_then(|it| verbatim(context.text, it));
@@ -83,44 +58,31 @@ pub(super) fn read<'s>(
         Some(place) => place.start + part.start..place.start + part.end,
         None => span.clone(),
     };
-    let refused = refused_by_api_server(field, written, wrong_type);
     let parsed = Reference::parse_as(written, version.grammar());
-    let reference = match (&refused, &parsed) {
-        (Some((sentence, message)), _) => {
-            if wrong_type.is_none() {
-                let code = if written.is_empty() { "image/missing" } else { "image/white-space" };
-                let finding = Finding::new(code, Severity::Error, &**sentence);
-                say(context.document, finding.at(field.path, span.clone()));
-            }
-            let (sentence, message) = (sentence.clone(), message.clone());
-            Err(Refusal { sentence, span: span.clone(), message })
-        }
-        (None, Err(err)) => {
-            image_findings(advice(written, version.grammar()), say);
-            Err(Refusal {
-                sentence: err.to_string(),
-                span: inner(err.span()),
-                message: format!(
-                    "Failed to apply default image tag {}: {}",
-                    Quoted(written.as_bytes()),
-                    err.kubernetes_as(written, version)
-                ),
-            })
-        }
-        (None, Ok(parsed)) => {
-            image_findings(advice(written, version.grammar()), say);
-            Ok(parts(parsed, inner))
-        }
+    let reference = match &parsed {
+        Ok(parsed) => Ok(parts(parsed, inner)),
+        Err(_) if written.is_empty() => Err(Refusal {
+            sentence: "there is no image".to_string(),
+            span: span.clone(),
+            message: FieldError::required(field.path.clone()).text_as(version),
+        }),
+        Err(err) => Err(Refusal {
+            sentence: err.to_string(),
+            span: inner(err.span()),
+            message: format!(
+                "Failed to apply default image tag {}: {}",
+                Quoted(written.as_bytes()),
+                err.kubernetes_as(written, version)
+            ),
+        }),
     };
-
-    let (policy, policy_error) = policy::policy(field, written, context);
-    if let Some(sentence) = &policy_error {
-        let span = policy.span.clone().unwrap_or(field.element.clone());
-        let finding = Finding::new("pull-policy/unknown", Severity::Error, &**sentence);
-        say(context.document, finding.at(policy::path(field), span));
+    let refused = refused(context, field, written, wrong_type, &reference, say);
+    let is_said = refused.as_ref().is_some_and(|it| it.path == field.path);
+    if !is_said {
+        advise(context, field, written, &span, say);
     }
-    let refused = refused.map(|(sentence, _)| sentence).or(policy_error);
 
+    let policy = policy::policy(field, context);
     let (presence, on_node) = match &parsed {
         Ok(parsed) => context.snapshot.on_node.find(parsed),
         Err(_) => (Presence::Unknown, None),
@@ -130,10 +92,10 @@ pub(super) fn read<'s>(
         (Ok(parts), Some(ring)) => lookups.look_up(ring, &parts.repository_name),
         _ => None,
     };
-    let uses = context.pull_secrets;
-    let outcome = outcome::of(refused, &reference, decided, credentials.as_ref(), uses);
+    let uses = context.pod.pull_secrets;
+    let outcome = outcome::of(refused.as_ref(), &reference, decided, credentials.as_ref(), uses);
     let mut report = ImageReport {
-        path: field.path.to_string(),
+        path: field.path.clone(),
         role: field.role,
         name: field.name.map(String::from),
         image: written.to_string(),
@@ -148,44 +110,92 @@ pub(super) fn read<'s>(
     if let Ok(parsed) = &parsed {
         policy::findings(context, &report, parsed, say);
     }
-    keys::credentials(context, &report, lookups, say);
+    if refused.is_none() {
+        keys::credentials(context, &report, lookups, say);
+    }
     let on_node = on_node.and_then(|it| it.span.clone());
-    report.plan = plan::steps(context, &report, decided, on_node);
+    report.plan = plan::steps(context, &report, refused.as_ref(), decided, on_node);
     report
 }
 
-/// Why the API server refuses the object because of its image: our sentence and its text.
-///
-/// Upstream: `validateContainerCommon` and `validateImageVolumeSource` in kubernetes
-/// `pkg/apis/core/validation/validation.go`.
-fn refused_by_api_server(
-    field: &Field<'_>,
+/// Why the API server refuses the object, or the Pods that are made from it: for this image, or
+/// else for another reason.
+fn refused(
+    context: &Context<'_, '_>,
+    field: &ImageField<'_>,
     written: &str,
     wrong_type: Option<&WrongType>,
-) -> Option<(String, String)> {
+    reference: &Result<Parts, Refusal>,
+    say: &mut Say<'_>,
+) -> Option<Refused> {
+    let pod = context.pod;
+    let own = |span: &Range<usize>, sentence: String, message: String| Refused {
+        path: field.path.clone(),
+        span: span.clone(),
+        sentence,
+        message,
+    };
     if let Some(wrong) = wrong_type {
-        let message = format!("{}: {wrong}", field.path);
-        return Some((format!("the image is no text: {wrong}; put it in quotes"), message));
+        let sentence = format!("the image is no text: {wrong}; put it in quotes");
+        return Some(own(&wrong.span, sentence, format!("{}: {wrong}", field.path)));
     }
-    let is_volume = field.role == Role::ImageVolume;
-    // A template may leave out the image of a volume, which a controller fills in.
-    if written.is_empty() {
-        let message = format!("{}: Required value", field.path);
-        let sentence = match is_volume && !field.is_pod {
-            true => "the volume names no image, and no Pod of this template is accepted",
-            false => "there is no image",
-        };
-        return Some((sentence.to_string(), message));
+    if let Some(refused) = pod.refused {
+        let mine = refused.path == field.path || refused.path == field.policy_path();
+        let is_missing = written.is_empty();
+        return Some(match (mine, reference) {
+            (false, Err(refusal)) if is_missing => {
+                own(&refusal.span, refusal.sentence.clone(), refusal.message.clone())
+            }
+            _ => refused.clone(),
+        });
     }
-    if !is_volume && field.is_pod && written.trim() != written {
+    // A template may hold what no Pod may, and then none is made of it.
+    if pod.kind.is_empty() || pod.kind == "Pod" {
+        return None;
+    }
+    let value = field.image.unwrap_or(field.element);
+    let (code, sentence, message) = if written.is_empty() {
+        let message = FieldError::required(field.path.clone()).text_as(context.options.kubernetes);
+        let sentence = "the volume names no image, and no Pod of this template is accepted";
+        ("image/missing", sentence, message)
+    } else if field.role != Role::ImageVolume && written.trim() != written {
         let message = format!(
             "{}: Invalid value: {}: must not have leading or trailing whitespace",
             field.path,
             Quoted(written.as_bytes())
         );
-        return Some(("the image begins or ends with white space".to_string(), message));
+        let sentence = "the image begins or ends with white space, and no Pod of this template is \
+                        accepted";
+        ("image/white-space", sentence, message)
+    } else {
+        return None;
+    };
+    let finding = Finding::new(code, Severity::Error, sentence);
+    say(context.document, finding.at(&*field.path, value.span.clone()));
+    Some(own(&value.span, sentence.to_string(), message))
+}
+
+/// The advice on the name of the image.
+fn advise(
+    context: &Context<'_, '_>,
+    field: &ImageField<'_>,
+    written: &str,
+    span: &Range<usize>,
+    say: &mut Say<'_>,
+) {
+    if written.is_empty() {
+        return;
     }
-    None
+    let found = advice(written, context.options.kubernetes.grammar());
+    // Where each byte of the name stands is needed only when there is something to point at.
+    let inside = match found.is_empty() {
+        true => None,
+        false => field.image.and_then(|it| Inside::text(context.text, it)),
+    };
+    for one in found {
+        let finding = one.finding(&*field.path, written, span.clone(), inside.as_ref());
+        say(context.document, finding);
+    }
 }
 
 fn parts(reference: &Reference<'_>, inner: impl Fn(Range<usize>) -> Range<usize>) -> Parts {

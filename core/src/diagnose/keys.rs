@@ -95,7 +95,7 @@ fn none_fits(
         return near_miss(context, report, parts, &near, say);
     }
     let is_used = |it: &&super::PullSecretUse| it.state == PullSecretState::Used;
-    if let Some(first) = context.pull_secrets.iter().find(is_used) {
+    if let Some(first) = context.pod.pull_secrets.iter().find(is_used) {
         let message = format!(
             "the pull Secrets hold no key for {}, so it is asked without a password; a public image \
              can still be pulled",
@@ -103,7 +103,7 @@ fn none_fits(
         );
         let mut finding = Finding::new("keyring/no-key-fits", Severity::Warning, message)
             .at(&*report.path, report.span.clone());
-        if context.pull_secrets_from != PullSecretsFrom::Pasted {
+        if context.pod.pull_secrets_from != PullSecretsFrom::Pasted {
             finding = finding.with("the pull Secret", first.span.clone());
         }
         say(context.document, finding);
@@ -145,17 +145,18 @@ fn not_named(
     lookups: &mut Lookups<'_>,
     say: &mut Say<'_>,
 ) -> bool {
-    if context.pull_secrets_from == PullSecretsFrom::Pasted {
+    if context.pod.pull_secrets_from == PullSecretsFrom::Pasted {
         return false;
     }
-    let Some((secret, key, key_span)) = lookups.unnamed(context.namespace, &parts.repository_name)
+    let Some((secret, key, key_span)) =
+        lookups.unnamed(context.pod.namespace, &parts.repository_name)
     else {
         return false;
     };
     let held = &context.snapshot.held[secret];
     let name = &held.report.name;
-    let account = context.service_account;
-    let unless = match context.pull_secrets_from {
+    let account = context.pod.service_account;
+    let unless = match context.pod.pull_secrets_from {
         PullSecretsFrom::Unknown => format!(
             ", and neither does its ServiceAccount {account} as far as the text tells: paste it, too"
         ),

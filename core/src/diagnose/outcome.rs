@@ -5,20 +5,20 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::report::{
-    Credentials, Outcome, OutcomeKind, Parts, PullSecretUse, Refusal, Source, TriedKey,
+    Credentials, Outcome, OutcomeKind, Parts, PullSecretUse, Refusal, Refused, Source, TriedKey,
 };
 use crate::kubelet::pull::{Decided, Rule};
 
 /// What becomes of an image. `refused` is why the API server does not accept the object.
 pub(super) fn of(
-    refused: Option<String>,
+    refused: Option<&Refused>,
     reference: &Result<Parts, Refusal>,
     decided: Option<Decided>,
     credentials: Option<&Credentials>,
     pull_secrets: &[PullSecretUse],
 ) -> Outcome {
-    let (kind, sentence) = if let Some(reason) = refused {
-        let sentence = format!("The API server refuses the object: {reason}.");
+    let (kind, sentence) = if let Some(refused) = refused {
+        let sentence = format!("The API server refuses the object: {}.", refused.sentence);
         (OutcomeKind::RefusedByApiServer, sentence)
     } else if let Err(refusal) = reference {
         let sentence = format!("InvalidImageName: {}.", refusal.sentence);

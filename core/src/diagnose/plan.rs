@@ -7,23 +7,24 @@ use core::ops::Range;
 
 use super::image::Context;
 use super::keys;
-use super::report::{ImageReport, OutcomeKind, PullSecretsFrom, Stage, Step};
+use super::report::{ImageReport, OutcomeKind, PolicyBy, PullSecretsFrom, Refused, Stage, Step};
 use crate::finding::Related;
 use crate::kubelet::pull::{Decided, Decision};
-use crate::pull_policy;
 
 /// The steps of an image, up to the one that ends its way.
 pub(super) fn steps(
     context: &Context<'_, '_>,
     report: &ImageReport,
+    refused: Option<&Refused>,
     decided: Option<Decided>,
     on_node: Option<Range<usize>>,
 ) -> Vec<Step> {
     let mut plan = Vec::with_capacity(7);
     let image = || place("the image", &report.span);
-    if report.outcome.kind == OutcomeKind::RefusedByApiServer {
-        let because = report.outcome.sentence.clone();
-        plan.push(step(Stage::ApiServer, "refused", "api-server/validation", because, [image()]));
+    if let Some(refused) = refused {
+        let because = format!("{}: {}", refused.sentence, refused.message);
+        let from = [place("what is refused", &refused.span)];
+        plan.push(step(Stage::ApiServer, "refused", "api-server/validation", because, from));
         return plan;
     }
     let parts = match &report.reference {
@@ -86,7 +87,10 @@ fn policy(report: &ImageReport, plan: &mut Vec<Step>) {
         Some(span) => place("the policy", span),
         None => place("the image", &report.span),
     };
-    let rule = report.policy.rule.map_or("", pull_policy::Rule::name);
+    let rule = match (report.policy.by, report.policy.rule) {
+        (PolicyBy::Manifest | PolicyBy::Default, Some(rule)) => rule.name(),
+        (by, _) => by.name(),
+    };
     let because = report.policy.sentence.clone();
     let rule = format!("pull-policy/{rule}");
     plan.push(step(Stage::ApiServer, policy.as_str(), rule, because, [from]));
@@ -94,34 +98,17 @@ fn policy(report: &ImageReport, plan: &mut Vec<Step>) {
 
 /// Which pull Secrets the Pod has after admission.
 fn pull_secrets(context: &Context<'_, '_>, plan: &mut Vec<Step>) {
-    let account = context.service_account;
-    let (rule, because) = match context.pull_secrets_from {
+    let rule = match context.pod.pull_secrets_from {
         PullSecretsFrom::Pasted => return,
-        PullSecretsFrom::Pod => (
-            "service-account/own-list",
-            "the Pod spec lists pull Secrets, so nothing is copied from its ServiceAccount"
-                .to_string(),
-        ),
-        PullSecretsFrom::ServiceAccount { .. } => (
-            "service-account/copied",
-            format!(
-                "the Pod spec lists none, so the list of the ServiceAccount {account} is copied when \
-                 the Pod is made"
-            ),
-        ),
-        PullSecretsFrom::Unknown => (
-            "service-account/unknown",
-            format!(
-                "the Pod spec lists none; the ServiceAccount {account} is not among the documents \
-                 and may have a list"
-            ),
-        ),
-        PullSecretsFrom::Nowhere => (
-            "service-account/no-list",
-            format!("neither the Pod spec nor the ServiceAccount {account} lists any"),
-        ),
+        PullSecretsFrom::Pod => "service-account/own-list",
+        PullSecretsFrom::ServiceAccount { .. } => "service-account/copied",
+        PullSecretsFrom::Unknown => "service-account/unknown",
+        PullSecretsFrom::Nowhere => "service-account/no-list",
+        PullSecretsFrom::StaticPod => "service-account/static-pod",
     };
+    let because = context.pod.pull_secrets_because;
     let names: Vec<&str> = context
+        .pod
         .pull_secrets
         .iter()
         .map(|it| if it.name.is_empty() { "(no name)" } else { it.name.as_str() })
@@ -130,7 +117,7 @@ fn pull_secrets(context: &Context<'_, '_>, plan: &mut Vec<Step>) {
         true => "no pull Secrets".to_string(),
         false => names.join(", "),
     };
-    let from = context.pull_secrets.iter().map(|it| place("a pull Secret", &it.span));
+    let from = context.pod.pull_secrets.iter().map(|it| place("a pull Secret", &it.span));
     let from = from.take(MAX_PLACES);
     plan.push(step(Stage::ApiServer, decided, rule, because, from));
 }
@@ -139,7 +126,7 @@ fn pull_secrets(context: &Context<'_, '_>, plan: &mut Vec<Step>) {
 fn credentials(context: &Context<'_, '_>, report: &ImageReport, plan: &mut Vec<Step>) {
     let Some(credentials) = &report.credentials else { return };
     if let Some(blocked) = credentials.blocked_by {
-        let blocked = &context.pull_secrets[blocked];
+        let blocked = &context.pod.pull_secrets[blocked];
         let from = [place("the pull Secret", &blocked.span)];
         let because = blocked.sentence.clone();
         let rule = "credentials/broken-secret";

@@ -1,54 +1,71 @@
 //! The pull policy of one image, and what the node makes of it.
 
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use super::image::{Context, Field, Say};
-use super::report::{ImageReport, Policy};
+use super::image::{Context, Say};
+use super::report::{ImageReport, Policy, PolicyBy};
+use crate::api_server::ApiServer;
+use crate::api_server::always_pull_images::Passed;
+use crate::api_server::defaults::{self, Outcome};
 use crate::finding::{Edit, Finding, Fix, Severity};
-use crate::json::Value;
 use crate::kubelet::Presence;
-use crate::pull_policy::{Defaulted, PullPolicy};
+use crate::pull_policy::{Defaulted, PullPolicy, Rule};
 use crate::reference::Reference;
-use crate::workload::Role;
+use crate::workload::{ImageField, Role};
 
-/// The policy, and why the API server refuses what is written.
-pub(super) fn policy(
-    field: &Field<'_>,
-    image: &str,
-    context: &Context<'_, '_>,
-) -> (Policy, Option<String>) {
-    let path = path(field);
-    if let Some(wrong) = field.wrong_types.iter().find(|it| it.path == path) {
+/// The policy that is stored for the Pod, and who decides it.
+pub(super) fn policy(field: &ImageField<'_>, context: &Context<'_, '_>) -> Policy {
+    let wrong = context.wrong_types.iter().find(|it| it.path == field.policy_path());
+    if let Some(wrong) = wrong {
         let sentence = format!("the pull policy is no text: {wrong}");
         let span = Some(wrong.span.clone());
-        let policy = Policy { policy: None, rule: None, sentence: sentence.clone(), span };
-        return (policy, Some(sentence));
+        return Policy { policy: None, rule: None, by: PolicyBy::Nobody, sentence, span };
     }
+    let server = ApiServer::new(context.options.kubernetes);
     let value = field.pull_policy.filter(|it| it.as_str().is_some_and(|it| !it.is_empty()));
-    let written = value.and_then(Value::as_str).unwrap_or_default();
     let span = value.map(|it| it.span.clone());
-    match PullPolicy::of_as(written, image, context.options.kubernetes) {
-        Ok(Defaulted { policy, rule }) => {
-            let sentence = rule.to_string();
-            (Policy { policy: Some(policy), rule: Some(rule), sentence, span }, None)
+    let written = match defaults::policy(field, server).outcome {
+        Outcome::Stored(Defaulted { policy, rule }) => {
+            let by = match rule {
+                Rule::Written => PolicyBy::Manifest,
+                _ => PolicyBy::Default,
+            };
+            Policy { policy: Some(policy), rule: Some(rule), by, sentence: rule.to_string(), span }
         }
-        Err(error) => {
-            let sentence = error.to_string();
-            let policy = Policy { policy: None, rule: None, sentence: sentence.clone(), span };
-            (policy, Some(sentence))
+        other => {
+            let sentence = other.to_string();
+            Policy { policy: None, rule: None, by: PolicyBy::Nobody, sentence, span }
         }
-    }
+    };
+    always_pulled(field, context, written)
 }
 
-/// The field of the pull policy, beside that of the image.
-pub(super) fn path(field: &Field<'_>) -> String {
-    let (parent, member) = match field.role {
-        Role::ImageVolume => (field.path.strip_suffix(".reference"), "pullPolicy"),
-        _ => (field.path.strip_suffix(".image"), "imagePullPolicy"),
+/// What the admission plugin makes of a policy, where it is on.
+fn always_pulled(field: &ImageField<'_>, context: &Context<'_, '_>, written: Policy) -> Policy {
+    let pod = context.pod;
+    if !context.options.always_pull_images || written.policy.is_none() {
+        return written;
+    }
+    if pod.is_live && pod.kind == "Pod" {
+        let sentence = format!(
+            "{}; AlwaysPullImages changes a Pod when it is made, and this one exists",
+            written.sentence
+        );
+        return Policy { sentence, ..written };
+    }
+    // `kubectl debug` adds them through a subresource, which the plugin does not look at.
+    if field.role == Role::EphemeralContainer {
+        let sentence = format!("{}; {}", written.sentence, Passed::Subresource);
+        return Policy { sentence, ..written };
+    }
+    let sentence = match written.policy {
+        Some(PullPolicy::Always) => "AlwaysPullImages finds Always, and leaves it".to_string(),
+        Some(before) => format!("AlwaysPullImages sets Always in place of {before}"),
+        None => return written,
     };
-    format!("{}.{member}", parent.unwrap_or_default())
+    Policy { policy: Some(PullPolicy::Always), by: PolicyBy::AlwaysPullImages, sentence, ..written }
 }
 
 /// What is odd about the policy, given what the node has.

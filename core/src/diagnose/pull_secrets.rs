@@ -7,11 +7,12 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::edit;
-use super::report::{ImageId, PullSecretState, PullSecretUse, PullSecretsFrom, SecretState};
+use super::report::{ImageId, PullSecretState, PullSecretUse, SecretState};
 use super::workload::Reader;
+use crate::api_server::service_account::ServiceAccount;
 use crate::finding::{Edit, Finding, Fix, Related, Severity};
 use crate::json::{Data, Member, Value};
-use crate::workload::{self, PodSpec, Role, Workload};
+use crate::workload::{self, PodSpec, PullSecretName, Role, Workload};
 
 /// One name in a list of pull Secrets.
 pub(super) struct Named<'v> {
@@ -32,24 +33,7 @@ impl<'r> Reader<'r, '_> {
         namespace: &str,
         images: &[ImageId],
     ) -> Vec<PullSecretUse> {
-        let mut seen = BTreeSet::new();
-        names
-            .iter()
-            .map(|it| {
-                if !it.name.is_empty() && !seen.insert(it.name) && !it.path.is_empty() {
-                    let message = format!(
-                        "Secret {} is listed twice: the kubelet reads it twice and tries its \
-                         credentials twice",
-                        it.name
-                    );
-                    let finding =
-                        Finding::new("pull-secret/duplicate-name", Severity::Warning, message)
-                            .at(&*it.path, it.span.clone());
-                    self.findings.add_for(it.document, images, finding);
-                }
-                self.use_of(it, namespace, images)
-            })
-            .collect()
+        names.iter().map(|it| self.use_of(it, namespace, images)).collect()
     }
 
     fn use_of(&mut self, named: &Named<'_>, namespace: &str, images: &[ImageId]) -> PullSecretUse {
@@ -243,18 +227,16 @@ impl<'r> Reader<'r, '_> {
     }
 
     /// Elements of the list that are texts, not objects.
-    pub(super) fn list_of_strings(&mut self, images: &[ImageId]) -> bool {
-        let Some(spec) = self.pod_spec() else { return false };
-        let Some(list) = spec.value.get("imagePullSecrets") else { return false };
+    pub(super) fn list_of_strings(&mut self, images: &[ImageId]) {
+        let Some(spec) = self.pod_spec() else { return };
+        let Some(list) = spec.value.get("imagePullSecrets") else { return };
         let items = match &list.data {
             Data::Array(items) => items.as_slice(),
             Data::String(_) => core::slice::from_ref(list),
-            _ => return false,
+            _ => return,
         };
-        let mut any = false;
         for (number, item) in items.iter().enumerate() {
             let Some(name) = item.as_str() else { continue };
-            any = true;
             let text = match core::ptr::eq(item, list) {
                 true => format!("[{{name: {}}}]", edit::scalar(name)),
                 false if self.documents.text[list.span.start..].starts_with('[') => {
@@ -278,7 +260,6 @@ impl<'r> Reader<'r, '_> {
                 .fixed_by(Fix { title, edits, command: None });
             self.findings.add_for(self.index, images, finding);
         }
-        any
     }
 
     /// The list of the ServiceAccount is not used when the Pod has one of its own.
@@ -331,20 +312,20 @@ fn name_of<'v>(item: &'v Value<'_>) -> Option<(&'v str, Range<usize>)> {
     Some((value.as_str()?, value.span.clone()))
 }
 
-/// The list of a ServiceAccount, in its order.
-pub(super) fn account_names<'v>(root: &'v Value<'_>, document: usize) -> Vec<Named<'v>> {
-    let items = root.get("imagePullSecrets").and_then(Value::as_array).unwrap_or_default();
-    let named = |(number, item): (usize, &'v Value<'_>)| {
-        let name = item.get("name");
-        Named {
-            name: name.and_then(Value::as_str).unwrap_or_default(),
-            path: format!("imagePullSecrets[{number}].name"),
-            span: name.unwrap_or(item).span.clone(),
+impl<'v> Named<'v> {
+    /// A name in the list of `document`.
+    pub(super) fn new(secret: &PullSecretName<'v>, document: usize) -> Self {
+        Self {
+            name: secret.name.and_then(Value::as_str).unwrap_or_default(),
+            path: secret.path.clone(),
+            span: secret.name.unwrap_or(secret.element).span.clone(),
             document,
         }
-    };
-    items.iter().enumerate().map(named).collect()
+    }
 }
 
-/// Where a workload's list of pull Secrets comes from, and its names.
-pub(super) type List<'v> = (PullSecretsFrom, Vec<Named<'v>>);
+/// The list of a ServiceAccount, in its order.
+pub(super) fn account_names<'v>(root: &'v Value<'v>, document: usize) -> Vec<Named<'v>> {
+    let account = ServiceAccount::read(root);
+    account.pull_secrets.iter().map(|it| Named::new(it, document)).collect()
+}

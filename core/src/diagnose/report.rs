@@ -151,12 +151,29 @@ pub struct WorkloadReport {
     pub namespace: String,
     /// The ServiceAccount that its Pods run under; empty for bare names of images.
     pub service_account: String,
+    /// Why the API server refuses the object, or the Pods that are made from it.
+    pub refused: Option<Refused>,
     /// Where the list of pull Secrets comes from.
     pub pull_secrets_from: PullSecretsFrom,
+    /// The same in a sentence.
+    pub pull_secrets_because: String,
     /// The pull Secrets, in the order in which the kubelet reads them.
     pub pull_secrets: Vec<PullSecretUse>,
     /// Its images: init containers, containers, ephemeral containers, image volumes.
     pub images: Vec<ImageReport>,
+}
+
+/// Why the API server refuses an object, or the Pods that are made from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The field; empty where there is none to blame.
+    pub path: String,
+    /// The value, or what lacks one.
+    pub span: Range<usize>,
+    /// Our sentence.
+    pub sentence: String,
+    /// The API server's own words.
+    pub message: String,
 }
 
 /// Where a Pod's list of pull Secrets comes from.
@@ -175,6 +192,8 @@ pub enum PullSecretsFrom {
     Nowhere,
     /// All pasted Secrets of the default namespace by name, for a bare name of an image.
     Pasted,
+    /// A static Pod has no pull Secrets.
+    StaticPod,
 }
 
 /// One name in a list of pull Secrets, and what comes of it.
@@ -399,12 +418,42 @@ pub struct Part {
 pub struct Policy {
     /// The policy; `None` when what is written is none, and the API server refuses the object.
     pub policy: Option<PullPolicy>,
-    /// What decided it; `None` when nothing did.
+    /// What decides for the image alone; `None` when nothing does.
     pub rule: Option<pull_policy::Rule>,
+    /// Who has the last word.
+    pub by: PolicyBy,
     /// The rule in a sentence.
     pub sentence: String,
     /// Where it is written; `None` when it is filled in.
     pub span: Option<Range<usize>>,
+}
+
+/// Who has the last word about a pull policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PolicyBy {
+    /// The manifest says it.
+    Manifest,
+    /// The API server fills it in.
+    Default,
+    /// The admission plugin `AlwaysPullImages` sets it.
+    AlwaysPullImages,
+    /// It was stored before, and stays.
+    Stored,
+    /// Nobody: the API server refuses what is written, or drops the volume.
+    Nobody,
+}
+
+impl PolicyBy {
+    /// Its name, for code outside of Rust.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Manifest => "manifest",
+            Self::Default => "default",
+            Self::AlwaysPullImages => "alwaysPullImages",
+            Self::Stored => "stored",
+            Self::Nobody => "nobody",
+        }
+    }
 }
 
 /// The keys that one image was tried with.

@@ -50,7 +50,7 @@ impl Snapshot {
             stored: BTreeMap::new(),
         };
         // Which of several objects of one name is stored does not depend on their order.
-        let mut named: BTreeMap<(&str, String, &str), Vec<usize>> = BTreeMap::new();
+        let mut named: BTreeMap<(&str, &str, &str), Vec<usize>> = BTreeMap::new();
         for (index, document) in documents.docs.iter().enumerate() {
             let recognized = recognize(documents.text, document);
             snapshot.recognized.push(recognized);
@@ -77,17 +77,17 @@ impl Snapshot {
             let namespace = namespace(document, options);
             match snapshot.recognized[index] {
                 Recognized::Secret => {
-                    let held = secret::read(document, index, namespace.clone(), findings);
+                    let held = secret::read(document, index, namespace.to_string(), findings);
                     let at = snapshot.held.len();
                     if !replaced[index] {
                         let by_name = snapshot.secrets.entry(held.report.name.clone());
-                        by_name.or_default().insert(namespace, at);
+                        by_name.or_default().insert(namespace.to_string(), at);
                     }
                     snapshot.held.push(held);
                 }
                 Recognized::ServiceAccount if !replaced[index] => {
                     let name = document.name().unwrap_or_default().to_string();
-                    snapshot.service_accounts.insert((namespace, name), index);
+                    snapshot.service_accounts.insert((namespace.to_string(), name), index);
                 }
                 Recognized::ConfigJson | Recognized::DockerCfg => {
                     let format = match snapshot.recognized[index] {
@@ -251,9 +251,9 @@ impl Snapshot {
 }
 
 /// The namespace of an object, written or not.
-pub(super) fn namespace(document: &Document<'_>, options: &Options) -> String {
+pub(super) fn namespace<'o>(document: &'o Document<'_>, options: &'o Options) -> &'o str {
     let written = document.namespace().filter(|it| !it.is_empty());
-    written.unwrap_or(&options.default_namespace).to_string()
+    written.unwrap_or(&options.default_namespace)
 }
 
 /// Whether an object comes from a cluster, which gives every object a uid.

@@ -246,7 +246,7 @@ fn what_the_api_server_refuses_is_said_first() {
     check_outcome(
         &pod("a\n    imagePullPolicy: always", ""),
         OutcomeKind::RefusedByApiServer,
-        "The API server refuses the object: imagePullPolicy is Always, IfNotPresent or Never, spelled exactly so.",
+        "The API server refuses the object: imagePullPolicy is Always, IfNotPresent or Never, spelled exactly so; always is none of them.",
     );
     check_outcome(
         &pod("a\n    imagePullPolicy: Never", ""),

@@ -7,16 +7,15 @@ use alloc::vec::Vec;
 use super::Options;
 use super::credentials::Lookups;
 use super::findings::Findings;
-use super::image::{self, Context, Field};
-use super::pull_secrets::{List, Named, account_names};
+use super::image::{self, Context};
+use super::pull_secrets::Named;
 use super::report::{
-    ImageId, ImageReport, PullSecretUse, PullSecretsFrom, Recognized, WorkloadReport,
+    ImageId, ImageReport, PullSecretUse, PullSecretsFrom, Recognized, Refused, WorkloadReport,
 };
 use super::snapshot::{self, Snapshot};
-use crate::finding::{Finding, Fix, Severity};
 use crate::json::Value;
 use crate::text::{Document, Documents};
-use crate::workload::{self, Role, Workload};
+use crate::workload::{self, ImageField, Role, WrongType};
 
 /// Every workload and every list of bare names, in the order of the text.
 pub(super) fn workloads(
@@ -57,14 +56,20 @@ pub(super) struct Reader<'r, 'a> {
 }
 
 /// What the images of one Pod have in common.
-struct Pod<'p> {
-    namespace: &'p str,
-    service_account: &'p str,
-    pull_secrets_from: PullSecretsFrom,
-    pull_secrets: &'p [PullSecretUse],
+pub(super) struct Pod<'p> {
+    /// The kind of the object; empty for bare names.
+    pub(super) kind: &'p str,
+    /// Whether the object comes from a cluster.
+    pub(super) is_live: bool,
+    pub(super) namespace: &'p str,
+    pub(super) service_account: &'p str,
+    pub(super) pull_secrets_from: PullSecretsFrom,
+    pub(super) pull_secrets_because: &'p str,
+    pub(super) pull_secrets: &'p [PullSecretUse],
+    pub(super) refused: Option<&'p Refused>,
 }
 
-impl Reader<'_, '_> {
+impl<'r> Reader<'r, '_> {
     fn workload<'s>(&mut self, lookups: &mut Lookups<'s>) -> Option<WorkloadReport> {
         let kind = self.document.kind.as_deref()?;
         let workload = workload::read(kind, &self.document.root)?;
@@ -76,53 +81,35 @@ impl Reader<'_, '_> {
             None => format!("{kind} {shown}"),
         };
         let ids = self.ids(workload.images.len());
-        let is_list_of_strings = self.list_of_strings(&ids);
-        for wrong in &workload.wrong_types {
-            if is_list_of_strings && wrong.path.contains(".imagePullSecrets") {
-                continue;
-            }
-            let finding = Finding::new(
-                "workload/wrong-type",
-                Severity::Error,
-                wrong_type(&wrong.path, wrong),
-            )
-            .at(&*wrong.path, wrong.span.clone());
-            self.findings.add_for(self.index, &ids, finding);
-        }
+        self.list_of_strings(&ids);
+        let refused = self.refused(kind, &workload, &ids);
         self.misplaced(&workload, &ids);
-        let service_account = self.service_account(kind);
-        let (pull_secrets_from, names) =
-            self.names(kind, &workload, (&namespace, &service_account), &ids);
-        let pull_secrets = self.uses(&names, &namespace, &ids);
-        let fields: Vec<Field<'_>> = workload
-            .images
-            .iter()
-            .map(|it| Field {
-                path: &it.path,
-                role: it.role,
-                name: it.name,
-                image: it.image,
-                pull_policy: it.pull_policy,
-                element: it.element.span.clone(),
-                is_pod: kind == "Pod",
-                wrong_types: &workload.wrong_types,
-            })
-            .collect();
+        self.warned(&ids);
+        let (admitted, denied) = self.admitted(kind, &workload, namespace, &ids);
+        let refused = refused.or(denied);
+        let pull_secrets = self.uses(&admitted.names, namespace, &ids);
+        let is_live = snapshot::is_live(self.document);
         let pod = Pod {
-            namespace: &namespace,
-            service_account: &service_account,
-            pull_secrets_from,
+            kind,
+            is_live,
+            namespace,
+            service_account: &admitted.service_account,
+            pull_secrets_from: admitted.from,
+            pull_secrets_because: &admitted.because,
             pull_secrets: &pull_secrets,
+            refused: refused.as_ref(),
         };
-        let images = self.read_images(&fields, &pod, lookups);
+        let images = self.read_images(&workload.images, &workload.wrong_types, &pod, lookups);
         Some(WorkloadReport {
             document: self.index,
             title: self.title.clone(),
             kind: Some(kind.to_string()),
             name,
-            namespace,
-            service_account,
-            pull_secrets_from,
+            namespace: namespace.to_string(),
+            service_account: admitted.service_account,
+            refused,
+            pull_secrets_from: admitted.from,
+            pull_secrets_because: admitted.because,
             pull_secrets,
             images,
         })
@@ -158,26 +145,30 @@ impl Reader<'_, '_> {
             .into_iter()
             .map(|span| Value { data: crate::json::Data::String(text[span.clone()].into()), span })
             .collect();
-        let fields: Vec<Field<'_>> = values
+        let fields: Vec<ImageField<'_>> = values
             .iter()
-            .map(|value| Field {
-                path: "",
+            .map(|value| ImageField {
+                path: String::new(),
                 role: Role::Container,
                 name: None,
                 image: Some(value),
                 pull_policy: None,
-                element: value.span.clone(),
-                is_pod: false,
-                wrong_types: &[],
+                element: value,
             })
             .collect();
+        let because =
+            "every Secret for registries of the text is tried, because only a name is given";
         let pod = Pod {
+            kind: "",
+            is_live: false,
             namespace: &namespace,
             service_account: "",
             pull_secrets_from: PullSecretsFrom::Pasted,
+            pull_secrets_because: because,
             pull_secrets: &pull_secrets,
+            refused: None,
         };
-        let images = self.read_images(&fields, &pod, lookups);
+        let images = self.read_images(&fields, &[], &pod, lookups);
         WorkloadReport {
             document: self.index,
             title: self.title.clone(),
@@ -185,7 +176,9 @@ impl Reader<'_, '_> {
             name: None,
             namespace,
             service_account: String::new(),
+            refused: None,
             pull_secrets_from: PullSecretsFrom::Pasted,
+            pull_secrets_because: because.to_string(),
             pull_secrets,
             images,
         }
@@ -193,7 +186,8 @@ impl Reader<'_, '_> {
 
     fn read_images<'s>(
         &mut self,
-        fields: &[Field<'_>],
+        fields: &[ImageField<'_>],
+        wrong_types: &[WrongType],
         pod: &Pod<'_>,
         lookups: &mut Lookups<'s>,
     ) -> Vec<ImageReport> {
@@ -203,12 +197,10 @@ impl Reader<'_, '_> {
             options: self.options,
             snapshot: lookups.snapshot(),
             document: self.index,
-            namespace: pod.namespace,
-            service_account: pod.service_account,
-            pull_secrets_from: pod.pull_secrets_from,
-            pull_secrets: pod.pull_secrets,
+            pod,
             ring: ring.as_ref(),
             spec: self.pod_spec().map(|it| it.value),
+            wrong_types,
         };
         let number = self.number;
         let findings = &mut *self.findings;
@@ -223,101 +215,8 @@ impl Reader<'_, '_> {
             })
             .collect()
     }
-
-    /// The name of the ServiceAccount, with the deprecated spelling and the default.
-    ///
-    /// Upstream: `Convert_v1_PodSpec_To_core_PodSpec` in kubernetes `pkg/apis/core/v1/conversion.go`;
-    /// `Admit` in `plugin/pkg/admission/serviceaccount/admission.go`.
-    fn service_account(&self, kind: &str) -> String {
-        let spec = workload::pod_spec(kind, &self.document.root).ok().flatten();
-        let member = |key: &str| {
-            let text = spec?.value.get(key)?.as_str()?;
-            (!text.is_empty()).then_some(text)
-        };
-        let name = member("serviceAccountName").or_else(|| member("serviceAccount"));
-        name.unwrap_or("default").to_string()
-    }
-
-    /// The names of the pull Secrets, and where they come from.
-    ///
-    /// Upstream: `Admit` in kubernetes `plugin/pkg/admission/serviceaccount/admission.go`.
-    fn names<'v>(
-        &mut self,
-        kind: &str,
-        workload: &Workload<'v>,
-        (namespace, service_account): (&str, &str),
-        images: &[ImageId],
-    ) -> List<'v>
-    where
-        Self: 'v,
-    {
-        let found = self.snapshot.service_account(namespace, service_account);
-        let own: Vec<Named<'v>> = workload
-            .pull_secrets
-            .iter()
-            .map(|it| Named {
-                name: it.name.and_then(Value::as_str).unwrap_or_default(),
-                path: it.path.clone(),
-                span: it.name.unwrap_or(it.element).span.clone(),
-                document: self.index,
-            })
-            .collect();
-        let listed = |it: &workload::WrongType| it.path.contains("imagePullSecrets");
-        if !own.is_empty() || workload.wrong_types.iter().any(listed) {
-            if let Some(document) = found {
-                self.not_merged(document, service_account, &own, images);
-            }
-            return (PullSecretsFrom::Pod, own);
-        }
-        let Some(document) = found else { return (PullSecretsFrom::Unknown, own) };
-        let names = account_names(&self.documents.docs[document].root, document);
-        // A Pod with a uid has been through admission; nothing is added to it any more.
-        if kind == "Pod" && snapshot::is_live(self.document) {
-            if let Some(first) = names.first() {
-                self.too_late(service_account, first, images);
-            }
-            return (PullSecretsFrom::Nowhere, own);
-        }
-        match names.is_empty() {
-            true => (PullSecretsFrom::Nowhere, Vec::new()),
-            // The names live in another document of the same text.
-            false => (PullSecretsFrom::ServiceAccount { document }, names),
-        }
-    }
-
-    /// The Pod was made before its ServiceAccount had a list.
-    fn too_late(&mut self, service_account: &str, first: &Named<'_>, images: &[ImageId]) {
-        let namespace = snapshot::namespace(self.document, self.options);
-        let name = self.document.name().unwrap_or_default();
-        let message = format!(
-            "Pod {name} was made without pull Secrets; the list of the ServiceAccount \
-             {service_account} is copied when a Pod is made and at no other time, so make the Pod \
-             anew"
-        );
-        let fix = Fix {
-            title: format!("Make Pod {name} anew"),
-            edits: Vec::new(),
-            command: Some(format!("kubectl delete pod {name} -n {namespace}")),
-        };
-        let finding = Finding::new("service-account/too-late", Severity::Warning, message)
-            .at("metadata.name", snapshot::name_span(self.document))
-            .with("the list of the ServiceAccount", first.span.clone())
-            .fixed_by(fix);
-        self.findings.add_for(self.index, images, finding);
-    }
 }
 
 fn generate_name<'v>(document: &'v Document<'_>) -> Option<&'v str> {
     document.root.get("metadata")?.get("generateName")?.as_str()
-}
-
-/// The sentence for a value of the wrong type, with what is usually behind it.
-fn wrong_type(path: &str, wrong: &workload::WrongType) -> String {
-    if path.contains("imagePullSecrets[") && !path.ends_with(".name") {
-        return format!("{wrong}; write each pull Secret as \"name: …\" on a line of its own");
-    }
-    if path.ends_with("image") || path.ends_with("Policy") || path.ends_with("name") {
-        return format!("{wrong}; put the value in quotes");
-    }
-    format!("{wrong}")
 }

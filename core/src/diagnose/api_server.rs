@@ -1,0 +1,279 @@
+//! What the API server does with one object: refuse it, warn of it, add pull Secrets to it.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::pull_secrets::{Named, account_names};
+use super::report::{ImageId, PullSecretsFrom, Refused};
+use super::snapshot;
+use super::workload::Reader;
+use crate::Version;
+use crate::api_server::ApiServer;
+use crate::api_server::service_account::{
+    Account, DenialKind, Injection, NewPod, Rule, ServiceAccount, account_name, inject,
+};
+use crate::api_server::validate::{self, Operation, Problem, Refusal};
+use crate::api_server::warnings::{WarningKind, warnings};
+use crate::finding::{Finding, Fix, Severity};
+use crate::json::Value;
+use crate::workload::Workload;
+
+/// What comes of the pull Secrets of an object.
+pub(super) struct Admitted<'v> {
+    pub(super) service_account: String,
+    pub(super) from: PullSecretsFrom,
+    pub(super) because: String,
+    pub(super) names: Vec<Named<'v>>,
+}
+
+impl<'r> Reader<'r, '_> {
+    /// Why the API server refuses the object as it is written: the first reason. All of them are
+    /// findings.
+    pub(super) fn refused(
+        &mut self,
+        kind: &str,
+        workload: &Workload<'_>,
+        images: &[ImageId],
+    ) -> Option<Refused> {
+        let mut first = None;
+        let server = ApiServer::new(self.options.kubernetes);
+        for wrong in &workload.wrong_types {
+            let sentence = wrong_type(&wrong.path, &wrong.to_string());
+            let refused = Refused {
+                path: wrong.path.clone(),
+                span: wrong.span.clone(),
+                message: format!("{}: {wrong}", wrong.path),
+                sentence: sentence.clone(),
+            };
+            first.get_or_insert(refused);
+            // Texts in the list of pull Secrets have a finding of their own.
+            if wrong.path.contains(".imagePullSecrets") && !wrong.path.ends_with(".name") {
+                let list = self.pod_spec().and_then(|it| it.value.get("imagePullSecrets"));
+                let is_text = |it: &Value<'_>| it.as_str().is_some() && it.span == wrong.span;
+                let items = list.and_then(Value::as_array).unwrap_or_default();
+                if list.is_some_and(is_text) || items.iter().any(is_text) {
+                    continue;
+                }
+            }
+            let finding = Finding::new("workload/wrong-type", Severity::Error, sentence)
+                .at(&*wrong.path, wrong.span.clone());
+            self.findings.add_for(self.index, images, finding);
+        }
+        let operation = match snapshot::is_live(self.document) {
+            true => Operation::Update,
+            false => Operation::Create,
+        };
+        // A wrong type keeps the API server from reading any further.
+        let refusals = match workload.wrong_types.is_empty() {
+            true => validate::refusals(kind, &self.document.root, operation, server),
+            false => Vec::new(),
+        };
+        for refusal in refusals {
+            let Refusal { path, span, problem } = &refusal;
+            let code = match problem {
+                Problem::NoImage | Problem::NoReference => "image/missing",
+                Problem::WhiteSpace(_) => "image/white-space",
+                Problem::UnknownPolicy(_) => "pull-policy/unknown",
+                _ => "workload/refused",
+            };
+            let mut sentence = problem.to_string();
+            if let Problem::UnknownPolicy(written) = problem {
+                sentence = format!("{sentence}; {written} is none of them");
+            }
+            let message = refusal.field_error().text_as(self.options.kubernetes);
+            let refused = Refused { path: path.clone(), span: span.clone(), sentence, message };
+            let touched = self.touched(workload, path, images);
+            let finding =
+                Finding::new(code, Severity::Error, &*refused.sentence).at(&**path, span.clone());
+            let fix = match problem {
+                Problem::UnknownPolicy(written) => self.policy_fix(span, written),
+                _ => None,
+            };
+            self.findings.add_for(self.index, &touched, finding.fixed_by(fix));
+            first.get_or_insert(refused);
+        }
+        first
+    }
+
+    /// The images that a refused field belongs to; all, when it belongs to none.
+    fn touched(&self, workload: &Workload<'_>, path: &str, images: &[ImageId]) -> Vec<ImageId> {
+        let of = workload.images.iter().zip(images);
+        let own: Vec<ImageId> = of
+            .filter(|(image, _)| image.path == path || image.policy_path() == path)
+            .map(|(_, id)| *id)
+            .collect();
+        if own.is_empty() { images.to_vec() } else { own }
+    }
+
+    /// The policy that was meant, where only the case of letters is wrong.
+    fn policy_fix(&self, span: &core::ops::Range<usize>, written: &str) -> Option<Fix> {
+        let meant = crate::PullPolicy::ALL
+            .into_iter()
+            .find(|it| it.as_str().eq_ignore_ascii_case(written.trim()))?;
+        let text = meant.as_str().to_string();
+        let title = format!("Write {text}");
+        let edits = Vec::from([crate::finding::Edit { span: span.clone(), text }]);
+        Some(Fix { title, edits, command: None })
+    }
+
+    /// The API server's warnings about pull Secrets.
+    pub(super) fn warned(&mut self, images: &[ImageId]) {
+        let Some(spec) = self.pod_spec() else { return };
+        // What is warned of is so in every release; only the warning itself came later.
+        for warning in warnings(&spec, Version::NEWEST) {
+            let (code, message, first) = match &warning.kind {
+                WarningKind::DuplicateName { name, first } if !name.is_empty() => (
+                    "pull-secret/duplicate-name",
+                    format!(
+                        "Secret {name} is listed twice: the kubelet reads it twice and tries its \
+                         credentials twice"
+                    ),
+                    Some(first.clone()),
+                ),
+                WarningKind::UnknownField => (
+                    "pull-secret/unknown-field",
+                    format!(
+                        "{warning}: it is left out; a pull Secret is named by its name alone, and \
+                         looked for in the namespace of the Pod"
+                    ),
+                    None,
+                ),
+                // An empty name is told with what comes of each name.
+                _ => continue,
+            };
+            if !warning.path.contains("imagePullSecrets") {
+                continue;
+            }
+            let mut finding = Finding::new(code, Severity::Warning, message)
+                .at(&*warning.path, warning.span.clone());
+            if let Some(first) = first {
+                finding = finding.with("the first of them", first);
+            }
+            self.findings.add_for(self.index, images, finding);
+        }
+    }
+
+    /// The pull Secrets of the Pods that come of the object, and why it is refused for them.
+    pub(super) fn admitted(
+        &mut self,
+        kind: &'r str,
+        workload: &Workload<'r>,
+        namespace: &'r str,
+        images: &[ImageId],
+    ) -> (Admitted<'r>, Option<Refused>) {
+        let documents = self.documents;
+        let spec = self.pod_spec();
+        let service_account = account_name(spec.as_ref()).name.to_string();
+        let found = self.snapshot.service_account(namespace, &service_account);
+        let own: Vec<Named<'r>> =
+            workload.pull_secrets.iter().map(|it| Named::new(it, self.index)).collect();
+        let listed = workload.wrong_types.iter().any(|it| it.path.contains("imagePullSecrets"));
+        if (!own.is_empty() || listed)
+            && let Some(document) = found
+        {
+            self.not_merged(document, &service_account, &own, images);
+        }
+        let admitted = |from, because: String, names| Admitted {
+            service_account: service_account.clone(),
+            from,
+            because,
+            names,
+        };
+        // A Pod with a uid has been through admission; nothing is added to it any more.
+        if kind == "Pod" && snapshot::is_live(self.document) {
+            let because = match own.is_empty() {
+                true => "this Pod exists, and was made without pull Secrets",
+                false => "this Pod exists, and these are its pull Secrets",
+            };
+            let from = match own.is_empty() {
+                true => PullSecretsFrom::Nowhere,
+                false => PullSecretsFrom::Pod,
+            };
+            if own.is_empty()
+                && let Some(document) = found
+                && let Some(first) = account_names(&documents.docs[document].root, document).first()
+            {
+                self.too_late(&service_account, first, images);
+            }
+            return (admitted(from, because.to_string(), own), None);
+        }
+        let account = found.map(|it| ServiceAccount::read(&documents.docs[it].root));
+        let known = account.as_ref().map_or(Account::Unknown, Account::Known);
+        let pod = NewPod { kind, object: &self.document.root, namespace };
+        match inject(&pod, known, false) {
+            Ok(injection) => {
+                let because = injection.to_string();
+                let Injection { pull_secrets, rule, .. } = injection;
+                let (from, document) = match (rule, found) {
+                    (Rule::Account, Some(document)) => {
+                        (PullSecretsFrom::ServiceAccount { document }, document)
+                    }
+                    (Rule::Own | Rule::EmptyNames, _) => (PullSecretsFrom::Pod, self.index),
+                    (Rule::AccountUnknown, _) if !listed => (PullSecretsFrom::Unknown, self.index),
+                    (Rule::Mirror, _) => (PullSecretsFrom::StaticPod, self.index),
+                    _ => (PullSecretsFrom::Nowhere, self.index),
+                };
+                let names = pull_secrets.iter().map(|it| Named::new(it, document)).collect();
+                (admitted(from, because, names), None)
+            }
+            Err(denial) => {
+                let code = match denial.kind {
+                    DenialKind::MirrorAccount | DenialKind::MirrorPullSecret => "pod/mirror",
+                    DenialKind::NoAccount | DenialKind::NotListed => "service-account/forbidden",
+                };
+                let who = match kind {
+                    "Pod" => "the API server refuses the Pod",
+                    _ => "the API server refuses every Pod of this template",
+                };
+                let sentence = format!("{who}: {}", denial.forbidden.reason());
+                let span = denial.span.unwrap_or_else(|| snapshot::name_span(self.document));
+                let refused = Refused {
+                    path: String::new(),
+                    span: span.clone(),
+                    sentence: sentence.clone(),
+                    message: denial.forbidden.to_string(),
+                };
+                let mut finding = Finding::new(code, Severity::Error, &*sentence).at("", span);
+                if let Some(document) = found {
+                    let name = snapshot::name_span(&documents.docs[document]);
+                    finding = finding.with("the ServiceAccount", name);
+                }
+                self.findings.add_for(self.index, images, finding);
+                (admitted(PullSecretsFrom::Pod, sentence, own), Some(refused))
+            }
+        }
+    }
+
+    /// The Pod was made before its ServiceAccount had a list.
+    fn too_late(&mut self, service_account: &str, first: &Named<'_>, images: &[ImageId]) {
+        let namespace = snapshot::namespace(self.document, self.options);
+        let name = self.document.name().unwrap_or_default();
+        let message = format!(
+            "Pod {name} was made without pull Secrets; the list of the ServiceAccount \
+             {service_account} is copied when a Pod is made and at no other time, so make the Pod \
+             anew"
+        );
+        let fix = Fix {
+            title: format!("Make Pod {name} anew"),
+            edits: Vec::new(),
+            command: Some(format!("kubectl delete pod {name} -n {namespace}")),
+        };
+        let finding = Finding::new("service-account/too-late", Severity::Warning, message)
+            .at("metadata.name", snapshot::name_span(self.document))
+            .with("the list of the ServiceAccount", first.span.clone())
+            .fixed_by(fix);
+        self.findings.add_for(self.index, images, finding);
+    }
+}
+
+/// The sentence for a value of the wrong type, with what is usually behind it.
+fn wrong_type(path: &str, wrong: &str) -> String {
+    if path.contains("imagePullSecrets[") && !path.ends_with(".name") {
+        return format!("{wrong}; write each pull Secret as \"name: …\" on a line of its own");
+    }
+    if path.ends_with("image") || path.ends_with("Policy") || path.ends_with("name") {
+        return format!("{wrong}; put the value in quotes");
+    }
+    wrong.to_string()
+}
