@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use pullscope_core::PullPolicy;
-use pullscope_core::diagnose::{OutcomeKind, PullSecretState, PullSecretsFrom, TriedKey};
+use pullscope_core::diagnose::{OutcomeKind, PullSecretState, TriedKey};
 use pullscope_core::pull_policy;
 use yew::AttrValue;
 
@@ -313,22 +313,7 @@ fn lock_name(ring: &Ring) -> String {
 }
 
 fn secrets_from(reader: &Reader<'_>) -> String {
-    let account = &reader.workload.service_account;
-    match reader.workload.pull_secrets_from {
-        PullSecretsFrom::Pod => {
-            "the Pod spec; a list of the ServiceAccount is not merged with it".into()
-        }
-        PullSecretsFrom::ServiceAccount { .. } => {
-            format!("the ServiceAccount {account}, copied when the Pod is made")
-        }
-        PullSecretsFrom::Unknown => format!(
-            "the Pod spec has none; the ServiceAccount {account} is not in the text and may have one"
-        ),
-        PullSecretsFrom::Nowhere => {
-            format!("neither the Pod spec nor the ServiceAccount {account} has one")
-        }
-        PullSecretsFrom::Pasted => "every Secret in the text, because only a name was given".into(),
-    }
+    reader.workload.pull_secrets_because.clone()
 }
 
 fn endpoints(reader: &Reader<'_>, ring: &Ring) -> Stop {
