@@ -44,6 +44,7 @@ mod credentials;
 mod edit;
 mod findings;
 mod image;
+mod json;
 mod keys;
 mod near;
 mod outcome;
@@ -54,6 +55,7 @@ mod pull_secrets;
 mod report;
 mod secret;
 mod snapshot;
+mod texts;
 mod workload;
 
 use alloc::string::{String, ToString};
@@ -65,7 +67,9 @@ use crate::version::Version;
 use findings::Findings;
 use snapshot::Snapshot;
 
+pub use json::Offsets;
 pub use report::*;
+pub use texts::Texts;
 
 /// What the text does not say: the what-if switches.
 #[derive(Clone, Debug, PartialEq, Eq)]

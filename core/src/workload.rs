@@ -89,6 +89,17 @@ impl Role {
             Self::ImageVolume => "image volume",
         }
     }
+
+    /// Its name, for code outside of Rust: `initContainer`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::InitContainer => "initContainer",
+            Self::SidecarContainer => "sidecarContainer",
+            Self::Container => "container",
+            Self::EphemeralContainer => "ephemeralContainer",
+            Self::ImageVolume => "imageVolume",
+        }
+    }
 }
 
 /// One place that names an image, or leaves it out.

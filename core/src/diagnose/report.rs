@@ -104,6 +104,20 @@ impl Recognized {
             Self::Broken => "cannot be read",
         }
     }
+
+    /// Its name, for code outside of Rust.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Workload => "workload",
+            Self::Secret => "secret",
+            Self::ServiceAccount => "serviceAccount",
+            Self::ConfigJson => "configJson",
+            Self::DockerCfg => "dockerCfg",
+            Self::Images => "images",
+            Self::Other => "other",
+            Self::Broken => "broken",
+        }
+    }
 }
 
 /// A finding, and what it is about.
@@ -196,6 +210,20 @@ pub enum PullSecretsFrom {
     StaticPod,
 }
 
+impl PullSecretsFrom {
+    /// Its name, for code outside of Rust.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pod => "pod",
+            Self::ServiceAccount { .. } => "serviceAccount",
+            Self::Unknown => "unknown",
+            Self::Nowhere => "nowhere",
+            Self::Pasted => "pasted",
+            Self::StaticPod => "staticPod",
+        }
+    }
+}
+
 /// One name in a list of pull Secrets, and what comes of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PullSecretUse {
@@ -228,6 +256,21 @@ pub enum PullSecretState {
     Refused,
     /// The kubelet cannot decode it, and therefore finds no credentials at all for the Pod.
     Broken,
+}
+
+impl PullSecretState {
+    /// Its name, for code outside of Rust.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Used => "used",
+            Self::EmptyName => "emptyName",
+            Self::Missing => "missing",
+            Self::OtherNamespace => "otherNamespace",
+            Self::Ignored => "ignored",
+            Self::Refused => "refused",
+            Self::Broken => "broken",
+        }
+    }
 }
 
 /// One Secret, or one file of the node with credentials.
@@ -269,6 +312,18 @@ pub enum SecretState {
         /// Kubernetes' text.
         message: String,
     },
+}
+
+impl SecretState {
+    /// Its name, for code outside of Rust.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Ignored { .. } => "ignored",
+            Self::Refused { .. } => "refused",
+            Self::Broken { .. } => "broken",
+        }
+    }
 }
 
 /// What may be shown of a credential.
@@ -475,6 +530,16 @@ pub enum Source {
     PullSecret(usize),
     /// A file of the node: index into [`Diagnosis::secrets`].
     Node(usize),
+}
+
+impl Source {
+    /// Its name, for code outside of Rust.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PullSecret(_) => "pullSecret",
+            Self::Node(_) => "node",
+        }
+    }
 }
 
 /// One key, and why it fits or does not.

@@ -6,7 +6,7 @@ use super::*;
 use crate::base64;
 
 /// Every kind of document that matters, each with the canary where a password can stand.
-fn everything(canary: &str) -> Vec<String> {
+pub(super) fn everything(canary: &str) -> Vec<String> {
     let auth = base64::encode(format!("robot:{canary}").as_bytes());
     let config = format!(r#"{{"auths":{{"registry.example.com:5000":{{"auth":"{auth}"}}}}}}"#);
     let twice = base64::encode(base64::encode(config.as_bytes()).as_bytes());
@@ -66,7 +66,7 @@ fn everything(canary: &str) -> Vec<String> {
     ])
 }
 
-fn joined(documents: &[String]) -> String {
+pub(super) fn joined(documents: &[String]) -> String {
     documents.join("\n---\n")
 }
 

@@ -50,7 +50,7 @@ pub(super) struct Group {
 /// a line of YAML or JSON either.
 pub(super) fn groups(text: &str) -> Vec<Group> {
     let mut splitter = Splitter { text, groups: Vec::new(), unfinished: 0 };
-    let mut start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut start = after_mark(text, 0);
     // Directives stand before the marker of their own document.
     let mut directives = false;
     let mut content = false;
@@ -64,10 +64,10 @@ pub(super) fn groups(text: &str) -> Vec<Group> {
             (directives, content) = (false, true);
         } else if is_marker(written, "...") || is_fence(written) {
             splitter.region(start..line.start);
-            start = line.end;
+            start = after_mark(text, line.end);
             (directives, content) = (false, false);
         } else if !content {
-            let written = written.trim_start();
+            let written = written.trim_start_matches(MARK).trim_start();
             if written.starts_with('%') {
                 directives = true;
             } else if !written.is_empty() && !written.starts_with('#') {
@@ -77,6 +77,14 @@ pub(super) fn groups(text: &str) -> Vec<Group> {
     }
     splitter.region(start..text.len());
     splitter.groups
+}
+
+/// The byte order mark, which may begin the text, and what follows the end of a document.
+const MARK: char = '\u{feff}';
+
+/// The byte behind the byte order mark at `start`, if there is one.
+fn after_mark(text: &str, start: usize) -> usize {
+    if text[start..].starts_with(MARK) { start + MARK.len_utf8() } else { start }
 }
 
 /// Whether a line is `marker`, alone or followed by white space.

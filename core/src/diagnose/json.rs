@@ -1,0 +1,367 @@
+//! A diagnosis as JSON, for every language but Rust.
+//!
+//! The shape is written down in `docs/diagnosis.schema.json` and explained in `docs/diagnosis.md`:
+//! members have the names of the fields, in camelCase and always in the same order; what is absent
+//! is `null`; an enum is its `name()`. A place is an object that tells which text, from where to
+//! where, and the line and column where it begins.
+
+mod write;
+
+use alloc::string::{String, ToString};
+
+use super::report::{
+    Credentials, Diagnosis, DocumentReport, EventReport, ImageId, ImageReport, Masked, Outcome,
+    Part, Parts, PlacedFinding, Policy, PullSecretUse, PullSecretsFrom, Refusal, Refused,
+    SecretReport, SecretState, Source, Step, TriedKey, WorkloadReport,
+};
+use super::texts::Texts;
+use crate::finding::{Edit, Fix, Related};
+use crate::keyring;
+use crate::pull_policy::{self, PullPolicy};
+use crate::text::TextError;
+use write::{Json, Writer};
+
+/// What the `start` and `end` of a place count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offsets {
+    /// Bytes of UTF-8, as Rust and Go index.
+    Bytes,
+    /// Code units of UTF-16, as JavaScript and editors' protocols index.
+    Utf16,
+}
+
+impl Diagnosis {
+    /// The diagnosis of `texts` as JSON, in one line. No password is in it.
+    ///
+    /// Lines and columns are counted from 1, a column in characters.
+    ///
+    /// ```
+    /// use pullscope_core::diagnose::{Offsets, Options, Texts, diagnose};
+    ///
+    /// let texts = Texts::from("nginx");
+    /// let diagnosis = diagnose(texts.as_str(), &Options::default());
+    /// let json = diagnosis.to_json(&texts, Offsets::Bytes);
+    /// assert!(json.starts_with(r#"{"schema":1,"kubernetes":"1.36","documents":[{"#));
+    /// ```
+    pub fn to_json(&self, texts: &Texts<'_>, offsets: Offsets) -> String {
+        Writer::new(texts, offsets).finish(self)
+    }
+}
+
+impl Json for Diagnosis {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("schema", &(Self::SCHEMA as usize));
+            to.member("kubernetes", &self.kubernetes.to_string());
+            to.member("documents", &self.documents);
+            to.member("workloads", &self.workloads);
+            to.member("secrets", &self.secrets);
+            to.member("events", &self.events);
+            to.member("findings", &self.findings);
+        });
+    }
+}
+
+impl Json for DocumentReport {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("span", &self.span);
+            to.member("kind", &self.kind);
+            to.member("name", &self.name);
+            to.member("namespace", &self.namespace);
+            to.member("recognized", self.recognized.name());
+            to.member("because", &self.because);
+            to.member("error", &self.error);
+        });
+    }
+}
+
+impl Json for TextError {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("message", &self.to_string());
+            to.member("span", &self.span());
+        });
+    }
+}
+
+impl Json for WorkloadReport {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("document", &self.document);
+            to.member("title", &self.title);
+            to.member("kind", &self.kind);
+            to.member("name", &self.name);
+            to.member("namespace", &self.namespace);
+            to.member("serviceAccount", &self.service_account);
+            to.member("refused", &self.refused);
+            to.member("pullSecretsFrom", &self.pull_secrets_from);
+            to.member("pullSecretsBecause", &self.pull_secrets_because);
+            to.member("pullSecrets", &self.pull_secrets);
+            to.member("images", &self.images);
+        });
+    }
+}
+
+impl Json for Refused {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("path", &self.path);
+            to.member("span", &self.span);
+            to.member("sentence", &self.sentence);
+            to.member("message", &self.message);
+        });
+    }
+}
+
+impl Json for PullSecretsFrom {
+    fn write(&self, to: &mut Writer<'_>) {
+        let document = match self {
+            Self::ServiceAccount { document } => Some(*document),
+            Self::Pod | Self::Unknown | Self::Nowhere | Self::Pasted | Self::StaticPod => None,
+        };
+        to.object(|to| {
+            to.member("from", self.name());
+            to.member("document", &document);
+        });
+    }
+}
+
+impl Json for PullSecretUse {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("name", &self.name);
+            to.member("span", &self.span);
+            to.member("secret", &self.secret);
+            to.member("state", self.state.name());
+            to.member("sentence", &self.sentence);
+        });
+    }
+}
+
+impl Json for ImageReport {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("path", &self.path);
+            to.member("role", self.role.name());
+            to.member("name", &self.name);
+            to.member("image", &self.image);
+            to.member("span", &self.span);
+            to.member("reference", &self.reference.as_ref().ok());
+            to.member("refusal", &self.reference.as_ref().err());
+            to.member("policy", &self.policy);
+            to.member("presence", self.presence.name());
+            to.member("credentials", &self.credentials);
+            to.member("outcome", &self.outcome);
+            to.member("plan", &self.plan);
+        });
+    }
+}
+
+impl Json for Parts {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("normalized", &self.normalized);
+            to.member("familiar", &self.familiar);
+            to.member("repositoryName", &self.repository_name);
+            to.member("fullName", &self.full_name());
+            to.member("runtimeImage", &self.runtime_image);
+            to.member("registry", &self.registry);
+            to.member("repository", &self.repository);
+            to.member("tag", &self.tag);
+            to.member("digest", &self.digest);
+        });
+    }
+}
+
+impl Json for Part {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("value", &self.value);
+            to.member("span", &self.span);
+            to.member("because", self.rule);
+        });
+    }
+}
+
+impl Json for Refusal {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("sentence", &self.sentence);
+            to.member("span", &self.span);
+            to.member("message", &self.message);
+        });
+    }
+}
+
+impl Json for Policy {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("policy", &self.policy.map(PullPolicy::as_str));
+            to.member("rule", &self.rule.map(pull_policy::Rule::name));
+            to.member("by", self.by.name());
+            to.member("sentence", &self.sentence);
+            to.member("span", &self.span);
+        });
+    }
+}
+
+impl Json for Credentials {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("keys", &self.keys);
+            to.member("used", &self.used);
+            to.member("blockedBy", &self.blocked_by);
+        });
+    }
+}
+
+impl Json for TriedKey {
+    fn write(&self, to: &mut Writer<'_>) {
+        let pull_secret = match self.source {
+            Source::PullSecret(number) => Some(number),
+            Source::Node(_) => None,
+        };
+        to.object(|to| {
+            to.member("key", &self.key);
+            to.member("indexKey", &self.index_key);
+            to.member("source", self.source.name());
+            to.member("pullSecret", &pull_secret);
+            to.member("secret", &self.secret);
+            to.member("place", &self.place);
+            to.member("isFallback", &self.is_fallback);
+            to.member("refusedBy", &self.refused_by.as_ref().map(keyring::Rule::name));
+            to.member("sentence", &self.sentence);
+            to.member("span", &self.span);
+            credential(to, &self.credential);
+        });
+    }
+}
+
+/// What may be shown of a credential, as members of what holds it.
+fn credential(to: &mut Writer<'_>, credential: &Masked) {
+    to.member("username", &credential.username);
+    to.member("hasPassword", &credential.has_password);
+    to.member("isBlank", &credential.is_blank);
+}
+
+impl Json for Outcome {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("kind", self.kind.name());
+            to.member("isFailure", &self.kind.is_failure());
+            to.member("sentence", &self.sentence);
+        });
+    }
+}
+
+impl Json for Step {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("stage", self.stage.name());
+            to.member("decided", &self.decided);
+            to.member("rule", &self.rule);
+            to.member("because", &self.because);
+            to.member("from", &self.from);
+        });
+    }
+}
+
+impl Json for SecretReport {
+    fn write(&self, to: &mut Writer<'_>) {
+        let (reason, message) = match &self.state {
+            SecretState::Read => (None, None),
+            SecretState::Ignored { reason } => (Some(reason), None),
+            SecretState::Refused { message } => (None, Some(message)),
+            SecretState::Broken { reason, message } => (Some(reason), Some(message)),
+        };
+        to.object(|to| {
+            to.member("document", &self.document);
+            to.member("name", &self.name);
+            to.member("namespace", &self.namespace);
+            to.member("type", &self.secret_type);
+            to.member("state", self.state.name());
+            to.member("reason", &reason);
+            to.member("message", &message);
+            to.member("keys", &self.keys);
+        });
+    }
+}
+
+/// A key of a Secret.
+impl Json for (String, Masked) {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("key", &self.0);
+            credential(to, &self.1);
+        });
+    }
+}
+
+impl Json for EventReport {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("document", &self.document);
+            to.member("span", &self.span);
+            to.member("reason", &self.reason);
+            to.member("image", &self.image);
+            to.member("about", &self.about);
+            to.member("cause", &self.cause);
+            to.member("sentence", &self.sentence);
+        });
+    }
+}
+
+impl Json for PlacedFinding {
+    fn write(&self, to: &mut Writer<'_>) {
+        let finding = &self.finding;
+        to.object(|to| {
+            to.member("code", finding.code);
+            to.member("severity", finding.severity.as_str());
+            to.member("message", &finding.message);
+            to.member("document", &self.document);
+            to.member("path", &finding.path);
+            to.member("span", &finding.span);
+            to.member("images", &self.images);
+            to.member("related", &finding.related);
+            to.member("fix", &finding.fix);
+        });
+    }
+}
+
+impl Json for ImageId {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("workload", &self.workload);
+            to.member("image", &self.image);
+        });
+    }
+}
+
+impl Json for Related {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("label", &self.label);
+            to.member("span", &self.span);
+        });
+    }
+}
+
+impl Json for Fix {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("title", &self.title);
+            to.member("edits", &self.edits);
+            to.member("command", &self.command);
+        });
+    }
+}
+
+impl Json for Edit {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| to.edit(&self.span, &self.text));
+    }
+}
+
+#[cfg(test)]
+mod tests;
