@@ -8,6 +8,7 @@ use std::path::Path;
 use serde_json::{Map, Value};
 
 use crate::Kind;
+use crate::cases::{self, Outcome};
 
 /// One row: names and values.
 pub type Row = Map<String, Value>;
@@ -65,12 +66,16 @@ impl Report {
     }
 }
 
-/// Judges every row of a file whose name says its [`Kind`].
+/// Judges every row of a file whose name says its [`Kind`], or the [`Case`](cases::Case)s in a file
+/// or below a folder.
 ///
 /// # Errors
 ///
-/// When the file cannot be read, or its name says no kind.
+/// When something cannot be read, or a file's name says no kind.
 pub fn run_file(path: &Path) -> io::Result<Report> {
+    if path.is_dir() || path.extension().is_some_and(|it| it == "case") {
+        return run_cases(path, std::env::var_os("PULLSCOPE_BLESS").is_some());
+    }
     let kind = Kind::of_file(path).ok_or_else(|| {
         let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
         io::Error::other(format!("the file name holds none of {}", names.join(", ")))
@@ -94,6 +99,40 @@ pub fn run(kind: Kind, lines: impl BufRead) -> io::Result<Report> {
             Ok(row) if row.contains_key("_meta") => {}
             Ok(row) => report.add(i + 1, judge(kind, &row)),
             Err(error) => report.add(i + 1, Err(format!("not a JSON object: {error}"))),
+        }
+    }
+    Ok(report)
+}
+
+/// Judges cases; with `bless`, those that fail are given the answer as what they expect.
+///
+/// # Errors
+///
+/// When a file cannot be read or written, or is not a case.
+pub fn run_cases(path: &Path, bless: bool) -> io::Result<Report> {
+    let mut report = Report::default();
+    for case in cases::read(path)? {
+        match case.run(bless)? {
+            Outcome::Passed => report.passed += 1,
+            Outcome::Blessed => {
+                eprintln!(
+                    "{} expects this answer from now on; read what changed",
+                    case.path.display()
+                );
+                report.passed += 1;
+            }
+            Outcome::Failed(differences) => {
+                report.failed += 1;
+                for mut difference in differences {
+                    let file =
+                        case.path.strip_prefix(path).ok().filter(|it| !it.as_os_str().is_empty());
+                    let file = file.unwrap_or(&case.path).display();
+                    difference.field = format!("{file}, {}", difference.field);
+                    if report.differences.len() < DIFFERENCES_KEPT {
+                        report.differences.push(difference);
+                    }
+                }
+            }
         }
     }
     Ok(report)

@@ -3,6 +3,7 @@
 //! A corpus is a file of JSON lines. The first may be a header, `{"_meta": {…}}`; every other is a
 //! row: what went in, and what upstream's code gave for it. `corpus/README.md` describes the rows.
 
+pub mod cases;
 pub mod corpus;
 pub mod kinds;
 

@@ -119,7 +119,6 @@ catalogue! {
         "unknown": "The pull policy is none that exists",
     }
     "pull-secret" {
-        "broken": "A pull Secret that cannot be decoded blocks the whole Pod",
         "duplicate-name": "A pull Secret is listed twice",
         "empty-name": "A pull Secret is listed without a name",
         "ignored": "The kubelet ignores the Secret that the Pod names",
@@ -128,7 +127,7 @@ catalogue! {
         "missing": "The Secret that the Pod names is not here",
         "not-named": "A Secret has the key that fits, but the Pod does not name it",
         "other-namespace": "The Secret is in another namespace than the Pod",
-        "refused": "The API server refuses the Secret that the Pod names",
+        "unknown-field": "An entry of imagePullSecrets has a field besides its name",
         "wrong-level": "imagePullSecrets stands where it is no field",
     }
     "secret" {
@@ -168,6 +167,7 @@ catalogue! {
         "too-late": "The ServiceAccount was changed after the Pod was made",
     }
     "workload" {
+        "refused": "The API server refuses the object",
         "two-versions": "One object stands here in two versions",
         "wrong-type": "A field of the Pod spec has the wrong type",
     }

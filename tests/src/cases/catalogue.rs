@@ -1,0 +1,185 @@
+//! Codes, pages, sources and cases, compared with each other.
+//!
+//! Every code of the catalogue is given somewhere in the core, has a page in `docs/findings` that
+//! the index lists, a case that finds it and a case in which it is silent. Nothing else has one.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use pullscope_core::finding::{CODES, Code};
+
+use super::Case;
+
+/// Codes whose rule is written, and not yet in the core: none of them may be given.
+const AWAITED: &[&str] = &[
+    "document/not-recognized",
+    "event/certificate",
+    "event/forbidden",
+    "event/network",
+    "event/no-platform",
+    "event/not-found",
+    "event/other-component",
+    "event/rate-limited",
+    "event/unauthorized",
+    "event/unbound",
+    "keyring/docker-hub-client",
+    "pull-policy/frozen",
+    "secret/no-auth",
+    "secret/token-expired",
+    "secret/token-short-lived",
+    "secret/white-space",
+];
+
+/// Codes that only a text of a size can have that nobody reads. `tests/cases.rs` makes it.
+pub const LONG: [&str; 3] = ["document/more-findings", "secret/more", "secret/too-long"];
+
+/// Sections that every page has.
+const SECTIONS: [&str; 5] = [
+    "\n## How it comes about\n",
+    "\n## How to tell\n",
+    "\n## What to do\n",
+    "\n## When it is fine\n",
+    "\n## Sources\n",
+];
+
+/// What does not fit, in sentences; empty when everything does.
+///
+/// # Errors
+///
+/// When a file cannot be read.
+pub fn gaps(cases: &[Case]) -> io::Result<Vec<String>> {
+    let mut gaps = Vec::new();
+    pages(&mut gaps)?;
+    sources(&mut gaps)?;
+    covered(cases, &mut gaps);
+    Ok(gaps)
+}
+
+/// Where the cases stand.
+pub fn cases() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join("cases")
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The code of each page, from the names of the files.
+fn pages(gaps: &mut Vec<String>) -> io::Result<()> {
+    let folder = root().join("docs").join("findings");
+    let mut index = fs::read_to_string(folder.join("README.md"))?;
+    let rows: String = CODES
+        .iter()
+        .map(|Code { code, title }| format!("| [`{code}`]({}.md) | {title} |\n", file(code)))
+        .collect();
+    if index.split_off(index.find("| [").unwrap_or(index.len())) != rows {
+        gaps.push(format!("docs/findings/README.md does not list every page in order:\n{rows}"));
+    }
+    for entry in fs::read_dir(&folder)? {
+        let path = entry?.path();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let code = CODES.iter().find(|it| file(it.code) == name);
+        if code.is_none() && name != "README" {
+            gaps.push(format!("docs/findings/{name}.md is the page of no code"));
+        }
+    }
+    for Code { code, title } in CODES {
+        let page = fs::read_to_string(folder.join(file(code)).with_extension("md"))?;
+        if !page.starts_with(&format!("# {title}\n")) {
+            gaps.push(format!("the page of {code} is not headed {title}"));
+        }
+        let places: Vec<Option<usize>> = SECTIONS.iter().map(|it| page.find(it)).collect();
+        if places.contains(&None) || !places.is_sorted() {
+            gaps.push(format!("the page of {code} does not have each section, in order"));
+        }
+        if page.matches("```").count() % 2 == 1 {
+            gaps.push(format!("a block is left open on the page of {code}"));
+        }
+    }
+    Ok(())
+}
+
+fn file(code: &str) -> String {
+    code.replace('/', "-")
+}
+
+/// Compares the catalogue with the literals in the core's sources.
+fn sources(gaps: &mut Vec<String>) -> io::Result<()> {
+    let mut given = BTreeSet::new();
+    literals(&root().join("core").join("src"), &mut given)?;
+    for Code { code, .. } in CODES {
+        match (given.contains(*code), AWAITED.contains(code)) {
+            (true, true) => gaps.push(format!("{code} is given and no longer awaited")),
+            (false, false) => gaps.push(format!("{code} is never given")),
+            _ => {}
+        }
+    }
+    let areas: BTreeSet<&str> = CODES.iter().filter_map(|it| area(it.code)).collect();
+    for code in &given {
+        let is_known = CODES.iter().any(|it| it.code == code);
+        if !is_known && area(code).is_some_and(|it| areas.contains(it)) {
+            gaps.push(format!("{code} is given and not in the catalogue"));
+        }
+    }
+    Ok(())
+}
+
+fn area(code: &str) -> Option<&str> {
+    Some(code.split_once('/')?.0)
+}
+
+/// Every literal that looks like a code. Left out are tests, the catalogue itself, the plan, whose
+/// rules have names of the same form, and the policy, whose codes are not those of findings.
+fn literals(path: &Path, found: &mut BTreeSet<String>) -> io::Result<()> {
+    const LEFT_OUT: [&str; 5] =
+        ["tests.rs", "catalogue.rs", "plan.rs", "admission", "admission.rs"];
+    for entry in fs::read_dir(path)? {
+        let path = entry?.path();
+        if LEFT_OUT.iter().any(|it| path.ends_with(it)) {
+            continue;
+        }
+        if path.is_dir() {
+            literals(&path, found)?;
+            continue;
+        }
+        let text = fs::read_to_string(&path)?;
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let code = code.lines().filter(|it| !it.trim_start().starts_with("//"));
+        for line in code {
+            found.extend(line.split('"').filter(|it| looks_like_a_code(it)).map(String::from));
+        }
+    }
+    Ok(())
+}
+
+fn looks_like_a_code(text: &str) -> bool {
+    let word = |it: &str| {
+        let is_name = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
+        !it.is_empty() && it.bytes().all(is_name)
+    };
+    text.split_once('/').is_some_and(|(area, name)| word(area) && word(name))
+}
+
+/// Compares the catalogue with the cases.
+fn covered(cases: &[Case], gaps: &mut Vec<String>) {
+    let found: BTreeSet<&str> = cases.iter().flat_map(Case::found).collect();
+    let silent: BTreeSet<&str> = cases.iter().flat_map(|it| it.silent().map(|it| it.1)).collect();
+    for Code { code, .. } in CODES {
+        if AWAITED.contains(code) || LONG.contains(code) {
+            continue;
+        }
+        if !found.contains(code) {
+            gaps.push(format!("no case finds {code}"));
+        }
+        if !silent.contains(code) {
+            gaps.push(format!("no case shows that {code} can be silent"));
+        }
+    }
+    for code in found.union(&silent) {
+        if !CODES.iter().any(|it| it.code == *code) {
+            gaps.push(format!("a case names {code}, which is no code"));
+        }
+    }
+}
