@@ -85,6 +85,8 @@ pub struct Entry {
     pub span: Range<usize>,
     /// What the kubelet would send.
     pub credential: Credential,
+    /// Whether that comes from `auth`. Some programs read nothing else.
+    pub has_auth: bool,
     /// What a person may not expect of this entry.
     pub notes: Vec<Note>,
 }

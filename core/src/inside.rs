@@ -129,6 +129,17 @@ impl Inside {
         Some(Self { runs: found, layer: Layer::Base64, in_double_quotes })
     }
 
+    /// A content that stands in the text as it is, at these bytes, such as a file that was pasted.
+    pub fn verbatim(text: Range<usize>) -> Self {
+        let run = Run { content: 0..text.len(), text, sort: Sort::Verbatim };
+        Self { runs: Vec::from([run]), layer: Layer::Text, in_double_quotes: false }
+    }
+
+    /// Whether the content is written in base64.
+    pub fn is_base64(&self) -> bool {
+        self.layer == Layer::Base64
+    }
+
     /// The bytes of the text that say these bytes of the content; of base64 the digits that hold
     /// any bit of them.
     pub fn place(&self, content: Range<usize>) -> Option<Range<usize>> {

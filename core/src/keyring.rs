@@ -177,7 +177,7 @@ impl<'a> Slot<'a> {
 }
 
 /// The index key of a key as written.
-fn index_key(key: &str) -> Result<Vec<u8>, UrlError> {
+pub(crate) fn index_key(key: &str) -> Result<Vec<u8>, UrlError> {
     let (scheme, rest) = match (key.strip_prefix("https://"), key.strip_prefix("http://")) {
         (None, Some(rest)) => ("http://", rest),
         (Some(rest), _) => ("https://", rest),

@@ -346,7 +346,47 @@ impl CreateSecret {
     }
 }
 
+impl CreateSecret {
+    /// A command of nobody's text, to be shown: `kubectl create secret docker-registry NAME`.
+    pub(crate) fn new(form: Form, name: &str, namespace: &str) -> Self {
+        Self {
+            span: 0..0,
+            tool: String::from("kubectl"),
+            form,
+            name: Arg::new(name),
+            namespace: (!namespace.is_empty()).then(|| Arg::new(namespace)),
+            server: None,
+            username: None,
+            password: None,
+            email: None,
+            from_file: Vec::new(),
+            from_literal: Vec::new(),
+            secret_type: None,
+            append_hash: false,
+        }
+    }
+}
+
+/// The word, with the quotes that the shell needs.
+impl fmt::Display for Arg {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        render::word(self, f)
+    }
+}
+
+impl SecretArg {
+    /// A password that is not there, for a command that is shown.
+    pub(crate) fn placeholder() -> Self {
+        Self { password: Password::default(), span: 0..0, expands: false }
+    }
+}
+
 impl Arg {
+    /// A word of nobody's text.
+    pub(crate) fn new(text: &str) -> Self {
+        Self { text: String::from(text), span: 0..0, expands: false }
+    }
+
     fn into_secret(self) -> SecretArg {
         let Self { text, span, expands } = self;
         SecretArg { password: Password::new(text), span, expands }

@@ -12,6 +12,7 @@
 //!   What the API server let pass can still fail here, and then it fails for the whole Pod.
 //! - [`build()`] and [`Manifest`]: what `kubectl create secret docker-registry` makes.
 //! - [`findings()`]: all of this for a person, with what to do about it.
+//! - [`replace_key`]: another key for an entry, and nothing else, also in base64.
 //!
 //! ```
 //! use pullscope_core::pull_secret::{self, CONFIG_JSON_KEY, CONFIG_JSON_TYPE, PullSecret, Reading};
@@ -29,14 +30,18 @@ use core::fmt;
 use crate::docker_config::{self, DecodeError, DockerConfig, Format};
 
 mod build;
+mod context;
 mod findings;
+mod fix;
 mod object;
 mod validate;
 mod yaml;
 
 pub use crate::field_error::{FieldError, FieldErrorKind};
 pub use build::{BuildError, DEFAULT_SERVER, Manifest, build};
-pub use findings::{Places, findings};
+pub use context::{Context, Places, Written};
+pub use findings::findings;
+pub use fix::replace_key;
 pub use object::{ObjectProblem, SecretObject};
 pub use validate::validate;
 
@@ -98,6 +103,14 @@ impl<F: Fn(&mut fmt::Formatter<'_>) -> fmt::Result> fmt::Debug for DebugWith<F> 
 }
 
 impl Format {
+    /// The other layout.
+    pub fn other(self) -> Self {
+        match self {
+            Self::ConfigJson => Self::DockerCfg,
+            Self::DockerCfg => Self::ConfigJson,
+        }
+    }
+
     /// The type of Secret that holds this layout.
     pub fn secret_type(self) -> &'static str {
         match self {

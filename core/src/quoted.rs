@@ -47,6 +47,12 @@ impl fmt::Display for Quoted<'_> {
     }
 }
 
+/// White space, and what looks like nothing at all.
+pub(crate) fn is_blank(c: char) -> bool {
+    let is_invisible = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    c.is_whitespace() || is_invisible
+}
+
 fn escape(f: &mut fmt::Formatter<'_>, char: char) -> fmt::Result {
     write!(f, "\\u{{{:x}}}", u32::from(char))
 }

@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use super::credentials::Lookups;
 use super::edit;
@@ -125,9 +126,11 @@ fn near_miss(
         parts.repository_name,
         near.why
     );
+    let written = |key: &Range<usize>| held.place.of(key) == near.key.span;
+    let entry = held.config.entries.iter().find(|it| written(&it.key_span));
     let fix = near.instead.as_ref().map(|instead| Fix {
         title: format!("Write the key as {instead}"),
-        edits: Vec::new(),
+        edits: entry.and_then(|it| held.place.replace(&it.key_span, instead)).into_iter().collect(),
         command: None,
     });
     let finding = Finding::new(near.code, Severity::Warning, message)

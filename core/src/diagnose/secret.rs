@@ -9,7 +9,8 @@ use super::findings::Findings;
 use super::report::{Masked, SecretReport, SecretState};
 use super::snapshot;
 use crate::docker_config::{self, DockerConfig, Format, without_user};
-use crate::finding::Severity;
+use crate::finding::{Edit, Severity};
+use crate::inside::Inside;
 use crate::pull_secret::{self, ObjectProblem, PullSecret, Reading, SecretObject};
 use crate::text::Document;
 
@@ -36,27 +37,34 @@ impl Held {
 }
 
 /// Where the keys of a config stand in the text.
-pub(super) enum KeyPlace {
-    /// The config stands in the text itself, from this byte on.
-    Text(usize),
-    /// It is encoded in this value.
-    Value(Range<usize>),
+pub(super) struct KeyPlace {
+    /// The whole config.
+    whole: Range<usize>,
+    /// How it is written there, when it can be followed byte for byte.
+    inside: Option<Inside>,
+    /// What is encoded there; empty for what stands in the text as it is.
+    value: Vec<u8>,
 }
 
 impl KeyPlace {
+    /// The bytes of the text that say a key; of the whole config, where they are not certain.
     pub(super) fn of(&self, key: &Range<usize>) -> Range<usize> {
-        match self {
-            Self::Text(start) => start + key.start..start + key.end,
-            Self::Value(span) => span.clone(),
-        }
+        let place = self.inside.as_ref().and_then(|it| it.place(key.clone()));
+        place.unwrap_or(self.whole.clone())
+    }
+
+    /// The edit that makes another key of the one at these bytes of the config.
+    pub(super) fn replace(&self, key: &Range<usize>, new: &str) -> Option<Edit> {
+        pull_secret::replace_key(&self.value, self.inside.as_ref()?, key.clone(), new)
     }
 }
 
 /// Reads a Secret.
 pub(super) fn read(
+    text: &str,
     document: &Document<'_>,
     index: usize,
-    namespace: String,
+    (namespace, now): (String, Option<i64>),
     findings: &mut Findings,
 ) -> Held {
     let object = SecretObject::read(&document.root);
@@ -69,14 +77,16 @@ pub(super) fn read(
     let secret_type = if object.secret_type.is_empty() { "Opaque" } else { object.secret_type };
     let data = object.data();
     let secret = PullSecret { secret_type, data: &data, annotations: &[] };
-    let places = object.places(&document.span);
+    let insides = object.insides(text);
+    let mut places = object.places_in(text, &document.span, &insides);
+    places.context.now = now;
     for mut finding in pull_secret::findings(&secret, &places) {
         finding.span.get_or_insert(document.span.clone());
         findings.add(index, finding);
     }
 
     let mut config = DockerConfig::default();
-    let mut value_span = document.span.clone();
+    let mut place = KeyPlace { whole: document.span.clone(), inside: None, value: Vec::new() };
     let api_error = refused.or_else(|| pull_secret::validate(&secret).first().map(|it| it.text()));
     let state = match (api_error, pull_secret::read(&secret)) {
         (Some(message), _) => SecretState::Refused { message },
@@ -86,8 +96,11 @@ pub(super) fn read(
         (None, Ok(Reading::Ignored(reason))) => SecretState::Ignored { reason: reason.to_string() },
         (None, Ok(Reading::Config(format, read))) => {
             let at = data.iter().rposition(|(key, _)| *key == format.data_key());
-            if let Some(span) = at.and_then(|at| object.spans.get(at).cloned().flatten()) {
-                value_span = span;
+            if let Some(at) = at
+                && let Some(span) = object.spans[at].clone()
+            {
+                let inside = insides[at].clone();
+                place = KeyPlace { whole: span, inside, value: data[at].1.to_vec() };
             }
             config = read;
             SecretState::Read
@@ -102,7 +115,7 @@ pub(super) fn read(
         keys: keys(&config),
     };
     let name_span = snapshot::name_span(document);
-    Held { report, config, place: KeyPlace::Value(value_span), name_span }
+    Held { report, config, place, name_span }
 }
 
 /// Reads a file of the node.
@@ -152,7 +165,9 @@ pub(super) fn read_file(
         keys: keys(&config),
     };
     let name_span = document.span.clone();
-    Held { report, config, place: KeyPlace::Text(document.span.start), name_span }
+    let inside = Some(Inside::verbatim(document.span.clone()));
+    let place = KeyPlace { whole: document.span.clone(), inside, value: Vec::new() };
+    Held { report, config, place, name_span }
 }
 
 fn keys(config: &DockerConfig) -> Vec<(String, Masked)> {

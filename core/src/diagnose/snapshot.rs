@@ -77,7 +77,13 @@ impl Snapshot {
             let namespace = namespace(document, options);
             match snapshot.recognized[index] {
                 Recognized::Secret => {
-                    let held = secret::read(document, index, namespace.to_string(), findings);
+                    let held = secret::read(
+                        documents.text,
+                        document,
+                        index,
+                        (namespace.to_string(), options.now),
+                        findings,
+                    );
                     let at = snapshot.held.len();
                     if !replaced[index] {
                         let by_name = snapshot.secrets.entry(held.report.name.clone());

@@ -166,8 +166,9 @@ fn a_key_that_fits_is_used() {
         (key.place, key.credential.username.as_str(), key.credential.has_password),
         (Some(0), "u", true)
     );
-    assert!(text[key.span.clone()].contains("auths"));
-    assert_eq!(report.findings, []);
+    assert_eq!(&text[key.span.clone()], "\"registry.example.com:5000\"");
+    let found: Vec<_> = report.findings.iter().map(|it| it.finding.code).collect();
+    assert_eq!(found, ["secret/no-auth"]);
 }
 
 #[test]
@@ -277,7 +278,7 @@ fn each_pull_secret_says_what_comes_of_it() {
         &(uses.clone() + &opaque),
         "secret/ignored-type",
         "Opaque",
-        "the kubelet ignores this Secret in imagePullSecrets, because it reads .dockerconfigjson only from a Secret of type kubernetes.io/dockerconfigjson",
+        "the kubelet ignores this Secret in imagePullSecrets, because it reads .dockerconfigjson only from a Secret of type kubernetes.io/dockerconfigjson; a type cannot be changed, so delete the Secret and create it again",
     );
     let broken = secret("regcred", "quay.io").replace("\"username\":\"u\"", "\"auth\":\"pants\"");
     let report = look(&(uses.clone() + &broken));

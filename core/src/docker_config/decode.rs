@@ -163,6 +163,7 @@ impl Decoder<'_> {
                 key_span: name.span,
                 span: decoded.span,
                 credential: decoded.credential,
+                has_auth: decoded.has_auth,
                 notes: decoded.notes,
             };
             let count = self.config.entries.len();

@@ -16,6 +16,7 @@ use crate::json::{Token, TokenKind};
 pub(super) struct Decoded {
     pub(super) span: Range<usize>,
     pub(super) credential: Credential,
+    pub(super) has_auth: bool,
     pub(super) notes: Vec<Note>,
 }
 
@@ -58,11 +59,9 @@ pub(super) fn decode(
             return Err(decoder.wrong_type(place, first));
         }
     }
-    let newline_span = if members.auth.text.is_empty() {
-        members.password.span.clone()
-    } else {
-        members.auth.span.clone()
-    };
+    let has_auth = !members.auth.text.is_empty();
+    let newline_span =
+        if has_auth { members.auth.span.clone() } else { members.password.span.clone() };
     let credential = credential(members, &mut notes).map_err(|(kind, span)| {
         let place = Place::Member { key: String::from(key), field: Field::Auth };
         decoder.error(kind, place, span)
@@ -73,7 +72,7 @@ pub(super) fn decode(
     if let Some(b'\n' | b'\r') = credential.password.expose().last() {
         notes.push(Note { kind: NoteKind::TrailingNewline, span: newline_span });
     }
-    Ok(Decoded { span, credential, notes })
+    Ok(Decoded { span, credential, has_auth, notes })
 }
 
 /// Reads up to the end of the object, which it returns. Of the wrong types the first is the error.

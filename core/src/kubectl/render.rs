@@ -44,7 +44,7 @@ pub(super) fn write(command: &CreateSecret, f: &mut fmt::Formatter<'_>) -> fmt::
 }
 
 /// A word, quoted where the shell would read it as something else.
-fn word(arg: &Arg, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub(super) fn word(arg: &Arg, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let text = &arg.text;
     let plain = |it: char| it.is_ascii_alphanumeric() || "_./:@%+=,-".contains(it);
     if !text.is_empty() && text.chars().all(plain) {

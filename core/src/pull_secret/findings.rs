@@ -1,34 +1,25 @@
 //! What a person should know of a Secret that is meant for pulling images.
 
+mod content;
+mod entries;
+mod token;
+
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::validate::{ContentError, Problem, problems};
-use super::{CONFIG_JSON_TYPE, DOCKER_CFG_TYPE, PullSecret, Reading, read};
-use crate::base64::{self, Alphabet};
+use super::fix::Fixer;
+use super::validate::{Problem, problems};
+use super::{Places, PullSecret, Reading, read};
 use crate::docker_config::{
-    self, DecodeError, DecodeErrorKind, DockerConfig, Entry, Format, IgnoredMember, NoteKind,
-    Place, ShortKey,
+    self, DecodeError, DecodeErrorKind, DockerConfig, Format, IgnoredMember, Place,
 };
-use crate::finding::{Finding, Severity};
-use crate::json::{self, SyntaxErrorKind};
+use crate::finding::{Finding, Fix, Severity};
 
 /// At most so many findings about single keys, and as many about single entries: a document can
 /// hold a hundred thousand of either.
 const MAX_LIKE_FINDINGS: usize = 100;
-
-/// Where the parts of a Secret stand in the text that it was read from, as far as is known.
-#[derive(Clone, Debug, Default)]
-pub struct Places<'a> {
-    /// The value of `type`.
-    pub secret_type: Option<Range<usize>>,
-    /// The object under `data`, or whatever stands for it.
-    pub data: Option<Range<usize>>,
-    /// The values, in the order of [`PullSecret::data`].
-    pub values: &'a [Option<Range<usize>>],
-}
 
 /// What a person should know of a Secret, the worst first, without any secret.
 ///
@@ -56,6 +47,11 @@ pub struct Places<'a> {
 /// | `secret/trailing-newline` | warning | a password that ends with a line break |
 /// | `secret/auth-replaces` | warning | `auth` and the explicit members differ |
 /// | `secret/duplicate-key` | warning | an entry replaces an earlier one |
+/// | `secret/white-space` | warning | white space or the like in a key, a user name or a password |
+/// | `secret/token-expired` | error, warning | a token of a cloud that is too old |
+/// | `secret/token-short-lived` | info | a token of a cloud that is valid for hours |
+/// | `secret/no-auth` | info | an entry without `auth`, which some programs ask for |
+/// | `keyring/docker-hub-client` | info | a key for Docker Hub that not every program takes |
 /// | `secret/more` | info | further findings of the same sort were left out |
 /// | `secret/http-headers` | info | headers that the kubelet does not send |
 pub fn findings(secret: &PullSecret<'_>, places: &Places<'_>) -> Vec<Finding> {
@@ -63,11 +59,10 @@ pub fn findings(secret: &PullSecret<'_>, places: &Places<'_>) -> Vec<Finding> {
     match secret.format() {
         None => out.other_type(),
         Some(format) => {
-            out.refused();
+            out.refused(format);
             match read(secret) {
                 Ok(Reading::Config(_, config)) => out.config(format, &config),
                 Ok(Reading::Ignored(_)) => {}
-                // What the API server refuses was said already.
                 // What the API server says of the whole value was said already.
                 Err(err) if *err.place() == Place::Document => {}
                 Err(err) => out.decode_error(format, &err),
@@ -84,30 +79,46 @@ struct Report<'a> {
     findings: Vec<Finding>,
 }
 
-impl Report<'_> {
-    fn add(&mut self, code: &'static str, severity: Severity, path: &str, message: String) {
-        let key = path.strip_prefix("data[").and_then(|it| it.strip_suffix("]"));
-        let at = |key| self.secret.data.iter().rposition(|(name, _)| *name == key);
-        let span = match (path, key) {
-            ("type", _) => self.places.secret_type.clone(),
-            (_, Some(key)) => match at(key) {
-                Some(at) => self.places.values.get(at).cloned().flatten(),
-                None => self.places.data.clone(),
-            },
-            _ => self.places.data.clone(),
-        };
-        let path = String::from(path);
-        self.findings.push(Finding { path, span, ..Finding::new(code, severity, message) });
+/// What a finding is about.
+enum At<'r> {
+    /// `type`.
+    Type,
+    /// All data.
+    Data,
+    /// The value under a key; all data, when there is none.
+    Key(&'r str),
+    /// The value under the key of a layout.
+    Value(Format),
+    /// Some bytes of it.
+    Inside(Format, Range<usize>),
+}
+
+impl<'a> Report<'a> {
+    fn fixer(&self) -> Fixer<'a> {
+        Fixer { secret: self.secret, places: self.places }
     }
 
-    fn add_to_value(
-        &mut self,
-        code: &'static str,
-        severity: Severity,
-        format: Format,
-        message: String,
-    ) {
-        self.add(code, severity, &format!("data[{}]", format.data_key()), message);
+    fn put(&mut self, finding: Finding, at: At<'_>) {
+        let (path, span) = match at {
+            At::Type => (String::from("type"), self.places.secret_type.clone()),
+            At::Data => (String::from("data"), self.places.data.clone()),
+            At::Key(key) => self.value(key, None),
+            At::Value(format) => self.value(format.data_key(), None),
+            At::Inside(format, span) => self.value(format.data_key(), Some(span)),
+        };
+        self.findings.push(Finding { path, span, ..finding });
+    }
+
+    /// The field of a data key, and where it stands: these bytes of the value, if they can be told
+    /// apart.
+    fn value(&self, key: &str, inner: Option<Range<usize>>) -> (String, Option<Range<usize>>) {
+        let path = format!("data[{key}]");
+        let Some(at) = self.secret.data.iter().rposition(|(name, _)| *name == key) else {
+            return (path, self.places.data.clone());
+        };
+        let insides = self.places.written.as_ref().map_or(&[][..], |it| it.insides);
+        let part = inner.and_then(|inner| insides.get(at)?.as_ref()?.place(inner));
+        (path, part.or_else(|| self.places.values.get(at).cloned().flatten()))
     }
 
     /// A Secret of another type is none of our business, unless it was meant to be one.
@@ -118,13 +129,14 @@ impl Report<'_> {
             let expect = format.secret_type();
             expect.rsplit_once('/').is_some_and(|(_, expect)| name.eq_ignore_ascii_case(expect))
         });
+        let fixed = "a type cannot be changed, so delete the Secret and create it again";
         if let Some(format) = misspelt {
             let message = format!(
-                "the kubelet ignores this Secret, because its type is not exactly {}; \
-                 a type cannot be changed, so delete the Secret and create it again",
+                "the kubelet ignores this Secret, because its type is not exactly {}; {fixed}",
                 format.secret_type()
             );
-            return self.add("secret/ignored-type", Severity::Error, "type", message);
+            let finding = Finding::new("secret/ignored-type", Severity::Error, message);
+            return self.put(finding.fixed_by(self.fixer().other_type(format)), At::Type);
         }
         let held = [Format::ConfigJson, Format::DockerCfg]
             .into_iter()
@@ -132,75 +144,102 @@ impl Report<'_> {
         if let Some(format) = held {
             let message = format!(
                 "the kubelet ignores this Secret in imagePullSecrets, because it reads {} only from \
-                 a Secret of type {}",
+                 a Secret of type {}; {fixed}",
                 format.data_key(),
                 format.secret_type()
             );
-            self.add("secret/ignored-type", Severity::Warning, "type", message);
+            let finding = Finding::new("secret/ignored-type", Severity::Warning, message);
+            self.put(finding.fixed_by(self.fixer().other_type(format)), At::Type);
         }
     }
 
     /// What the API server refuses.
-    fn refused(&mut self) {
+    fn refused(&mut self, format: Format) {
         let mut bad_keys = 0_usize;
         for problem in problems(self.secret) {
-            if matches!(problem, Problem::DataKey { .. }) {
-                bad_keys += 1;
-                if bad_keys > MAX_LIKE_FINDINGS {
-                    continue;
+            match problem {
+                Problem::DataKey { key, detail } => {
+                    bad_keys += 1;
+                    if bad_keys <= MAX_LIKE_FINDINGS {
+                        let message = format!("the API server refuses the data key: {detail}");
+                        let finding = Finding::new("secret/data-key", Severity::Error, message);
+                        self.put(finding, At::Key(key));
+                    }
+                }
+                Problem::TooLong => {
+                    let message = "the values of a Secret may hold at most 1048576 bytes together";
+                    self.put(Finding::new("secret/too-long", Severity::Error, message), At::Data);
+                }
+                Problem::Required { .. } => {
+                    let (message, fix) = self.missing_key(format);
+                    let finding = Finding::new("secret/missing-key", Severity::Error, message);
+                    self.put(finding.fixed_by(fix), At::Value(format));
+                }
+                Problem::Content { error, .. } => {
+                    let value = self.secret.value(format.data_key()).unwrap_or_default();
+                    let refused = content::refused(format, value, &error);
+                    let fix = match refused.code {
+                        "secret/encoded-twice" => Some(self.encode_once(format)),
+                        "secret/empty-value" => Some(self.fixer().create(None, None)),
+                        _ => None,
+                    };
+                    let at = refused.span.map_or(At::Value(format), |it| At::Inside(format, it));
+                    let finding = Finding::new(refused.code, Severity::Error, refused.message);
+                    self.put(finding.fixed_by(fix), at);
                 }
             }
-            let path = problem.field();
-            let (code, message) = match &problem {
-                Problem::DataKey { detail, .. } => {
-                    ("secret/data-key", format!("the API server refuses the data key: {detail}"))
-                }
-                Problem::TooLong => (
-                    "secret/too-long",
-                    "the values of a Secret may hold at most 1048576 bytes together".into(),
-                ),
-                Problem::Required { .. } => ("secret/missing-key", self.missing_key()),
-                Problem::Content { format, error } => {
-                    let value = self.secret.value(format.data_key()).unwrap_or_default();
-                    content(value, error)
-                }
-            };
-            self.add(code, Severity::Error, &path, message);
         }
         if let left_out @ 1.. = bad_keys.saturating_sub(MAX_LIKE_FINDINGS) {
             let message = format!("{left_out} more data keys are refused");
-            self.add("secret/more", Severity::Info, "data", message);
+            self.put(Finding::new("secret/more", Severity::Info, message), At::Data);
         }
     }
 
-    fn missing_key(&self) -> String {
-        let Some(format) = self.secret.format() else { return String::new() };
+    fn encode_once(&self, format: Format) -> Fix {
+        let fix = self.fixer().create_from_file(format);
+        match self.fixer().string_data_to_data() {
+            Some(edit) => {
+                let title = String::from("Put what is encoded under data");
+                Fix { title, edits: Vec::from([edit]), ..fix }
+            }
+            None => fix,
+        }
+    }
+
+    fn missing_key(&self, format: Format) -> (String, Option<Fix>) {
         let (key, secret_type) = (format.data_key(), format.secret_type());
-        let other = match format {
-            Format::ConfigJson => Format::DockerCfg,
-            Format::DockerCfg => Format::ConfigJson,
-        };
+        let other = format.other();
         if self.secret.value(other.data_key()).is_some() {
-            return format!(
+            let message = format!(
                 "a Secret of type {secret_type} needs the key {key}; with the key {} the type must \
                  be {}",
                 other.data_key(),
                 other.secret_type()
             );
+            return (message, Some(self.fixer().other_type(other)));
         }
         match self.secret.data {
-            [(only, _)] if only.len() <= 80 => format!(
-                "a Secret of type {secret_type} needs the key {key}; rename the key {only} to it"
-            ),
-            _ => format!("a Secret of type {secret_type} needs the key {key}"),
+            [(only, value)] if only.len() <= 80 => {
+                let message = format!(
+                    "a Secret of type {secret_type} needs the key {key}; rename the key {only} to it"
+                );
+                let config = docker_config::decode(format, value);
+                let is_config = config.is_ok_and(|it| !it.entries.is_empty());
+                (message, is_config.then(|| self.fixer().rename_key(only, key)).flatten())
+            }
+            [] => {
+                let message = format!("a Secret of type {secret_type} needs the key {key}");
+                (message, Some(self.fixer().create(None, None)))
+            }
+            _ => (format!("a Secret of type {secret_type} needs the key {key}"), None),
         }
     }
 
     fn decode_error(&mut self, format: Format, err: &DecodeError) {
-        if let Some(message) = other_layout(self.secret, format) {
-            return self.add_to_value("secret/wrong-layout", Severity::Error, format, message);
+        if self.wrong_layout(format) {
+            return;
         }
-        let (code, fix) = match err.kind() {
+        let (code, advice) = match err.kind() {
             DecodeErrorKind::AuthNotBase64(_) => (
                 "secret/auth-not-base64",
                 "write it as the base64 of username:password, or leave auth out and give username \
@@ -211,25 +250,51 @@ impl Report<'_> {
             }
             _ => ("secret/wrong-structure", "compare it with the output of kubectl create secret"),
         };
-        let mut message = format!("{err}; {fix}");
+        let mut message = format!("{err}; {advice}");
         if self.findings.is_empty() {
             message += ". The API server accepts this Secret, and then no Pod that names it finds \
                         any credentials";
         }
-        self.add_to_value(code, Severity::Error, format, message);
+        let key = match err.place() {
+            Place::Member { key, .. } | Place::Entry { key } => Some(key.as_str()),
+            _ => None,
+        };
+        let fix = key.map(|key| self.fixer().create(Some(key), None));
+        let finding = Finding::new(code, Severity::Error, message).fixed_by(fix);
+        self.put(finding, At::Inside(format, err.span()));
+    }
+
+    /// Says so, when the value has the other layout.
+    fn wrong_layout(&mut self, format: Format) -> bool {
+        let Some(config) = content::other_layout(self.secret, format) else { return false };
+        let fix = match format {
+            Format::ConfigJson => self.fixer().wrap_in_auths(format).or_else(|| {
+                let [entry] = &config.entries[..] else { return None };
+                Some(self.fixer().create(Some(&entry.key), Some(&entry.credential.username)))
+            }),
+            Format::DockerCfg => Some(self.fixer().other_format(format, format.other())),
+        };
+        let message = content::wrong_layout(format);
+        let finding = Finding::new("secret/wrong-layout", Severity::Error, message);
+        self.put(finding.fixed_by(fix), At::Value(format));
+        true
     }
 
     fn config(&mut self, format: Format, config: &DockerConfig) {
         let has_credentials = config.entries.iter().any(|it| !it.credential.is_blank());
-        if !has_credentials && let Some(message) = other_layout(self.secret, format) {
-            return self.add_to_value("secret/wrong-layout", Severity::Error, format, message);
+        if !has_credentials && self.wrong_layout(format) {
+            return;
         }
+        let key = config.entries.first().map(|it| it.key.as_str());
+        let create = || (config.entries.len() < 2).then(|| self.fixer().create(key, None));
         let mut in_helper = false;
+        let mut found = Vec::new();
         for ignored in &config.ignored {
             let name = ignored.member.as_str();
+            let at = At::Inside(format, ignored.key_span.clone());
             if ignored.member == IgnoredMember::HttpHeaders {
                 let message = format!("the kubelet does not send the {name} of a Secret");
-                self.add_to_value("secret/http-headers", Severity::Info, format, message);
+                found.push((Finding::new("secret/http-headers", Severity::Info, message), at));
                 continue;
             }
             in_helper = true;
@@ -239,7 +304,8 @@ impl Report<'_> {
                  are kept there are not in this Secret; create it with kubectl create secret \
                  docker-registry, or log in without the helper"
             );
-            self.add_to_value("secret/creds-store", severity, format, message);
+            let fix = if has_credentials { None } else { create() };
+            found.push((Finding::new("secret/creds-store", severity, message).fixed_by(fix), at));
         }
         if config.entries.is_empty() && !in_helper {
             let message = match (format, config.has_auths) {
@@ -248,126 +314,15 @@ impl Report<'_> {
                 }
                 _ => "this Secret holds no entry, and so no credentials",
             };
-            self.add_to_value("secret/no-entries", Severity::Warning, format, message.into());
+            let finding = Finding::new("secret/no-entries", Severity::Warning, message);
+            found.push((finding.fixed_by(create()), At::Value(format)));
+        }
+        for (finding, at) in found {
+            self.put(finding, at);
         }
         self.entries(format, config);
     }
-
-    fn entries(&mut self, format: Format, config: &DockerConfig) {
-        let before = self.findings.len();
-        let mut left_out = 0_usize;
-        for entry in &config.entries {
-            for note in &entry.notes {
-                if self.findings.len() - before == MAX_LIKE_FINDINGS {
-                    left_out += 1;
-                    continue;
-                }
-                if let Some((code, message)) = entry_note(entry, note.kind) {
-                    self.add_to_value(code, Severity::Warning, format, message);
-                }
-            }
-        }
-        if left_out > 0 {
-            let message = format!("{left_out} more remarks about entries are not listed");
-            self.add_to_value("secret/more", Severity::Info, format, message);
-        }
-    }
 }
 
-fn entry_note(entry: &Entry, kind: NoteKind) -> Option<(&'static str, String)> {
-    let key = ShortKey(&entry.key);
-    let has_token = entry
-        .notes
-        .iter()
-        .any(|it| matches!(it.kind, NoteKind::IdentityToken | NoteKind::RegistryToken));
-    Some(match kind {
-        // A blank entry with a token is told as the latter.
-        NoteKind::Blank if has_token => return None,
-        NoteKind::Blank => (
-            "secret/blank-entry",
-            format!(
-                "the entry {key} has neither user name nor password; it still matches, and the \
-                 runtime is sent empty credentials"
-            ),
-        ),
-        NoteKind::IdentityToken | NoteKind::RegistryToken => (
-            "secret/identity-token",
-            format!(
-                "the entry {key} holds a token that the kubelet does not read; give a user name and \
-                 a password, such as an access token of the registry"
-            ),
-        ),
-        NoteKind::TrailingNewline => (
-            "secret/trailing-newline",
-            format!(
-                "the password of the entry {key} ends with a line break, which is sent to the \
-                 registry; encode it with printf or echo -n"
-            ),
-        ),
-        NoteKind::AuthReplaces => (
-            "secret/auth-replaces",
-            format!(
-                "the entry {key} has an auth that differs from its username or password; auth wins"
-            ),
-        ),
-        NoteKind::ReplacesEarlier => (
-            "secret/duplicate-key",
-            format!("the key {key} stands more than once; only its last entry counts"),
-        ),
-    })
-}
-
-/// Why the API server refuses a value, for a person.
-fn content(value: &[u8], error: &ContentError) -> (&'static str, String) {
-    match error {
-        ContentError::Syntax(err) if err.kind() == SyntaxErrorKind::Empty => (
-            "secret/empty-value",
-            "the value is empty; it must be a JSON object with the credentials".into(),
-        ),
-        ContentError::Syntax(_) if is_encoded_twice(value) => (
-            "secret/encoded-twice",
-            "the value is still base64 after decoding: it was encoded twice; encode it once under \
-             data, or put the JSON itself under stringData"
-                .into(),
-        ),
-        ContentError::Syntax(err) => (
-            "secret/not-json",
-            format!("the value is not JSON: {err}, at byte {}", err.span().start),
-        ),
-        ContentError::WrongType { found } => {
-            ("secret/not-an-object", format!("the value must be a JSON object, not {found}"))
-        }
-        ContentError::HugeNumber { .. } => {
-            ("secret/huge-number", "a number in the value is too large to be read".to_string())
-        }
-    }
-}
-
-fn is_encoded_twice(value: &[u8]) -> bool {
-    let text = value.trim_ascii();
-    let alphabet = if text.ends_with(b"=") { Alphabet::Padded } else { Alphabet::Unpadded };
-    base64::decode(alphabet, text)
-        .is_ok_and(|it| it.trim_ascii_start().starts_with(b"{") && json::check(&it).is_ok())
-}
-
-/// The finding for a value whose layout belongs to the other type of Secret.
-fn other_layout(secret: &PullSecret<'_>, format: Format) -> Option<String> {
-    let value = secret.value(format.data_key())?;
-    let other = match format {
-        Format::ConfigJson => Format::DockerCfg,
-        Format::DockerCfg => Format::ConfigJson,
-    };
-    let config = docker_config::decode(other, value).ok()?;
-    let fits = config.entries.iter().any(|it| !it.credential.is_blank());
-    fits.then(|| match format {
-        Format::ConfigJson => format!(
-            "the entries are not under auths, as {CONFIG_JSON_TYPE} needs them; wrap them in \
-             {{\"auths\": …}}"
-        ),
-        Format::DockerCfg => format!(
-            "the value is a config.json, of which a Secret of type {DOCKER_CFG_TYPE} reads nothing; \
-             make the type {CONFIG_JSON_TYPE} and the key {}",
-            Format::ConfigJson.data_key()
-        ),
-    })
-}
+#[cfg(test)]
+mod tests;

@@ -5,9 +5,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::{Places, PullSecret};
+use super::{CONFIG_JSON_KEY, Context, DOCKER_CFG_KEY, Places, PullSecret, Written};
 use crate::base64::{self, Alphabet};
-use crate::json::{Data, Value};
+use crate::inside::Inside;
+use crate::json::{Data, Member, Value};
 use crate::workload::WrongType;
 
 /// A Secret object, decoded: `data` without its base64, and `stringData` after it, which wins.
@@ -25,6 +26,16 @@ pub struct SecretObject<'v> {
     pub values: Vec<(&'v str, Vec<u8>)>,
     /// The place of each of the values, as [`Places::values`] takes them.
     pub spans: Vec<Option<Range<usize>>>,
+    /// What the object says of itself and of its age.
+    pub context: Context<'v>,
+    /// The bytes in which the name of the member `data` stands, or else `stringData`.
+    data_name: Option<Range<usize>>,
+    /// The bytes in which the key of each of the values stands.
+    keys: Vec<Range<usize>>,
+    /// Each of the values as it is written.
+    written: Vec<&'v Value<'v>>,
+    /// From which of the values on they stand under `stringData`.
+    string_data_from: usize,
     /// What the API server could not decode.
     pub problems: Vec<ObjectProblem>,
 }
@@ -49,8 +60,13 @@ pub enum ObjectProblem {
 
 impl<'v> SecretObject<'v> {
     /// Reads `type`, `data` and `stringData` of an object.
-    pub fn read(object: &'v Value<'_>) -> Self {
+    pub fn read(object: &'v Value<'v>) -> Self {
         let mut read = Self {
+            context: Context::of(object),
+            data_name: None,
+            keys: Vec::new(),
+            written: Vec::new(),
+            string_data_from: 0,
             secret_type: "",
             type_span: None,
             data_span: None,
@@ -62,7 +78,7 @@ impl<'v> SecretObject<'v> {
             read.wrong_type(String::new(), "an object", object);
             return read;
         }
-        if let Some(value) = written(object, "type") {
+        if let Some(Member { value, .. }) = written(object, "type") {
             read.type_span = Some(value.span.clone());
             match value.as_str() {
                 Some(text) => read.secret_type = text,
@@ -70,6 +86,7 @@ impl<'v> SecretObject<'v> {
             }
         }
         read.values_of(object, "data");
+        read.string_data_from = read.values.len();
         read.values_of(object, "stringData");
         read
     }
@@ -87,7 +104,44 @@ impl<'v> SecretObject<'v> {
             secret_type: or_whole(&self.type_span),
             data: or_whole(&self.data_span),
             values: &self.spans,
+            written: None,
+            context: self.context,
         }
+    }
+
+    /// How the content of each value under a key for registries stands in `text`, from which the
+    /// object was read. It is given to [`places_in`](Self::places_in).
+    pub fn insides(&self, text: &str) -> Vec<Option<Inside>> {
+        let is_ours = |key: &str| key == CONFIG_JSON_KEY || key == DOCKER_CFG_KEY;
+        let inside = |(at, value): (usize, &&Value<'_>)| {
+            if !is_ours(self.values[at].0) {
+                None
+            } else if at < self.string_data_from {
+                Inside::base64(text, value)
+            } else {
+                Inside::text(text, value)
+            }
+        };
+        self.written.iter().enumerate().map(inside).collect()
+    }
+
+    /// As [`places`](Self::places), for findings with places within the values, and with edits of
+    /// `text`.
+    pub fn places_in<'a>(
+        &'a self,
+        text: &'a str,
+        whole: &Range<usize>,
+        insides: &'a [Option<Inside>],
+    ) -> Places<'a> {
+        let written = Written {
+            text,
+            type_span: self.type_span.clone(),
+            data_name: self.data_name.clone(),
+            keys: &self.keys,
+            insides,
+            is_in_brackets: text.get(whole.start..).is_some_and(|it| it.starts_with('{')),
+        };
+        Places { written: Some(written), ..self.places(whole) }
     }
 
     /// Whether the type says that it holds registry credentials.
@@ -96,9 +150,11 @@ impl<'v> SecretObject<'v> {
         secret.format().is_some()
     }
 
-    fn values_of(&mut self, object: &'v Value<'_>, field: &str) {
-        let Some(map) = written(object, field) else { return };
+    fn values_of(&mut self, object: &'v Value<'v>, field: &str) {
+        let Some(member) = written(object, field) else { return };
+        let map = &member.value;
         self.data_span.get_or_insert(map.span.clone());
+        self.data_name.get_or_insert(member.key_span.clone());
         let Some(members) = map.as_object() else {
             return self.wrong_type(field.into(), "an object", map);
         };
@@ -128,6 +184,8 @@ impl<'v> SecretObject<'v> {
             };
             self.values.push((&member.key, value));
             self.spans.push(Some(member.value.span.clone()));
+            self.keys.push(member.key_span.clone());
+            self.written.push(&member.value);
         }
     }
 
@@ -137,8 +195,9 @@ impl<'v> SecretObject<'v> {
 }
 
 /// A member that is there and not `null`; Go leaves a field as it is for `null`.
-fn written<'v, 'a>(object: &'v Value<'a>, key: &str) -> Option<&'v Value<'a>> {
-    object.get(key).filter(|it| !it.is_null())
+fn written<'v>(object: &'v Value<'v>, key: &str) -> Option<&'v Member<'v>> {
+    let members = object.as_object()?;
+    members.iter().rev().find(|it| it.key == key).filter(|it| !it.value.is_null())
 }
 
 #[cfg(test)]

@@ -379,3 +379,15 @@ fn brackets_in_texts_and_comments_are_no_elements() {
         assert_eq!(read.docs[0].error, None, "{text}");
     }
 }
+
+#[test]
+fn a_quoted_value_ends_with_its_quote_also_before_a_comment() {
+    let texts = ["'it''s'  # no", r#""a \" b" # c"#, "'a\n  b' # c", "\"\" #", "'x'   "];
+    let ends = [7, 8, 7, 2, 3];
+    for (text, end) in texts.iter().zip(ends) {
+        let text = ["a: ", text, "\nb: 1\n"].concat();
+        let read = documents(&text);
+        let span = read.docs[0].root.get("a").unwrap().span.clone();
+        assert_eq!(span, 3..3 + end, "{text}");
+    }
+}

@@ -127,6 +127,10 @@ impl<'a> Builder<'a, '_> {
             // The scanner begins a block scalar with its content, and ends it on the next line.
             bytes.end = bytes.start + self.text[bytes.clone()].trim_end().len();
         }
+        if matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) {
+            // The scanner may end a quoted scalar behind the comment that follows it.
+            bytes.end = bytes.start + quoted_length(&self.text[bytes.clone()]);
+        }
         if content.is_empty() && style == ScalarStyle::Plain {
             bytes = self.nothing(bytes);
         }
@@ -345,6 +349,24 @@ fn merge_into<'a>(members: &mut Vec<Member<'a>>, value: Value<'a>, key: Range<us
         _ => return refused(),
     }
     Ok(())
+}
+
+/// The length of the quoted text that `text` begins with, quotes included.
+fn quoted_length(text: &str) -> usize {
+    let mut bytes = text.bytes().enumerate();
+    let quote = bytes.next().map(|(_, quote)| quote);
+    while let Some((at, byte)) = bytes.next() {
+        if byte == b'\\' && quote == Some(b'"') {
+            bytes.next();
+        } else if Some(byte) == quote {
+            let is_escape = byte == b'\'' && text.as_bytes().get(at + 1) == Some(&b'\'');
+            if !is_escape {
+                return at + 1;
+            }
+            bytes.next();
+        }
+    }
+    text.len()
 }
 
 /// The first tab from byte `at` on; `at`, when there is none.

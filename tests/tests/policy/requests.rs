@@ -134,7 +134,8 @@ fn what_cannot_or_must_not_be_pulled_is_refused_with_the_field_and_the_fix() {
             "secret-encoded-twice.json",
             json!({}),
             "data[.dockerconfigjson]: the value is still base64 after decoding: it was encoded \
-             twice; encode it once under data, or put the JSON itself under stringData",
+             twice, and decoded again it is a config for \"registry.example.com:5000\"; encode it once \
+             under data, or put the JSON itself under stringData",
         ),
     ] {
         refused(&host().validate(&fixture(name), &settings), message);

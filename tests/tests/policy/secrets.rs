@@ -35,8 +35,9 @@ fn a_secret_that_was_encoded_twice_is_refused() {
     let text = json!({"auths": {"r.example": entry()}}).to_string();
     refused(
         &config(&base64::encode(text.as_bytes())),
-        "data[.dockerconfigjson]: the value is still base64 after decoding: it was encoded twice; \
-         encode it once under data, or put the JSON itself under stringData",
+        "data[.dockerconfigjson]: the value is still base64 after decoding: it was encoded twice, \
+         and decoded again it is a config for \"r.example\"; encode it once under data, or put the \
+         JSON itself under stringData",
     );
 }
 

@@ -7,7 +7,7 @@ use core::ops::Range;
 
 use super::{Advice, apply};
 use crate::finding::{Edit, Severity};
-use crate::quoted::{Quoted, user_info};
+use crate::quoted::{Quoted, is_blank, user_info};
 use crate::reference::{
     Component, DOCKER_HUB, ErrorKind, Grammar, HostMark, ParseError, Reference, RegistryRule,
 };
@@ -80,12 +80,6 @@ fn template_length(text: &str) -> Option<usize> {
         b'%' if is_name && text[1 + word..].starts_with('%') => Some(word + 2),
         _ => None,
     }
-}
-
-/// White space, and what looks like nothing at all.
-fn is_blank(c: char) -> bool {
-    let is_invisible = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
-    c.is_whitespace() || is_invisible
 }
 
 fn white_space(image: &str, grammar: Grammar) -> Option<Advice> {
