@@ -24,12 +24,7 @@ const AWAITED: &[&str] = &[
     "event/rate-limited",
     "event/unauthorized",
     "event/unbound",
-    "keyring/docker-hub-client",
     "pull-policy/frozen",
-    "secret/no-auth",
-    "secret/token-expired",
-    "secret/token-short-lived",
-    "secret/white-space",
 ];
 
 /// Codes that only a text of a size can have that nobody reads. `tests/cases.rs` makes it.
