@@ -147,6 +147,12 @@ fn container_image(text: &str) -> Option<usize> {
     text[..end].rfind("Container image ")
 }
 
+/// Whether the reason of a waiting container is about its image: one of Kubernetes' words, or an
+/// error in words, as a malformed pull Secret makes it since 1.33.
+pub(super) fn is_about_an_image(reason: &str) -> bool {
+    REASONS.contains(&reason) || reason.contains(' ')
+}
+
 /// The first waiting reason that stands in a text as a word.
 pub(super) fn reason_word(text: &str) -> Option<Range<usize>> {
     let is_part = |it: char| it.is_ascii_alphanumeric() || it == '_';

@@ -230,7 +230,7 @@ fn hostile_pastes_take_linear_time() {
     for first in lines {
         for second in lines {
             let pair = format!("{first}\n{second}\n");
-            let text = pair.repeat((4 << 10) / pair.len());
+            let text = pair.repeat((2 << 10) / pair.len());
             let read = documents(&text);
             assert!(read.docs.iter().all(|it| text.get(it.span.clone()).is_some()));
         }
