@@ -1,18 +1,37 @@
-//! What the kubelet does with one image: whether it pulls, what it asks for, how long it waits.
+//! What the kubelet does with one image: whether it pulls, what it asks for, what a person sees.
 //!
 //! ```text
 //! imagePullPolicy × image on the node ──► pull, use, or refuse        pull
-//! a pull that fails ──► 10 s, 20 s, 40 s … 300 s without another      back_off
+//! one look at the image ──► what becomes of the container             sync
+//!                       ──► the waiting, the events, word for word    message
+//! several attempts that fail ──► one error                            error_text
+//! a failed pull ──► 10 s, 20 s, 40 s … 300 s without another          back_off
+//! what the registry answers ──► all of it, with times                 answer, predict
+//! the text of an event ──► what the registry answered                 classify
 //! ```
 //!
-//! Times here are counts of milliseconds or seconds since a moment that the caller chooses; nothing
-//! reads a clock.
+//! Times are counts of milliseconds or seconds since a moment that the caller chooses; nothing reads
+//! a clock.
 //!
-//! Upstream: kubernetes `pkg/kubelet/images/image_manager.go`, as of 1.36; where an older release
-//! differs, [`Version`](crate::Version) says so.
+//! Upstream: kubernetes `pkg/kubelet/images/image_manager.go`; where releases differ,
+//! [`Version`](crate::Version) says so.
 
-pub mod back_off;
+mod answer;
+mod back_off;
+mod classify;
+mod error_text;
+mod message;
+mod predict;
 pub mod pull;
+mod sync;
 
+pub use answer::{Answer, Answers};
 pub use back_off::BackOff;
+pub use error_text::{PullError, aggregate};
+pub use message::{Cause, Event, EventKind, EventType, Waiting};
+pub use predict::{Moment, Prediction, Repeats, Timeline, predict};
 pub use pull::{Decision, Presence, RuntimeImage, decide};
+pub use sync::{Memory, Outcome, Pull, Sync};
+
+#[cfg(test)]
+mod tests;

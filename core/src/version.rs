@@ -100,6 +100,70 @@ impl Version {
     pub fn all() -> impl DoubleEndedIterator<Item = Self> {
         (Self::OLDEST.0..=Self::NEWEST.0).map(Self)
     }
+
+    /// Whether the event of a finished pull tells the waiting apart: since 1.25.
+    pub(crate) const fn tells_waiting_for_a_pull(self) -> bool {
+        self.0 >= 25
+    }
+
+    /// Whether the kubelet's error for an image that is no reference speaks of an "image name"
+    /// rather than an "image reference": since 1.28.
+    pub(crate) const fn says_image_name(self) -> bool {
+        self.0 >= 28
+    }
+
+    /// Whether `rpc error: code = Unknown desc = ` is cut from what the runtime says: since 1.28.
+    pub(crate) const fn strips_unknown_code(self) -> bool {
+        self.0 >= 28
+    }
+
+    /// Whether a runtime can make the kubelet say `RegistryUnavailable` and
+    /// `SignatureValidationFailed`: since 1.28.
+    pub(crate) const fn knows_special_pull_errors(self) -> bool {
+        self.0 >= 28
+    }
+
+    /// Whether an event names the pull Secrets that could not be read: since 1.28.
+    pub(crate) const fn tells_missing_pull_secrets(self) -> bool {
+        self.0 >= 28
+    }
+
+    /// Whether the event of a finished pull tells the size of the image: since 1.30.
+    pub(crate) const fn tells_image_size(self) -> bool {
+        self.0 >= 30
+    }
+
+    /// Whether the runtime is asked for the image under `Always` too: up to 1.31.
+    pub(crate) const fn inspects_before_always(self) -> bool {
+        self.0 <= 31
+    }
+
+    /// Whether `Failed to inspect image` names the image: up to 1.31. Later it names none.
+    pub(crate) const fn inspect_error_names_image(self) -> bool {
+        self.0 <= 31
+    }
+
+    /// Whether the message of `ImagePullBackOff` ends with the error of the pull: since 1.32.
+    pub(crate) const fn back_off_tells_the_error(self) -> bool {
+        self.0 >= 32
+    }
+
+    /// Whether a pull Secret that cannot be decoded stops a container before a pull is tried: since
+    /// 1.33. Before, it made the pull fail.
+    pub(crate) const fn reads_pull_secrets_before_pulling(self) -> bool {
+        self.0 >= 33
+    }
+
+    /// Whether such a Secret stops a container even though the node has its image: in 1.33 only.
+    pub(crate) const fn reads_pull_secrets_for_present_images(self) -> bool {
+        self.0 == 33
+    }
+
+    /// Whether the kubelet checks that a Pod may use an image which the node has: since 1.35, where
+    /// the feature gate `KubeletEnsureSecretPulledImages` is on by default.
+    pub(crate) const fn checks_access_to_present_images(self) -> bool {
+        self.0 >= 35
+    }
 }
 
 impl Default for Version {

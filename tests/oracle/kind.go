@@ -39,6 +39,7 @@ func kinds() []*kind {
 		workloadKind(),
 		alwaysPullKind(),
 		serviceAccountKind(),
+		imageManagerKind(),
 	}
 }
 

@@ -26,7 +26,8 @@ const usage = `usage:
   oracle bench keyring|dockerconfig --keys N   times Kubernetes' keyring
 
 KIND is one of reference, reference_1_20, reference_1_29, pullpolicy, keyring, urlmatch,
-dockerconfig_decode, secret_validate, backoff, workload_create, always_pull_images, service_account.
+dockerconfig_decode, secret_validate, backoff, workload_create, always_pull_images, service_account,
+image_manager.
 `
 
 // errUsage says that the arguments make no sense; the usage is printed with it.

@@ -75,6 +75,8 @@ func TestCheckFindsDifferences(t *testing.T) {
 		"service_account":     `{"object":{},"accounts":[],"limit":false,"refused":null}`,
 		"secret_validate":     `{"type":"kubernetes.io/dockercfg","data":{},"errors":[]}`,
 		"backoff":             `{"steps":[{"after":0,"do":"fail"}],"answers":[{"waiting":true,"delay":20000}]}`,
+		"image_manager": `{"image":"nginx","policy":"Never","looks":[{"after":0,"node":"absent","pulls":[""]}],` +
+			`"answers":[{"reason":"ErrImagePull","message":"","events":[],"asked":"nginx","attempts":0}]}`,
 	}
 	for _, k := range kinds() {
 		recorded, answered, err := checkRow(k, []byte(wrong[k.name]))

@@ -3,6 +3,7 @@
 mod api_server;
 mod back_off;
 mod docker_config;
+mod image_manager;
 mod keyring;
 mod pull_policy;
 mod reference;
@@ -44,6 +45,8 @@ pub enum Kind {
     AlwaysPullImages,
     /// The pull Secrets that a Pod gets from its service account.
     ServiceAccount,
+    /// What the kubelet makes of an image, look after look.
+    ImageManager,
 }
 
 /// The fields of a row that go in; all others are upstream's answer.
@@ -64,7 +67,7 @@ impl Inputs {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Reference,
         Self::Reference1_20,
         Self::Reference1_29,
@@ -77,6 +80,7 @@ impl Kind {
         Self::WorkloadCreate,
         Self::AlwaysPullImages,
         Self::ServiceAccount,
+        Self::ImageManager,
     ];
 
     /// Its name, as in the names of files.
@@ -94,6 +98,7 @@ impl Kind {
             Self::WorkloadCreate => "workload_create",
             Self::AlwaysPullImages => "always_pull_images",
             Self::ServiceAccount => "service_account",
+            Self::ImageManager => "image_manager",
         }
     }
 
@@ -122,6 +127,7 @@ impl Kind {
             Self::WorkloadCreate => (&["kind", "version", "object"], &[]),
             Self::AlwaysPullImages => (&["kind", "version", "subresource", "object"], &["old"]),
             Self::ServiceAccount => (&["object", "accounts", "limit"], &[]),
+            Self::ImageManager => (&["image", "policy", "looks"], &["kind", "config"]),
         };
         Inputs { required, optional }
     }
@@ -145,6 +151,7 @@ impl Kind {
             Self::WorkloadCreate => api_server::create(row),
             Self::AlwaysPullImages => api_server::always_pull(row),
             Self::ServiceAccount => api_server::service_account(row),
+            Self::ImageManager => image_manager::answer(row),
         }
     }
 

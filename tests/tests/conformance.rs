@@ -78,6 +78,11 @@ fn service_account() {
     agrees(Kind::ServiceAccount, 413);
 }
 
+#[test]
+fn image_manager() {
+    agrees(Kind::ImageManager, 300);
+}
+
 #[track_caller]
 fn fails(kind: Kind, row: &str) {
     let report = corpus::run(kind, row.as_bytes()).expect("bytes can be read");

@@ -121,3 +121,8 @@ fn always_pull_images() {
 fn service_account() {
     agrees(Kind::ServiceAccount, 5_000);
 }
+
+#[test]
+fn image_manager() {
+    agrees(Kind::ImageManager, 5_000);
+}

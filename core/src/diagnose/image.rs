@@ -15,7 +15,7 @@ use crate::finding::{Finding, Severity};
 use crate::go::Quoted;
 use crate::inside::Inside;
 use crate::json::Value;
-use crate::kubelet::{Presence, RuntimeImage, decide};
+use crate::kubelet::{Cause, Presence, RuntimeImage, Waiting, decide};
 use crate::reference::{Reference, advice};
 use crate::text::verbatim;
 use crate::workload::{ImageField, Role, WrongType};
@@ -69,11 +69,9 @@ pub(super) fn read<'s>(
         Err(err) => Err(Refusal {
             sentence: err.to_string(),
             span: inner(err.span()),
-            message: format!(
-                "Failed to apply default image tag {}: {}",
-                Quoted(written.as_bytes()),
-                err.kubernetes_as(written, version)
-            ),
+            message: Waiting { image: written, version, cause: Cause::InvalidName(err) }
+                .message()
+                .to_string(),
         }),
     };
     let refused = refused(context, field, written, wrong_type, &reference, say);

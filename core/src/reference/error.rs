@@ -49,7 +49,8 @@ impl ParseError {
     }
 
     /// The same in the words of `version`, whose [grammar](Version::grammar) read `input`: before
-    /// 1.28 it does not quote the image.
+    /// 1.28 it does not quote the image, and the kubelet's own event has
+    /// [other words](crate::kubelet::Waiting::message).
     ///
     /// ```
     /// use pullscope_core::reference::Reference;
