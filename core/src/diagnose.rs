@@ -143,8 +143,8 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
                     Finding::new(
                         "document/duplicate-member",
                         Severity::Warning,
-                        "this name stands twice in one object; the later value counts, and kubectl \
-                         apply refuses the object by default",
+                        "this name stands twice in one object, and the later value counts; of YAML \
+                         kubectl drops the earlier one in silence, JSON is refused by default",
                     )
                     .at("", duplicate.kept.clone())
                     .with("the value that is lost", duplicate.lost.clone()),
