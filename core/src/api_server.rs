@@ -11,6 +11,7 @@
 //! - [`always_pull_images`]: the admission plugin that makes every policy `Always`.
 //! - [`validate`]: the errors about images and pull Secrets, word for word.
 //! - [`warnings`]: what `kubectl` prints in front of `created`.
+//! - [`update`]: which policies stay when an object is written again.
 //!
 //! An object with a [`WrongType`](crate::workload::WrongType) is not decoded, and nothing here
 //! applies to it: its wrong types are the answer.
@@ -42,6 +43,7 @@ use crate::workload::{ImageField, Part, PodSpec, PullSecretName, Role};
 pub mod always_pull_images;
 pub mod defaults;
 pub mod service_account;
+pub mod update;
 pub mod validate;
 pub mod warnings;
 

@@ -40,6 +40,7 @@ func kinds() []*kind {
 		alwaysPullKind(),
 		serviceAccountKind(),
 		imageManagerKind(),
+		workloadUpdateKind(),
 	}
 }
 

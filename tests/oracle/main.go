@@ -27,7 +27,7 @@ const usage = `usage:
 
 KIND is one of reference, reference_1_20, reference_1_29, pullpolicy, keyring, urlmatch,
 dockerconfig_decode, secret_validate, backoff, workload_create, always_pull_images, service_account,
-image_manager.
+image_manager, workload_update.
 `
 
 // errUsage says that the arguments make no sense; the usage is printed with it.

@@ -72,6 +72,7 @@ func TestCheckFindsDifferences(t *testing.T) {
 		"dockerconfig_decode": `{"kind":"dockercfg","raw":"{}","ok":true,"entries":[{}]}`,
 		"workload_create":     `{"kind":"Pod","version":"1.36","object":{},"decoded":true,"errors":[]}`,
 		"always_pull_images":  `{"kind":"Pod","version":"1.36","subresource":"","object":{},"refused":"no","admitted":[]}`,
+		"workload_update":     `{"kind":"Pod","write":"patch","old":{},"new":{},"failed":"no"}`,
 		"service_account":     `{"object":{},"accounts":[],"limit":false,"refused":null}`,
 		"secret_validate":     `{"type":"kubernetes.io/dockercfg","data":{},"errors":[]}`,
 		"backoff":             `{"steps":[{"after":0,"do":"fail"}],"answers":[{"waiting":true,"delay":20000}]}`,

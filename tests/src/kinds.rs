@@ -47,6 +47,8 @@ pub enum Kind {
     ServiceAccount,
     /// What the kubelet makes of an image, look after look.
     ImageManager,
+    /// Writing over an object with a Pod spec.
+    WorkloadUpdate,
 }
 
 /// The fields of a row that go in; all others are upstream's answer.
@@ -67,7 +69,7 @@ impl Inputs {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Reference,
         Self::Reference1_20,
         Self::Reference1_29,
@@ -81,6 +83,7 @@ impl Kind {
         Self::AlwaysPullImages,
         Self::ServiceAccount,
         Self::ImageManager,
+        Self::WorkloadUpdate,
     ];
 
     /// Its name, as in the names of files.
@@ -99,6 +102,7 @@ impl Kind {
             Self::AlwaysPullImages => "always_pull_images",
             Self::ServiceAccount => "service_account",
             Self::ImageManager => "image_manager",
+            Self::WorkloadUpdate => "workload_update",
         }
     }
 
@@ -128,6 +132,7 @@ impl Kind {
             Self::AlwaysPullImages => (&["kind", "version", "subresource", "object"], &["old"]),
             Self::ServiceAccount => (&["object", "accounts", "limit"], &[]),
             Self::ImageManager => (&["image", "policy", "looks"], &["kind", "config"]),
+            Self::WorkloadUpdate => (&["kind", "write", "old", "new"], &["last"]),
         };
         Inputs { required, optional }
     }
@@ -152,6 +157,7 @@ impl Kind {
             Self::AlwaysPullImages => api_server::always_pull(row),
             Self::ServiceAccount => api_server::service_account(row),
             Self::ImageManager => image_manager::answer(row),
+            Self::WorkloadUpdate => api_server::update(row),
         }
     }
 

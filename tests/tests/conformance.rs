@@ -83,6 +83,11 @@ fn image_manager() {
     agrees(Kind::ImageManager, 300);
 }
 
+#[test]
+fn workload_update() {
+    agrees(Kind::WorkloadUpdate, 410);
+}
+
 #[track_caller]
 fn fails(kind: Kind, row: &str) {
     let report = corpus::run(kind, row.as_bytes()).expect("bytes can be read");

@@ -126,3 +126,8 @@ fn service_account() {
 fn image_manager() {
     agrees(Kind::ImageManager, 5_000);
 }
+
+#[test]
+fn workload_update() {
+    agrees(Kind::WorkloadUpdate, 5_000);
+}

