@@ -61,6 +61,8 @@ pub mod api_server;
 #[cfg(feature = "text")]
 pub mod event;
 #[cfg(feature = "text")]
+pub mod recognize;
+#[cfg(feature = "text")]
 pub mod text;
 
 #[cfg(feature = "text")]

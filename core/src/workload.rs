@@ -202,7 +202,7 @@ pub enum Part<'v> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PodSpec<'v> {
     /// The path from the top of the object, `spec.template.spec`.
-    pub path: &'static str,
+    pub path: &'v str,
     /// The Pod spec, an object.
     pub value: &'v Value<'v>,
 }

@@ -1,0 +1,182 @@
+//! What a node holds: the object, and lists of its images.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use super::{Recognition, What, text_of};
+use crate::Version;
+use crate::json::Value;
+use crate::text::{Document, Prose, Syntax, verbatim};
+
+/// An image that is on a node, by one of its names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeImage {
+    /// The name as the list has it, put together from its columns: `docker.io/library/nginx:1.27`.
+    /// Docker leaves out `docker.io/library/`.
+    pub name: String,
+    /// Where it stands.
+    pub span: Range<usize>,
+}
+
+/// What a Node object says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node<'v> {
+    /// `metadata.name`.
+    pub name: Option<&'v str>,
+    /// `status.nodeInfo.kubeletVersion`, always a string.
+    pub kubelet_version: Option<&'v Value<'v>>,
+    /// `status.nodeInfo.containerRuntimeVersion`, always a string: `containerd://2.1.0`.
+    pub runtime_version: Option<&'v Value<'v>>,
+    /// `status.nodeInfo.architecture`, always a string.
+    pub architecture: Option<&'v Value<'v>>,
+}
+
+impl Node<'_> {
+    /// The release of its kubelet, if it is known here.
+    pub fn version(&self) -> Option<Version> {
+        self.kubelet_version?.as_str()?.parse().ok()
+    }
+}
+
+/// What a Node object says; `None` for an object of another kind.
+///
+/// ```
+/// use pullscope_core::recognize::node;
+/// use pullscope_core::text::documents;
+///
+/// let read = documents("kind: Node\nstatus: {nodeInfo: {kubeletVersion: v1.31.4+k3s1}}");
+/// let node = node(&read.docs[0].root).unwrap();
+/// assert_eq!(node.version().unwrap().to_string(), "1.31");
+/// ```
+pub fn node<'v>(object: &'v Value<'v>) -> Option<Node<'v>> {
+    (text_of(object, "kind")? == "Node").then_some(())?;
+    let info = object.get("status").and_then(|it| it.get("nodeInfo"));
+    let of_info = |key: &str| info.and_then(|it| it.get(key)).filter(|it| it.as_str().is_some());
+    Some(Node {
+        name: object.get("metadata").and_then(|it| text_of(it, "name")),
+        kubelet_version: of_info("kubeletVersion"),
+        runtime_version: of_info("containerRuntimeVersion"),
+        architecture: of_info("architecture"),
+    })
+}
+
+/// The images that a document says are on a node: a Node's `status.images` (the kubelet lists its 50
+/// largest there), tables of `crictl images`, `docker images`, `nerdctl images` and `ctr images ls`,
+/// JSON of `crictl images -o json` and `docker image inspect`.
+///
+/// ```
+/// use pullscope_core::recognize::images_on_node;
+/// use pullscope_core::text::documents;
+///
+/// let read = documents("IMAGE                TAG    IMAGE ID   SIZE\nregistry.k8s.io/etcd 3.5.0  004811815  99MB\n");
+/// let images = images_on_node(read.text, &read.docs[0]);
+/// assert_eq!(images[0].name, "registry.k8s.io/etcd:3.5.0");
+/// ```
+pub fn images_on_node(text: &str, document: &Document<'_>) -> Vec<NodeImage> {
+    if document.syntax == Syntax::Prose(Prose::ImageTable) {
+        return table(text, document.span.clone());
+    }
+    let root = &document.root;
+    let mut images = Vec::new();
+    let mut names = |value: Option<&Value<'_>>| {
+        for name in value.and_then(Value::as_array).unwrap_or_default() {
+            // Without a tag, Docker and crictl write `<none>`.
+            if let Some(written) =
+                name.as_str().filter(|it| !it.is_empty() && !it.contains("<none>"))
+            {
+                let span = verbatim(text, name).unwrap_or_else(|| name.span.clone());
+                images.push(NodeImage { name: written.to_string(), span });
+            }
+        }
+    };
+    if document.kind.as_deref() == Some("Node") {
+        let listed = root.get("status").and_then(|it| it.get("images"));
+        for image in listed.and_then(Value::as_array).unwrap_or_default() {
+            names(image.get("names"));
+        }
+        return images;
+    }
+    let listed = root.get("images").unwrap_or(root).as_array();
+    for image in listed.unwrap_or_default() {
+        for key in ["repoTags", "repoDigests", "RepoTags", "RepoDigests"] {
+            names(image.get(key));
+        }
+    }
+    images
+}
+
+/// An object or a list that says which images are there.
+pub(super) fn recognize_images(root: &Value<'_>) -> Option<Recognition> {
+    let first = root.get("images").unwrap_or(root).as_array()?.first()?;
+    let member = first
+        .as_object()?
+        .iter()
+        .find(|it| matches!(&*it.key, "repoTags" | "repoDigests" | "RepoTags" | "RepoDigests"))?;
+    let why = format!("the member {} is one of a list of images", member.key);
+    Some(Recognition::new(What::NodeImages, member.key_span.clone(), why))
+}
+
+/// The rows of a table, below its headings.
+fn table(text: &str, span: Range<usize>) -> Vec<NodeImage> {
+    let mut images = Vec::new();
+    let mut columns: Option<Columns> = None;
+    let mut start = span.start;
+    for line in text[span].split_inclusive(['\n', '\r']) {
+        let at = start;
+        start += line.len();
+        if let Some(found) = Columns::of(line) {
+            columns = Some(found);
+            continue;
+        }
+        if let Some(columns) = &columns
+            && let Some((name, span)) = columns.name(line)
+        {
+            images.push(NodeImage { name, span: at + span.start..at + span.end });
+        }
+    }
+    images
+}
+
+/// Which words of a row make the name.
+struct Columns {
+    tag: bool,
+    digest: bool,
+}
+
+impl Columns {
+    fn of(line: &str) -> Option<Self> {
+        let mut words = line.split_whitespace();
+        let first = words.next()?;
+        matches!(first, "IMAGE" | "REPOSITORY" | "REF").then_some(())?;
+        let tag = words.next() == Some("TAG");
+        Some(Self { tag, digest: tag && words.next() == Some("DIGEST") })
+    }
+
+    fn name(&self, line: &str) -> Option<(String, Range<usize>)> {
+        let mut words = line.split_whitespace();
+        let first = words.next()?;
+        let start = line.len() - line.trim_start().len();
+        let mut end = start + first.len();
+        // `ctr` lists the digests of configurations as well, which are names of nothing.
+        if first == "<none>" || first.starts_with("sha256:") || first.starts_with('-') {
+            return None;
+        }
+        let mut name = first.to_string();
+        if self.tag {
+            let tag = words.next()?;
+            let digest = self.digest.then(|| words.next()).flatten();
+            end += line[end..].find(tag)? + tag.len();
+            match (tag, digest) {
+                ("<none>", Some(digest)) if digest.starts_with("sha256:") => {
+                    name = format!("{name}@{digest}");
+                    end += line[end..].find(digest)? + digest.len();
+                }
+                ("<none>", _) => return None,
+                _ => name = format!("{name}:{tag}"),
+            }
+        }
+        Some((name, start..end))
+    }
+}
