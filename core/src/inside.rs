@@ -240,6 +240,10 @@ fn align(written: &str, start: usize, content: &str, quote: Option<char>) -> Opt
     let (text, content_bytes) = (written.as_bytes(), content.as_bytes());
     let mut runs: Vec<Run> = Vec::new();
     let (mut t, mut c) = (0, 0);
+    if quote.is_none() {
+        // A block of lines is told from its first character that is seen.
+        (t, c) = (white_space(text).len(), white_space(content_bytes).len());
+    }
     while t < text.len() {
         let (text_length, content_length, sort) = match (text[t], quote) {
             (b'\\', Some('"')) => {

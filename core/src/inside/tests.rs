@@ -139,6 +139,8 @@ mod yaml {
                 assert_eq!(found.as_deref(), Some("\"quay.io\""), "{text}");
                 assert_eq!(place(&text, false, "\"é\": 1").as_deref(), Some("\"é\": 1"), "{text}");
                 assert_eq!(place(&text, false, "{").as_deref(), Some("{"), "{text}");
+                let text = text.replacen(line_break, &[line_break, line_break].concat(), 1);
+                assert_eq!(place(&text, false, "{").as_deref(), Some("{"), "{text}");
             }
         }
     }

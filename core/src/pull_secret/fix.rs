@@ -51,9 +51,11 @@ pub fn replace_key(value: &[u8], inside: &Inside, key: Range<usize>, new: &str) 
     inside.replace(value, key, &padded, is_punctuation)
 }
 
-/// What stands between the strings of JSON, and says nothing.
+/// What stands between the strings of JSON, and says nothing: `null` with the others, of which only
+/// the first or the last letter can be within two bytes of a key.
 fn is_punctuation(byte: u8) -> bool {
-    matches!(byte, b'{' | b'}' | b'[' | b']' | b':' | b',' | b'"') || byte.is_ascii_whitespace()
+    let is_mark = matches!(byte, b'{' | b'}' | b'[' | b']' | b':' | b',' | b'"' | b'n' | b'l');
+    is_mark || byte.is_ascii_whitespace()
 }
 
 /// Edits and commands for one Secret.

@@ -1,19 +1,5 @@
 //! What to say of an image name: why it is none, what it probably does not mean, and what to write.
 //!
-//! | code | severity | what it says |
-//! | --- | --- | --- |
-//! | `image/missing` | error | nothing is written |
-//! | `image/template-not-filled` | error | a part is a template that was not filled in |
-//! | `image/white-space` | error | white space or an invisible character |
-//! | `image/scheme` | error | `https://` or the like in front |
-//! | `image/registry-twice` | error, warning | two registry hosts in front |
-//! | `image/tag-twice` | error | more than one tag |
-//! | `image/upper-case` | error | an upper-case letter in the repository |
-//! | `image/invalid` | error | anything else that is no image reference |
-//! | `image/upper-case-host` | warning | an upper-case letter makes a name a registry host |
-//! | `image/tag-and-digest` | info | the tag is not looked at |
-//! | `image/short-name` | info | no registry host is written |
-//!
 //! Whether a text is a reference is the parser's decision alone. Only when it has said no, or when
 //! it reads something unlikely, the mistakes that people make are looked for: a mistake is told
 //! when it is surely there, and a text to write instead is offered when the parser takes it.
@@ -33,7 +19,7 @@ use crate::quoted::Quoted;
 /// One thing that a person should know of an image name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Advice {
-    /// What it is; see the [module](self).
+    /// What it is; see [`advice()`].
     pub code: &'static str,
     /// How bad it is. An error is a name that the kubelet answers with `InvalidImageName`.
     pub severity: Severity,
@@ -47,6 +33,20 @@ pub struct Advice {
 
 /// Everything there is to say of an image name, for the releases with this grammar: at most one
 /// thing that is wrong, then what is worth knowing.
+///
+/// | code | severity | what it says |
+/// | --- | --- | --- |
+/// | `image/missing` | error | nothing is written |
+/// | `image/template-not-filled` | error | a part is a template that was not filled in |
+/// | `image/white-space` | error | white space or an invisible character |
+/// | `image/scheme` | error | `https://` or the like in front |
+/// | `image/registry-twice` | error, warning | two registry hosts in front |
+/// | `image/tag-twice` | error | more than one tag |
+/// | `image/upper-case` | error | an upper-case letter in the repository |
+/// | `image/invalid` | error | anything else that is no image reference |
+/// | `image/upper-case-host` | warning | an upper-case letter makes a name a registry host |
+/// | `image/tag-and-digest` | info | the tag is not looked at |
+/// | `image/short-name` | info | no registry host is written |
 ///
 /// ```
 /// use pullscope_core::reference::{Grammar, advice};

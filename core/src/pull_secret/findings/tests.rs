@@ -240,6 +240,11 @@ fn a_key_is_marked_by_its_own_bytes_and_changed_alone() {
         assert_eq!(keys_of(&fixed(&secret(&before), code)), ["quay.io", hub]);
         assert_eq!(keys_of(&fixed(&secret(&after), code)), [hub, "quay.io"]);
     }
+    for config in [r#"{"auths":{"a.io":null,"docker.io":null}}"#, r#"{"auths":{"docker.io":null}}"#]
+    {
+        let changed = config_of(&fixed(&secret(config), code));
+        assert_eq!(changed.entries.last().unwrap().key, hub);
+    }
     for silent in ["docker.io:443", "registry-1.docker.io", "docker.io/team", "my-docker.io"] {
         assert_eq!(codes(&secret(&entry(silent))), [""; 0], "{silent}");
     }
