@@ -12,6 +12,8 @@ use crate::finding::{Finding, Related, Severity};
 
 /// More findings than a person reads; those beyond it are counted.
 const MAX_FINDINGS: usize = 2_000;
+/// What is only worth knowing leaves room for what is wrong.
+const MAX_INFOS: usize = 1_000;
 /// More further values than a person looks at; those beyond it are not listed.
 const MAX_RELATED: usize = 12;
 
@@ -51,7 +53,11 @@ impl Findings {
             self.link(at, images, finding.related);
             return Some(at);
         }
-        if self.found.len() >= MAX_FINDINGS {
+        let limit = match finding.severity {
+            Severity::Info => MAX_INFOS,
+            _ => MAX_FINDINGS,
+        };
+        if self.found.len() >= limit {
             self.left_out += 1;
             return None;
         }
@@ -159,5 +165,25 @@ impl Findings {
             found.push(PlacedFinding { document: last, images: Vec::new(), finding });
         }
         (found, number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_worth_knowing_leaves_room_for_what_is_wrong() {
+        let mut findings = Findings::default();
+        for (severity, expect) in [(Severity::Info, 1_000), (Severity::Error, 2_000)] {
+            for at in 0..3_000 {
+                findings.add(
+                    0,
+                    Finding::new("image/invalid", severity, severity.as_str()).at("", at..at + 1),
+                );
+            }
+            assert_eq!(findings.found.len(), expect);
+        }
+        assert_eq!(findings.left_out, 4_000);
     }
 }
