@@ -1,27 +1,33 @@
-//! Owns the state, and wires what the browser does: colours, width, the count of requests.
+//! Owns the state, and wires what the browser does to it.
 
 use std::rc::Rc;
 
-use gloo_timers::callback::Timeout;
-use wasm_bindgen::prelude::*;
 use yew::prelude::*;
 
 use crate::components::answer::Answer;
 use crate::components::detail::Detail;
 use crate::components::editor::{Editor, TextMark, Why};
 use crate::components::examples::{Gallery, Hero, Stops};
+use crate::components::explain::Explain;
 use crate::components::findings::Findings;
 use crate::components::header::Header;
 use crate::components::journey::Journey;
+use crate::components::notice::Notice;
+use crate::components::what_if::WhatIfBar;
 use crate::examples::Example;
-use crate::read;
+use crate::hooks::{use_alt_f, use_at_rest, use_drop, use_media, use_requests};
 use crate::state::{Action, State};
-use crate::trip::{Mark, Trip};
+use crate::trip::{Mark, Note, Trip};
+use crate::what_if::WhatIf;
+use crate::{ink, read};
+
+/// Milliseconds without a change until it is asked what would follow.
+const REST: u32 = 200;
 
 /// The page.
 #[component]
 pub(crate) fn App() -> Html {
-    let state = use_reducer(State::default);
+    let state = use_reducer(|| State::at_time(Some((js_sys::Date::now() / 1000.0) as i64)));
     let narrow = use_media("(max-width: 760px)");
     let system_dark = use_media("(prefers-color-scheme: dark)");
     let chosen_dark = use_state(|| None::<bool>);
@@ -46,6 +52,13 @@ pub(crate) fn App() -> Html {
     let on_example = dispatch(&state, Action::Load);
     let on_input = dispatch(&state, Action::SetText);
     let on_paste = dispatch(&state, Action::Paste);
+    let on_apply = dispatch(&state, Action::Apply);
+    let on_explain = dispatch(&state, |code| Action::Explain(Some(code)));
+
+    use_alt_f(act(|| Action::ApplyFirst));
+    let is_over = use_drop(dispatch(&state, Action::Append));
+    let question = (state.text().clone(), state.what_if().clone(), state.looked_at());
+    use_at_rest(question, REST, act(|| Action::LookAhead));
 
     let examples = use_memo((), |()| Example::ALL.map(|it| (it, telling(it))).to_vec());
     let blank = state.is_blank();
@@ -59,6 +72,7 @@ pub(crate) fn App() -> Html {
         (false, Some(trip)) => trip.sentence.clone(),
         (false, None) => picture.sentence.clone(),
     };
+    let best = state.best();
     html! { <>
         <a class="skip" href="#main">{ "Skip to the answer" }</a>
         <Header
@@ -68,15 +82,29 @@ pub(crate) fn App() -> Html {
             on_home={act(|| Action::Clear)}
             at_work={!blank}
         />
+        if !blank {
+            <WhatIfBar
+                what_if={state.what_if().clone()}
+                later={state.later().clone()}
+                has_node_config={picture.has_node_config}
+                folds={narrow}
+                on_switch={dispatch(&state, Action::Set)}
+            />
+        }
         <main id="main" tabindex="-1" class={classes!(blank.then_some("blank"))}>
             // Every child keeps its place, so that the editor stays the same element and keeps the focus.
             <div class="head">
                 if blank {
                     <Hero on_example={on_example.clone()} on_restore={state.has_last().then(|| act(|| Action::Restore))} />
-                } else if let Some(trip) = trip {
-                    <Answer mark={trip.mark} sentence={trip.sentence.clone()} evidence={trip.evidence.clone()} />
                 } else {
-                    <Answer mark={picture.mark()} sentence={picture.sentence.clone()} evidence={picture.evidence.clone()} />
+                    <Answer
+                        mark={trip.map_or_else(|| picture.mark(), |trip| trip.mark)}
+                        sentence={sentence.clone()}
+                        evidence={trip.map_or(&picture.evidence, |trip| &trip.evidence).clone()}
+                        fix={best.map(|note| (note.index, fix_title(note)))}
+                        then={best.and_then(|note| state.later().fix(note.index).cloned())}
+                        on_apply={on_apply.clone()}
+                    />
                 }
             </div>
             if trip.is_some() {
@@ -95,12 +123,14 @@ pub(crate) fn App() -> Html {
                     lines={state.lines().clone()}
                     hidden={state.hidden().clone()}
                     marks={marks(&state)}
+                    documents={picture.documents.clone()}
                     summary={picture.summary.clone()}
                     large={state.is_large()}
                     revealed={state.revealed()}
                     jump={state.jump().cloned()}
                     {on_input}
                     {on_paste}
+                    on_go={on_go.clone()}
                     on_reveal={act(|| Action::ToggleReveal)}
                 />
                 if !narrow {
@@ -110,16 +140,41 @@ pub(crate) fn App() -> Html {
                     if trip.is_none() {
                         <p class="panel idle">{ "The journey starts as soon as the text names an image." }</p>
                     }
-                    <Findings notes={picture.notes.clone()} {on_go} />
+                    <Findings
+                        notes={picture.notes.clone()}
+                        at={state.looked_at()}
+                        later={state.later().clone()}
+                        {on_go}
+                        {on_apply}
+                        {on_explain}
+                    />
                 }
             </div>
             if blank {
                 <Stops />
                 <Gallery {examples} {on_example} />
             }
+            if let Some(change) = state.change() {
+                <Notice
+                    change={change.clone()}
+                    on_undo={act(|| Action::Undo)}
+                    on_dismiss={act(|| Action::Dismiss)}
+                />
+            }
+            if let Some(code) = state.explained() {
+                <Explain code={code.clone()} on_close={act(|| Action::Explain(None))} />
+            }
+            if is_over {
+                <p class="drop">{ "Drop files here: their text is put behind yours" }</p>
+            }
             <Live {sentence} />
         </main>
     </> }
+}
+
+/// What the fix of a finding does.
+fn fix_title(note: &Note) -> AttrValue {
+    note.edits().map(|repair| repair.title.clone()).unwrap_or_default()
 }
 
 fn dispatch<T: 'static>(state: &UseReducerHandle<State>, action: fn(T) -> Action) -> Callback<T> {
@@ -137,7 +192,7 @@ fn marks(state: &State) -> Rc<[TextMark]> {
             Mark::Ok | Mark::Unknown => Mark::Info,
             mark => mark,
         };
-        Some(TextMark { span: note.span.clone()?, why: Why::Finding(mark) })
+        Some(TextMark { span: note.span()?.clone(), why: Why::Finding(mark) })
     });
     read.chain(found).collect()
 }
@@ -153,79 +208,16 @@ fn Live(props: &LiveProps) -> Html {
     let said = use_state(|| props.sentence.clone());
     {
         let said = said.clone();
-        use_effect_with(props.sentence.clone(), move |sentence| {
-            let sentence = sentence.clone();
-            let timer = Timeout::new(1000, move || said.set(sentence));
-            move || drop(timer)
-        });
+        let sentence = props.sentence.clone();
+        let say = Callback::from(move |()| said.set(sentence.clone()));
+        use_at_rest(props.sentence.clone(), 1000, say);
     }
     html! { <p class="vh" role="status" aria-live="polite">{ &*said }</p> }
 }
 
-/// Whether a media query holds, followed as it changes.
-#[hook]
-fn use_media(query: &'static str) -> bool {
-    let list =
-        use_memo((), |()| web_sys::window().and_then(|it| it.match_media(query).ok().flatten()));
-    let holds = use_state(|| list.as_ref().as_ref().is_some_and(web_sys::MediaQueryList::matches));
-    {
-        let holds = holds.clone();
-        use_effect_with((), move |()| {
-            let followed = list.clone();
-            let on_change = Closure::<dyn Fn()>::new(move || {
-                holds.set(followed.as_ref().as_ref().is_some_and(web_sys::MediaQueryList::matches));
-            });
-            if let Some(list) = list.as_ref() {
-                list.set_onchange(Some(on_change.as_ref().unchecked_ref()));
-            }
-            move || {
-                if let Some(list) = list.as_ref() {
-                    list.set_onchange(None);
-                }
-                drop(on_change);
-            }
-        });
-    }
-    *holds
-}
-
-/// How many requests the browser has made since the page was loaded.
-#[hook]
-fn use_requests() -> Option<u32> {
-    let count = use_state(|| Some(0u32));
-    {
-        let count = count.clone();
-        use_effect_with((), move |()| {
-            let total = std::cell::Cell::new(0u32);
-            let shown = count.clone();
-            let on_entries = Closure::<dyn Fn(web_sys::PerformanceObserverEntryList)>::new(
-                move |list: web_sys::PerformanceObserverEntryList| {
-                    total.set(total.get() + list.get_entries().length());
-                    shown.set(Some(total.get()));
-                },
-            );
-            let observer =
-                web_sys::PerformanceObserver::new(on_entries.as_ref().unchecked_ref()).ok();
-            match &observer {
-                Some(observer) => {
-                    let kinds = js_sys::Array::of1(&JsValue::from_str("resource"));
-                    observer.observe(&web_sys::PerformanceObserverInit::new(&kinds));
-                }
-                None => count.set(None),
-            }
-            move || {
-                if let Some(observer) = observer {
-                    observer.disconnect();
-                }
-                drop(on_entries);
-            }
-        });
-    }
-    *count
-}
-
 /// The image of an example that its card shows.
 fn telling(example: Example) -> Option<Rc<Trip>> {
-    let picture = read::picture(example.text());
+    let text = example.text();
+    let picture = read::picture(text, &WhatIf::default(), None, &ink::hidden(text));
     picture.trips.get(picture.telling()).cloned()
 }

@@ -1,15 +1,22 @@
 //! One file per component: props in, callbacks out, one style sheet beside it.
 
 pub(crate) mod answer;
+mod copy;
 pub(crate) mod detail;
+mod documents;
 pub(crate) mod editor;
 pub(crate) mod examples;
+pub(crate) mod explain;
+mod finding;
 pub(crate) mod findings;
 pub(crate) mod header;
 mod icon;
 pub(crate) mod journey;
 mod keyring;
+pub(crate) mod notice;
+mod steps;
 mod stop;
+pub(crate) mod what_if;
 
 #[cfg(test)]
 mod tests;

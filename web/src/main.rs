@@ -7,11 +7,14 @@
 mod app;
 mod components;
 mod examples;
+mod hooks;
 mod ink;
 mod lines;
+mod markdown;
 mod read;
 mod state;
 mod trip;
+mod what_if;
 
 fn main() {
     let root = web_sys::window()

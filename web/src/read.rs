@@ -3,27 +3,40 @@
 //! The core has decided everything; here its answer gets a place on the map, a state and words. What the
 //! text cannot tell (the node, its mirrors, the registry's answer) is said to be unknown.
 
+mod diff;
+mod documents;
+mod keys;
+mod notes;
 mod stops;
 mod teeth;
+mod what_follows;
 
 use std::ops::Range;
 use std::rc::Rc;
 
 use pullscope_core::diagnose::{self, Diagnosis, ImageReport, OutcomeKind, WorkloadReport};
-use pullscope_core::finding::Severity;
 use pullscope_core::text::Lines;
 use pullscope_core::workload::Role;
 use yew::AttrValue;
 
-use crate::trip::{Fit, Kin, Lock, Mark, Note, Part, Picture, Ring, Trip};
+use crate::trip::{Fit, Kin, Lock, Mark, Part, Picture, Ring, Spot, Trip};
+use crate::what_if::WhatIf;
 use teeth::Split;
 
-/// All that follows from `text`.
-pub(crate) fn picture(text: &str) -> Picture {
+pub(crate) use what_follows::{Later, later};
+
+/// All that follows from `text` and the switches. `image` is what the runtime is asked for, of the
+/// image that is looked at: the one that the node has or has not. `hidden` is what is not shown.
+pub(crate) fn picture(
+    text: &str,
+    what_if: &WhatIf,
+    image: Option<&str>,
+    hidden: &[Range<usize>],
+) -> Picture {
     if text.trim().is_empty() {
         return Picture::default();
     }
-    let report = diagnose::diagnose(text, &diagnose::Options::default());
+    let report = diagnose::diagnose(text, &what_if.options(image));
     let lines = Lines::new(text);
     let trips: Vec<Rc<Trip>> = (report.workloads.iter())
         .flat_map(|workload| workload.images.iter().map(move |image| (workload, image)))
@@ -31,12 +44,26 @@ pub(crate) fn picture(text: &str) -> Picture {
             Rc::new(Reader { report: &report, workload, image, lines: &lines, text }.trip())
         })
         .collect();
-    let notes = notes(&report, &lines);
+    let notes = notes::notes(&report, text, &lines, hidden);
     let (sentence, evidence) = match trips.is_empty() {
-        true => without_image(&report, &notes),
+        true => documents::without_image(&report, &notes),
         false => Default::default(),
     };
-    Picture { trips, summary: summary(&report).into(), notes: Rc::new(notes), sentence, evidence }
+    Picture {
+        trips,
+        notes: Rc::new(notes),
+        documents: Rc::new(documents::documents(&report, &lines)),
+        summary: documents::summary(&report).into(),
+        has_node_config: report.secrets.iter().any(|secret| secret.namespace.is_none()),
+        sentence,
+        evidence,
+    }
+}
+
+/// A place to go to.
+fn spot(lines: &Lines<'_>, label: &str, span: &Range<usize>) -> Spot {
+    let at = lines.position(span.start);
+    Spot { label: label.to_owned().into(), line: at.line, column: at.column, span: span.clone() }
 }
 
 /// One image, and what it takes to tell its story.
@@ -68,6 +95,8 @@ impl Reader<'_> {
             sentence: self.image.outcome.sentence.clone().into(),
             evidence: self.evidence(&ring).into(),
             image: self.image.image.clone().into(),
+            runtime: self.image.reference.as_ref().ok().map(|it| it.runtime_image.clone().into()),
+            presence: self.image.presence,
             parts: self.parts(),
             policy: self.image.policy.policy.map(|policy| policy.as_str().into()),
             stops: stops::stops(self, &ring, mark),
@@ -150,90 +179,6 @@ impl Reader<'_> {
             .chain(parts.tag.as_ref().map(|tag| part("tag", &tag.value, tag)))
             .chain(parts.digest.as_ref().map(|digest| part("digest", &digest.value, digest)))
             .collect()
-    }
-
-    /// `line 12`.
-    fn line(&self, at: &Range<usize>) -> usize {
-        self.lines.position(at.start).line
-    }
-}
-
-/// The findings, with the line and column that a person goes to.
-fn notes(report: &Diagnosis, lines: &Lines<'_>) -> Vec<Note> {
-    let notes = report.findings.iter().map(|placed| {
-        let finding = &placed.finding;
-        let span = finding.span.clone().or_else(|| {
-            // Without a place of its own it is about the document, which begins somewhere.
-            report
-                .documents
-                .get(placed.document)
-                .map(|document| document.span.start..document.span.start)
-        });
-        let at = span.as_ref().map(|span| lines.position(span.start));
-        Note {
-            mark: match finding.severity {
-                Severity::Error => Mark::Error,
-                Severity::Warning => Mark::Warning,
-                Severity::Info => Mark::Info,
-            },
-            message: capital(&finding.message).into(),
-            path: finding.path.clone().into(),
-            code: finding.code.into(),
-            span,
-            at: at.map(|at| (at.line, at.column)),
-        }
-    });
-    notes.collect()
-}
-
-/// `Deployment, 2 Secrets, 1 broken`.
-fn summary(report: &Diagnosis) -> String {
-    let mut counts: Vec<(&str, usize)> = Vec::new();
-    for document in &report.documents {
-        let name = match (&document.error, document.kind.as_deref()) {
-            (Some(_), _) => "broken",
-            (None, Some(kind)) => kind,
-            (None, None) => document.recognized.as_str(),
-        };
-        match counts.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((name, 1)),
-        }
-    }
-    let more = counts.len().saturating_sub(3);
-    let mut words: Vec<String> = counts
-        .iter()
-        .take(3)
-        .map(|(name, count)| match (*name, *count) {
-            ("broken", count) => format!("{count} broken"),
-            (name, 1) => name.to_owned(),
-            (name, count) => format!("{count} × {name}"),
-        })
-        .collect();
-    if more > 0 {
-        words.push(format!("{more} more kinds"));
-    }
-    words.join(", ")
-}
-
-/// The answer when no image is named: what stands in the way, or what is missing.
-fn without_image(report: &Diagnosis, notes: &[Note]) -> (AttrValue, AttrValue) {
-    let broken = report.documents.iter().any(|document| document.error.is_some());
-    if broken
-        && let Some(Note { at: Some((line, column)), message, .. }) =
-            notes.iter().find(|note| note.code == "document/broken")
-    {
-        let sentence = format!("Line {line}, column {column} cannot be read.");
-        return (sentence.into(), message.clone());
-    }
-    let evidence = "Add a Pod, a Deployment or another workload, or just the name of an image.";
-    match report.secrets.len() {
-        0 => ("No image is named here.".into(), evidence.into()),
-        1 => ("One Secret is checked. No image is named yet.".into(), evidence.into()),
-        several => (
-            format!("{several} Secrets are checked. No image is named yet.").into(),
-            evidence.into(),
-        ),
     }
 }
 

@@ -1,28 +1,45 @@
-//! The page's state: the text, what is chosen, and what follows from both. No DOM, no effects.
+//! The page's state: the text, the switches, what is chosen, and what follows from them. No DOM, no effects.
 
 use std::ops::Range;
 use std::rc::Rc;
 
-use yew::Reducible;
+use pullscope_core::finding;
+use yew::{AttrValue, Reducible};
 
 use crate::examples::Example;
 use crate::lines::Lines;
-use crate::trip::{Picture, Place, Trip};
+use crate::read::Later;
+use crate::trip::{Note, Picture, Place, Trip};
+use crate::what_if::{Switch, WhatIf};
 use crate::{ink, read};
 
-/// What a person can do.
+/// What a person can do, and one thing that happens by itself.
 #[derive(Clone, Debug)]
 pub(crate) enum Action {
     /// The text is this now.
     SetText(String),
     /// The text is this now, and the text area has not been asked to hold it yet.
     Paste(String),
+    /// Put files behind the text.
+    Append(Dropped),
     /// Start from an example.
     Load(Example),
     /// Back to the empty page; the text is kept for [`Action::Restore`].
     Clear,
     /// The text that was there before the empty page.
     Restore,
+    /// Move a what-if switch.
+    Set(Switch),
+    /// The text is at rest: see what would follow from the switches and the fixes.
+    LookAhead,
+    /// Apply the fix of a finding, by [`Note::index`].
+    Apply(usize),
+    /// Apply the first fix that is offered.
+    ApplyFirst,
+    /// Take the last change of the page's own back, or make it again.
+    Undo,
+    /// The change is seen.
+    Dismiss,
     /// Look at another image.
     ChooseTrip(usize),
     /// Look at another stop.
@@ -31,6 +48,17 @@ pub(crate) enum Action {
     ToggleReveal,
     /// Put the caret at these bytes of the text.
     GoTo(Range<usize>),
+    /// Open the page about a code, or close it.
+    Explain(Option<AttrValue>),
+}
+
+/// Files that were dropped on the page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Dropped {
+    /// Name and text.
+    pub(crate) files: Vec<(String, String)>,
+    /// What was not read, and why.
+    pub(crate) left_out: Vec<String>,
 }
 
 /// Bytes that a text area holds without making a person wait.
@@ -43,13 +71,38 @@ pub(crate) struct Jump {
     pub(crate) span: Range<usize>,
 }
 
+/// A change of the text that the page made.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Change {
+    count: usize,
+    /// What was done.
+    pub(crate) what: AttrValue,
+    /// What was not, and why.
+    pub(crate) left_out: Vec<String>,
+    /// It was taken back.
+    pub(crate) is_undone: bool,
+    /// The text on the other side of it.
+    other: Rc<str>,
+}
+
+impl Change {
+    /// Whether the text is another one now.
+    pub(crate) fn has_changed(&self) -> bool {
+        !self.what.is_empty()
+    }
+}
+
 /// Everything the page shows.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct State {
     text: Rc<str>,
     lines: Rc<Lines>,
     hidden: Rc<[Range<usize>]>,
+    what_if: WhatIf,
     picture: Rc<Picture>,
+    /// What the picture was made for: the image that is on the node, or is not.
+    on_node: Option<AttrValue>,
+    later: Rc<Later>,
     /// Shown and not edited, because a text area takes too long to lay it out.
     large: bool,
     trip: usize,
@@ -57,31 +110,45 @@ pub(crate) struct State {
     place: Option<Place>,
     revealed: bool,
     jump: Option<Jump>,
+    change: Option<Change>,
+    explained: Option<AttrValue>,
     /// What was there before the page was cleared.
     last: Option<Rc<str>>,
 }
 
 impl Default for State {
     fn default() -> Self {
-        Self::new("")
+        Self::new("", WhatIf::default())
     }
 }
 
 impl State {
-    fn new(text: &str) -> Self {
-        let picture = read::picture(text);
-        Self {
+    /// The empty page, opened at this time, in seconds since 1970.
+    pub(crate) fn at_time(clock: Option<i64>) -> Self {
+        Self::new("", WhatIf { clock, ..WhatIf::default() })
+    }
+
+    fn new(text: &str, what_if: WhatIf) -> Self {
+        let hidden: Rc<[_]> = ink::hidden(text).into();
+        let picture = read::picture(text, &what_if, None, &hidden);
+        let state = Self {
             text: text.into(),
             lines: Rc::new(Lines::new(text)),
-            hidden: ink::hidden(text).into(),
+            hidden,
+            what_if,
             trip: picture.telling(),
             picture: Rc::new(picture),
+            on_node: None,
+            later: Rc::default(),
             large: false,
             place: None,
             revealed: false,
             jump: None,
+            change: None,
+            explained: None,
             last: None,
-        }
+        };
+        state.settled()
     }
 
     pub(crate) fn text(&self) -> &Rc<str> {
@@ -97,8 +164,17 @@ impl State {
         &self.hidden
     }
 
+    pub(crate) fn what_if(&self) -> &WhatIf {
+        &self.what_if
+    }
+
     pub(crate) fn picture(&self) -> &Rc<Picture> {
         &self.picture
+    }
+
+    /// What would follow; empty until the text is at rest.
+    pub(crate) fn later(&self) -> &Rc<Later> {
+        &self.later
     }
 
     /// Whether there is nothing to look at yet.
@@ -111,6 +187,11 @@ impl State {
         self.trip
     }
 
+    /// Which image is looked at, if there is any.
+    pub(crate) fn looked_at(&self) -> Option<usize> {
+        self.trip().map(|_| self.trip)
+    }
+
     /// The image that is looked at.
     pub(crate) fn trip(&self) -> Option<&Rc<Trip>> {
         self.picture.trips.get(self.trip)
@@ -119,6 +200,12 @@ impl State {
     /// The stop that is looked at.
     pub(crate) fn place(&self) -> Place {
         self.place.or_else(|| self.trip().map(|trip| trip.first())).unwrap_or(Place::Keyring)
+    }
+
+    /// The first finding in front that has a fix to apply.
+    pub(crate) fn best(&self) -> Option<&Note> {
+        let at = self.looked_at();
+        self.picture.notes.iter().find(|note| note.is_near(at) && note.edits().is_some())
     }
 
     /// Whether the text is shown without a text area.
@@ -139,10 +226,20 @@ impl State {
         self.jump.as_ref()
     }
 
+    /// The last change that the page made, until the person makes one.
+    pub(crate) fn change(&self) -> Option<&Change> {
+        self.change.as_ref()
+    }
+
+    /// The code whose page is open.
+    pub(crate) fn explained(&self) -> Option<&AttrValue> {
+        self.explained.as_ref()
+    }
+
     /// The same choices over another text: the image is found again by its name. Where none was
     /// looked at before, the one that tells most is.
     fn with_text(&self, text: &str) -> Self {
-        let next = Self::new(text);
+        let next = Self::new(text, self.what_if.clone());
         let same = self.trip().and_then(|old| {
             next.picture
                 .trips
@@ -153,7 +250,75 @@ impl State {
             true => next.trip,
             false => same.unwrap_or(self.trip.min(next.picture.trips.len().saturating_sub(1))),
         };
-        Self { trip, place: self.place, revealed: self.revealed, last: self.last.clone(), ..next }
+        let (place, last) = (self.place, self.last.clone());
+        Self { trip, place, revealed: self.revealed, last, ..next }.settled()
+    }
+
+    /// The same choices over a text that nobody typed.
+    fn with_pasted(&self, text: &str) -> Self {
+        let next = self.with_text(text);
+        Self { large: next.lines.is_long() || text.len() > MAX_EDITED, ..next }
+    }
+
+    /// The text after a change of the page's own, which can be taken back.
+    fn changed(&self, text: &str, what: String) -> Self {
+        let jump = self.jump.clone();
+        let change = self.clone().noticed(what).change;
+        Self { change, jump, ..self.with_pasted(text) }
+    }
+
+    /// With a word about what was done.
+    fn noticed(self, what: String) -> Self {
+        let count = self.change.as_ref().map_or(0, |change| change.count + 1);
+        let change = Change {
+            count,
+            what: what.into(),
+            left_out: Vec::new(),
+            is_undone: false,
+            other: self.text.clone(),
+        };
+        Self { change: Some(change), ..self }
+    }
+
+    /// With the picture of the image that is looked at: being on the node is about that one.
+    fn settled(self) -> Self {
+        let image = self.trip().and_then(|trip| trip.runtime.clone());
+        if !self.what_if.is_about_one_image() || image == self.on_node {
+            return self;
+        }
+        let picture =
+            read::picture(&self.text, &self.what_if, image.as_deref(), &self.hidden).into();
+        Self { picture, on_node: image, ..self }
+    }
+
+    fn apply(&self, note: usize) -> Option<Self> {
+        let repair = self.picture.notes.get(note)?.edits()?;
+        // An edit that does not fit is none: the text stays as it is.
+        let text = finding::apply(&self.text, &repair.edits).ok()?;
+        Some(self.changed(&text, repair.title.to_string()))
+    }
+
+    fn append(&self, dropped: Dropped) -> Self {
+        let Dropped { files, left_out } = dropped;
+        let mut text = self.text.to_string();
+        for (_, file) in &files {
+            if !text.trim().is_empty() {
+                text += if text.ends_with('\n') { "---\n" } else { "\n---\n" };
+            }
+            text += file.strip_prefix('\u{feff}').unwrap_or(file);
+        }
+        let text = text.replace("\r\n", "\n");
+        let what = match &files[..] {
+            [] => String::new(),
+            [(name, _)] => format!("Add {name} to the text"),
+            files => format!("Add {} files to the text", files.len()),
+        };
+        let next = match files.is_empty() {
+            true => self.clone().noticed(what),
+            false => self.changed(&text, what),
+        };
+        let change = next.change.map(|change| Change { left_out, ..change });
+        Self { change, ..next }
     }
 }
 
@@ -164,23 +329,69 @@ impl Reducible for State {
         match action {
             Action::SetText(text) if *text == *self.text => self,
             Action::SetText(text) => Rc::new(self.with_text(&text)),
-            Action::Paste(text) => {
-                let next = self.with_text(&text);
-                Rc::new(Self { large: next.lines.is_long() || text.len() > MAX_EDITED, ..next })
-            }
+            Action::Paste(text) => Rc::new(self.with_pasted(&text)),
+            Action::Append(dropped) if dropped == Dropped::default() => self,
+            Action::Append(dropped) => Rc::new(self.append(dropped)),
             Action::Load(example) => {
-                Rc::new(Self { last: self.last.clone(), ..Self::new(example.text()) })
+                let next = Self::new(example.text(), self.what_if.clone());
+                Rc::new(Self { last: self.last.clone(), ..next })
             }
-            Action::Clear => Rc::new(Self { last: Some(self.text.clone()), ..Self::default() }),
+            Action::Clear => {
+                let next = Self::at_time(self.what_if.clock);
+                Rc::new(Self { last: Some(self.text.clone()), ..next })
+            }
             Action::Restore => match &self.last {
                 Some(last) => self.clone().reduce(Action::Paste(last.to_string())),
                 None => self,
             },
+            Action::Set(switch) => {
+                let what_if = self.what_if.with(switch);
+                if what_if == self.what_if {
+                    return self;
+                }
+                let image = self.trip().and_then(|trip| trip.runtime.clone());
+                let picture =
+                    read::picture(&self.text, &what_if, image.as_deref(), &self.hidden).into();
+                let next = Self {
+                    what_if,
+                    picture,
+                    on_node: image,
+                    later: Rc::default(),
+                    ..(*self).clone()
+                };
+                let trip = next.trip.min(next.picture.trips.len().saturating_sub(1));
+                Rc::new(Self { trip, ..next }.settled())
+            }
+            Action::LookAhead => {
+                let later = read::later(&self.text, &self.what_if, &self.picture, self.looked_at());
+                match later == *self.later {
+                    true => self,
+                    false => Rc::new(Self { later: later.into(), ..(*self).clone() }),
+                }
+            }
+            Action::Apply(note) => self.apply(note).map_or(self, Rc::new),
+            Action::ApplyFirst => match self.best().map(|note| note.index) {
+                Some(note) => self.reduce(Action::Apply(note)),
+                None => self,
+            },
+            Action::Undo => match &self.change {
+                Some(change) if change.has_changed() => {
+                    let next = self.changed(&change.other, change.what.to_string());
+                    let is_undone = !change.is_undone;
+                    let change = next.change.map(|change| Change { is_undone, ..change });
+                    Rc::new(Self { change, ..next })
+                }
+                _ => self,
+            },
+            Action::Dismiss => Rc::new(Self { change: None, ..(*self).clone() }),
             Action::ChooseTrip(trip) if trip == self.trip || trip >= self.picture.trips.len() => {
                 self
             }
             // The chosen stop was chosen for another image.
-            Action::ChooseTrip(trip) => Rc::new(Self { trip, place: None, ..(*self).clone() }),
+            Action::ChooseTrip(trip) => {
+                let later = Rc::default();
+                Rc::new(Self { trip, place: None, later, ..(*self).clone() }.settled())
+            }
             Action::ChoosePlace(place) if Some(place) == self.place => self,
             Action::ChoosePlace(place) => Rc::new(Self { place: Some(place), ..(*self).clone() }),
             Action::ToggleReveal => Rc::new(Self { revealed: !self.revealed, ..(*self).clone() }),
@@ -188,147 +399,10 @@ impl Reducible for State {
                 let count = self.jump.as_ref().map_or(0, |jump| jump.count + 1);
                 Rc::new(Self { jump: Some(Jump { count, span }), ..(*self).clone() })
             }
+            Action::Explain(explained) => Rc::new(Self { explained, ..(*self).clone() }),
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::trip::Mark;
-
-    fn act(state: Rc<State>, action: Action) -> Rc<State> {
-        state.reduce(action)
-    }
-
-    fn with(text: &str) -> Rc<State> {
-        act(Rc::default(), Action::SetText(text.into()))
-    }
-
-    #[test]
-    fn what_changes_nothing_is_the_same_state() {
-        let state = act(with(Example::Port.text()), Action::ChoosePlace(Place::Policy));
-        for action in [
-            Action::SetText(Example::Port.text().into()),
-            Action::ChooseTrip(state.at()),
-            Action::ChooseTrip(99),
-            Action::ChoosePlace(Place::Policy),
-        ] {
-            let name = format!("{action:?}").chars().take(20).collect::<String>();
-            assert!(Rc::ptr_eq(&state, &state.clone().reduce(action)), "{name}");
-        }
-    }
-
-    #[test]
-    fn an_edit_keeps_the_image_and_the_stop() {
-        let state = with(Example::Port.text());
-        let web = state.picture().trips.iter().position(|trip| trip.name == "web").unwrap();
-        let state = act(act(state, Action::ChooseTrip(web)), Action::ChoosePlace(Place::Reference));
-        let more = Example::Port.text().replace("      initContainers:\n        - name: migrate\n          image: docker.io/library/postgres:17.2\n", "");
-        let state = act(state, Action::SetText(more));
-        assert_eq!(state.trip().unwrap().name, "web");
-        assert_eq!(state.at(), web - 1);
-        assert_eq!(state.place(), Place::Reference);
-    }
-
-    #[test]
-    fn a_text_that_breaks_while_it_is_typed_loses_nothing() {
-        let text = Example::Port.text();
-        let mut state = with("");
-        for end in (0..=text.len()).step_by(7) {
-            state = act(state, Action::SetText(text[..end].into()));
-            assert_eq!(&**state.text(), &text[..end]);
-            assert!(state.picture().trips.is_empty() || state.trip().is_some());
-        }
-    }
-
-    #[test]
-    fn the_image_with_the_most_to_repair_is_shown_first() {
-        let shown = |example: Example| with(example.text()).trip().unwrap().name.to_string();
-        assert_eq!(shown(Example::Port), "web");
-        assert_eq!(shown(Example::Twice), "sidecar");
-        assert_eq!(with("image: nginx").at(), 0);
-    }
-
-    #[test]
-    fn another_image_shows_its_own_first_stop() {
-        let state = act(with(Example::Port.text()), Action::ChoosePlace(Place::Written));
-        let state = act(state, Action::ChooseTrip(0));
-        assert_eq!(state.place(), state.trip().unwrap().first());
-    }
-
-    #[test]
-    fn a_text_that_no_text_area_holds_in_time_is_shown_without_one() {
-        let pasted = |text: String| act(Rc::default(), Action::Paste(text));
-        assert!(!pasted("a: b\n".repeat(1000)).is_large());
-        assert!(pasted("a: b\n".repeat(30_000)).is_large());
-        assert!(pasted("a".repeat(MAX_EDITED + 1)).is_large());
-        assert!(!act(pasted("a: b\n".repeat(30_000)), Action::Clear).is_large());
-    }
-
-    #[test]
-    fn a_cleared_text_comes_back() {
-        let state = act(with("kind: Pod"), Action::Clear);
-        assert!(state.is_blank() && state.has_last());
-        assert_eq!(&**act(state, Action::Restore).text(), "kind: Pod");
-    }
-
-    #[test]
-    fn going_to_the_same_place_twice_is_two_jumps() {
-        let state = act(with("a: 1\nb: 2"), Action::GoTo(5..6));
-        let once = state.jump().cloned();
-        let state = act(state, Action::GoTo(5..6));
-        assert_ne!(state.jump().cloned(), once);
-        assert_eq!(state.jump().unwrap().span, 5..6);
-    }
-
-    #[test]
-    fn the_examples_show_what_they_promise() {
-        let trip = |example: Example, name: &str| {
-            let state = with(example.text());
-            state.picture().trips.iter().find(|trip| trip.name == name).unwrap().clone()
-        };
-        let web = trip(Example::Port, "web");
-        assert_eq!((web.mark, web.ring.fitting(), web.ring.keys.len()), (Mark::Warning, 0, 3));
-        assert_eq!(web.first(), Place::Keyring);
-        assert_eq!(trip(Example::Port, "proxy").ring.fitting(), 1);
-
-        let report = trip(Example::Order, "report");
-        let order: Vec<_> = report
-            .ring
-            .keys
-            .iter()
-            .filter(|key| key.turn.is_some())
-            .map(|key| key.text.as_str().to_owned())
-            .collect();
-        assert_eq!(order, ["quay.io/acme", "quay.io", "*.io"]);
-        // The path prefix ends within a word, and Kubernetes lets it.
-        assert_eq!(trip(Example::Order, "fonts").ring.fitting(), 3);
-
-        let api = trip(Example::Twice, "api");
-        assert_eq!((api.mark, api.first(), api.ring.off.len()), (Mark::Warning, Place::Keyring, 1));
-        let sidecar = trip(Example::Twice, "sidecar");
-        assert_eq!((sidecar.mark, sidecar.first()), (Mark::Error, Place::Reference));
-    }
-
-    #[test]
-    fn no_password_of_the_examples_is_in_what_is_shown() {
-        for example in Example::ALL {
-            let state = with(example.text());
-            let shown = format!("{:?}", state.picture());
-            for secret in [
-                "correct horse",
-                "battery",
-                "staple",
-                "cm9ib3Q",
-                "open sesame",
-                "wildcard",
-                "shibboleth",
-                "swordfish",
-                "ZXlKaGRYUm9",
-            ] {
-                assert!(!shown.contains(secret), "{example:?} shows {secret}");
-            }
-        }
-    }
-}
+mod tests;

@@ -2,10 +2,18 @@
 //!
 //! Plain data. It is made from the core's report in [`read`](crate::read), and drawn by the components.
 
-use std::ops::Range;
-use std::rc::Rc;
+mod note;
+mod picture;
+mod ring;
 
+use std::ops::Range;
+
+use pullscope_core::kubelet::Presence;
 use yew::AttrValue;
+
+pub(crate) use note::{DiffLine, Note, Repair, Sign, Spot};
+pub(crate) use picture::{Document, Picture};
+pub(crate) use ring::{Fit, Key, Kin, Lock, Ring, Tooth};
 
 /// One of the eight stops on the way of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,9 +170,22 @@ pub(crate) struct Stop {
     pub(crate) out: Line,
     /// The first sentence of the pane.
     pub(crate) lead: AttrValue,
+    /// What the core decided here, in its words.
+    pub(crate) steps: Vec<StepView>,
     pub(crate) facts: Vec<Fact>,
     /// The bytes of the text that were read for this stop.
     pub(crate) read: Vec<Range<usize>>,
+}
+
+/// One decision on the way.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct StepView {
+    pub(crate) decided: AttrValue,
+    /// The rule's name, for code.
+    pub(crate) rule: AttrValue,
+    pub(crate) because: AttrValue,
+    /// The values that decided it.
+    pub(crate) from: Vec<Spot>,
 }
 
 /// A name and a value in the pane of a stop.
@@ -188,7 +209,11 @@ pub(crate) struct Trip {
     pub(crate) mark: Mark,
     pub(crate) sentence: AttrValue,
     pub(crate) evidence: AttrValue,
+    /// As written.
     pub(crate) image: AttrValue,
+    /// What the runtime is asked for; absent when the image is no reference.
+    pub(crate) runtime: Option<AttrValue>,
+    pub(crate) presence: Presence,
     pub(crate) parts: Vec<Part>,
     pub(crate) policy: Option<AttrValue>,
     pub(crate) stops: [Stop; 8],
@@ -230,124 +255,5 @@ impl Part {
             "tag" => "Tag",
             _ => "Digest",
         }
-    }
-}
-
-/// The keys that an image is tried with.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Ring {
-    /// What a key has to fit; absent when the image has no repository.
-    pub(crate) lock: Option<Lock>,
-    /// In the order tried.
-    pub(crate) keys: Vec<Key>,
-    /// Secrets that are there and not on the ring, with the reason.
-    pub(crate) off: Vec<(AttrValue, AttrValue)>,
-    /// What is sent, in a sentence; its first part stands out.
-    pub(crate) sent: (AttrValue, AttrValue),
-    pub(crate) out: Option<Line>,
-}
-
-impl Ring {
-    pub(crate) fn fitting(&self) -> usize {
-        self.keys.iter().filter(|key| key.turn.is_some()).count()
-    }
-}
-
-/// The three things that are compared.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Lock {
-    pub(crate) labels: Vec<AttrValue>,
-    pub(crate) port: AttrValue,
-    pub(crate) path: AttrValue,
-}
-
-/// One key of a Docker config.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Key {
-    /// As written.
-    pub(crate) text: AttrValue,
-    /// The Secret it stands in.
-    pub(crate) source: AttrValue,
-    pub(crate) kin: Kin,
-    /// When it is sent, from 1; `None` when it is not.
-    pub(crate) turn: Option<usize>,
-    pub(crate) labels: Vec<Tooth>,
-    pub(crate) port: Option<Tooth>,
-    pub(crate) path: Option<Tooth>,
-    /// Two or three words.
-    pub(crate) why: AttrValue,
-    /// The core's sentence.
-    pub(crate) because: AttrValue,
-    pub(crate) span: Option<Range<usize>>,
-}
-
-/// How near a key comes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kin {
-    /// It is sent.
-    Fit,
-    /// It is for this registry, nearly.
-    Near,
-    /// It is for another one.
-    Other,
-}
-
-/// One part of a key under its socket.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Tooth {
-    pub(crate) text: AttrValue,
-    pub(crate) fit: Fit,
-}
-
-/// Whether a part fits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fit {
-    Fits,
-    Misses,
-    /// It is not there and should be.
-    Gap,
-    /// It was not compared.
-    Idle,
-}
-
-/// One observation about the text.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Note {
-    pub(crate) mark: Mark,
-    pub(crate) message: AttrValue,
-    pub(crate) path: AttrValue,
-    pub(crate) code: AttrValue,
-    pub(crate) span: Option<Range<usize>>,
-    /// Line and column, from 1.
-    pub(crate) at: Option<(usize, usize)>,
-}
-
-/// All that follows from the text.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Picture {
-    pub(crate) trips: Vec<Rc<Trip>>,
-    pub(crate) notes: Rc<Vec<Note>>,
-    /// How many documents there are, in words.
-    pub(crate) summary: AttrValue,
-    /// The answer where no image is named.
-    pub(crate) sentence: AttrValue,
-    pub(crate) evidence: AttrValue,
-}
-
-impl Picture {
-    /// The worst of the findings.
-    pub(crate) fn mark(&self) -> Mark {
-        self.notes
-            .iter()
-            .map(|note| note.mark)
-            .max_by_key(|mark| mark.weight())
-            .unwrap_or(Mark::Info)
-    }
-
-    /// Which image tells most: the one with the most to repair, of several the first.
-    pub(crate) fn telling(&self) -> usize {
-        let weight = |at: &usize| self.trips[*at].mark.weight().max(Mark::Info.weight());
-        // `max_by_key` takes the last of several, and the order of pulling is the other way round.
-        (0..self.trips.len()).rev().max_by_key(weight).unwrap_or(0)
     }
 }

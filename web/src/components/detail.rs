@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::icon::{Glyph, Icon};
 use super::keyring::KeyringView;
+use super::steps::Steps;
 use crate::trip::{Place, Trip};
 
 #[derive(PartialEq, Properties)]
@@ -38,12 +39,17 @@ pub(crate) fn Detail(props: &Props) -> Html {
                 </div>
             </div>
             <div class="panel-b" tabindex="0" role="group" aria-labelledby="detail-h">
-                <p class="lead">{ &stop.lead }</p>
+                if !stop.lead.is_empty() {
+                    <p class="lead">{ &stop.lead }</p>
+                }
                 if place == Place::Reference && !props.trip.parts.is_empty() {
                     { parts(&props.trip) }
                 }
                 if place == Place::Keyring {
                     <KeyringView trip={props.trip.clone()} on_go={props.on_go.clone()} />
+                }
+                if !stop.steps.is_empty() {
+                    <Steps steps={stop.steps.clone()} on_go={props.on_go.clone()} />
                 }
                 if !stop.facts.is_empty() {
                     <dl class="facts">

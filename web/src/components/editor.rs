@@ -4,6 +4,9 @@
 //! shows them in colour, with marks, and with dots for what is hidden. Only the lines in sight are drawn,
 //! so that a large text costs no more than a small one.
 
+mod area;
+mod rows;
+
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -11,11 +14,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Element, HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::icon::{Glyph, Icon, State};
-use crate::ink::{Ink, pieces};
-use crate::lines::{Lines, floor, utf16};
+use super::documents::Documents;
+use super::icon::{Glyph, Icon};
+use crate::lines::Lines;
 use crate::state::{Jump, MAX_EDITED};
-use crate::trip::Mark;
+use crate::trip::{Document, Mark};
+use area::{go, hold, line_height, show, with_pasted};
+use rows::{LONGEST, number, row};
 
 /// Lines drawn at once: more than any pane is high.
 const DRAWN: usize = 120;
@@ -23,8 +28,6 @@ const DRAWN: usize = 120;
 const STEP: usize = 20;
 /// Browsers make no box higher than some 33 million pixels.
 const TALLEST: f64 = 30_000_000.0;
-/// Bytes of one line that are drawn.
-const LONGEST: usize = 4000;
 
 /// A stretch of the text that stands out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +51,8 @@ pub(crate) struct Props {
     pub(crate) lines: Rc<Lines>,
     pub(crate) hidden: Rc<[Range<usize>]>,
     pub(crate) marks: Rc<[TextMark]>,
-    /// How many documents there are, in words.
+    pub(crate) documents: Rc<Vec<Document>>,
+    /// All documents in a few words.
     pub(crate) summary: AttrValue,
     /// The text is shown and not edited.
     pub(crate) large: bool,
@@ -57,6 +61,7 @@ pub(crate) struct Props {
     pub(crate) on_input: Callback<String>,
     /// A large text, as it will be when what was pasted is in it.
     pub(crate) on_paste: Callback<String>,
+    pub(crate) on_go: Callback<Range<usize>>,
     pub(crate) on_reveal: Callback<()>,
 }
 
@@ -76,11 +81,12 @@ pub(crate) fn Editor(props: &Props) -> Html {
         let (area, held) = (area.clone(), held.clone());
         use_effect_with((props.text.clone(), props.large), move |(text, large)| {
             let text = if *large { "".into() } else { text.clone() };
-            if *held.borrow() != text {
-                if let Some(area) = area.cast::<HtmlTextAreaElement>() {
-                    area.set_value(&text);
-                }
-                *held.borrow_mut() = text;
+            // Not borrowed any more when the text area tells of the change.
+            let before = held.replace(text.clone());
+            if before != text
+                && let Some(area) = area.cast::<HtmlTextAreaElement>()
+            {
+                hold(&area, &before, &text);
             }
         });
     }
@@ -181,7 +187,15 @@ pub(crate) fn Editor(props: &Props) -> Html {
         <section class="panel docs" aria-labelledby="documents">
             <div class="panel-h">
                 <h2><label id="documents" for="text">{ "Documents" }</label></h2>
-                <p class="panel-n" id="documents-n">{ &props.summary }</p>
+                if props.documents.is_empty() {
+                    <p class="panel-n" id="documents-n">{ &props.summary }</p>
+                } else {
+                    <Documents
+                        documents={props.documents.clone()}
+                        summary={props.summary.clone()}
+                        on_go={props.on_go.clone()}
+                    />
+                }
                 if has_hidden {
                     <button
                         type="button"
@@ -239,157 +253,4 @@ pub(crate) fn Editor(props: &Props) -> Html {
             </div>
         </section>
     }
-}
-
-/// A line's number, and its sign.
-fn number(props: &Props, line: usize) -> Html {
-    let range = props.lines.range(line, &props.text);
-    let worst = props
-        .marks
-        .iter()
-        .filter(|mark| range.start <= mark.span.start && mark.span.start <= range.end);
-    let mut finding: Option<Mark> = None;
-    let mut read: Option<usize> = None;
-    for mark in worst {
-        match mark.why {
-            Why::Finding(mark) if finding.is_none_or(|other| mark.weight() > other.weight()) => {
-                finding = Some(mark)
-            }
-            Why::Finding(_) => {}
-            Why::Read(stop) => read = Some(stop),
-        }
-    }
-    let sign = match (finding, read) {
-        (Some(mark), _) => html! { <State {mark} word="" /> },
-        (None, Some(stop)) => html! { <span class="g">{ stop }</span> },
-        (None, None) => html! {},
-    };
-    html! {
-        <div class={classes!("no", finding.map(|mark| format!("has-{}", mark.class())))}>
-            <span>{ line + 1 }</span>
-            <span class="gut">{ sign }</span>
-        </div>
-    }
-}
-
-/// One line, drawn.
-fn row(props: &Props, line: usize) -> Html {
-    let range = props.lines.range(line, &props.text);
-    let whole = &props.text[range.clone()];
-    let shown = &whole[..floor(whole, LONGEST)];
-    let here = range.start..range.start + shown.len();
-    let within = |span: &Range<usize>| {
-        let (start, end) = (span.start.max(here.start), span.end.min(here.end));
-        (start < end).then(|| start - here.start..end - here.start)
-    };
-    let pieces = pieces(shown);
-    let first_hidden = props.hidden.partition_point(|span| span.end <= here.start);
-    let hidden: Vec<_> = match props.revealed {
-        true => Vec::new(),
-        false => props.hidden[first_hidden..].iter().map_while(within).collect(),
-    };
-    let marks: Vec<_> =
-        props.marks.iter().filter_map(|mark| Some((within(&mark.span)?, mark.why))).collect();
-    let has_error = props.marks.iter().any(|mark| {
-        mark.why == Why::Finding(Mark::Error)
-            && range.start <= mark.span.start
-            && mark.span.start <= range.end
-    });
-
-    // The line is cut wherever anything begins or ends; what a cut leaves looks the same throughout.
-    let mut cuts: Vec<usize> = [0, shown.len()]
-        .into_iter()
-        .chain(
-            pieces
-                .iter()
-                .map(|(span, _)| span)
-                .chain(&hidden)
-                .chain(marks.iter().map(|(span, _)| span))
-                .flat_map(|span| [span.start, span.end]),
-        )
-        .map(|at| floor(shown, at))
-        .collect();
-    cuts.sort_unstable();
-    cuts.dedup();
-    let covers = |span: &Range<usize>, at: usize| span.start <= at && at < span.end;
-    let mut next_piece = 0;
-    let runs = cuts.windows(2).map(|cut| {
-        let (start, end) = (cut[0], cut[1]);
-        while pieces.get(next_piece).is_some_and(|(span, _)| span.end <= start) {
-            next_piece += 1;
-        }
-        let ink =
-            pieces.get(next_piece).filter(|(span, _)| covers(span, start)).map(
-                |(_, ink)| match ink {
-                    Ink::Key => "k",
-                    Ink::Text => "s",
-                    Ink::Number => "n",
-                    Ink::Mark => "p",
-                    Ink::Comment => "c",
-                },
-            );
-        let mut class = classes!(ink);
-        for (_, why) in marks.iter().filter(|(span, _)| covers(span, start)) {
-            class.push(match why {
-                Why::Read(_) => "hl",
-                Why::Finding(Mark::Error) => "sq-error",
-                Why::Finding(Mark::Warning) => "sq-warning",
-                Why::Finding(_) => "sq-info",
-            });
-        }
-        let text = &shown[start..end];
-        let text = match hidden.iter().any(|span| covers(span, start)) {
-            true => "•".repeat(text.chars().count()),
-            false => text.to_owned(),
-        };
-        html! { <span {class}>{ text }</span> }
-    });
-    html! {
-        <div class={classes!("row", has_error.then_some("has-error"))}>
-            { for runs }
-            if shown.len() < whole.len() {
-                <span class="cut">{ "…" }</span>
-            }
-        </div>
-    }
-}
-
-/// Moves the focus and the caret to `span`, and brings its line into sight.
-fn go(area: &HtmlTextAreaElement, text: &str, lines: &Lines, span: &Range<usize>) {
-    let (start, end) = (utf16(text, span.start), utf16(text, span.end));
-    // What fails here leaves the caret where it was.
-    let _ = area.focus();
-    let _ = area.set_selection_range(start, end);
-    show(area, text, lines, span);
-}
-
-/// Brings the line of `span` into sight.
-fn show(area: &Element, text: &str, lines: &Lines, span: &Range<usize>) {
-    let line = lines.of(floor(text, span.start));
-    let top = line.saturating_sub(4) as f64 * line_height(area);
-    area.set_scroll_top(top as i32);
-    let (_, column) = lines.position(span.start, text);
-    area.set_scroll_left(if column > 60 { (column as i32 - 30) * 7 } else { 0 });
-}
-
-/// The text as it is once `pasted` has replaced the selection.
-fn with_pasted(area: &HtmlTextAreaElement, pasted: &str) -> String {
-    let units: Vec<u16> = area.value().encode_utf16().collect();
-    let at = |place: Result<Option<u32>, _>| {
-        place.ok().flatten().map_or(units.len(), |at| (at as usize).min(units.len()))
-    };
-    let (start, end) = (at(area.selection_start()), at(area.selection_end()));
-    let before = String::from_utf16_lossy(&units[..start.min(end)]);
-    let after = String::from_utf16_lossy(&units[end..]);
-    before + &pasted.replace("\r\n", "\n") + &after
-}
-
-/// The height of a line in pixels, as the style sheet has it.
-fn line_height(area: &Element) -> f64 {
-    web_sys::window()
-        .and_then(|window| window.get_computed_style(area).ok().flatten())
-        .and_then(|style| style.get_property_value("line-height").ok())
-        .and_then(|height| height.trim_end_matches("px").parse().ok())
-        .filter(|height| *height > 0.0)
-        .unwrap_or(20.0)
 }

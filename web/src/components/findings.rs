@@ -1,79 +1,93 @@
-//! The findings: each with its place in the text, which a click goes to.
+//! The findings: those about the image that is looked at in front, the others folded.
 
 use std::ops::Range;
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::icon::State;
-use crate::read::capital;
+use super::finding::FindingCard;
+use crate::read::Later;
 use crate::trip::{Mark, Note};
+
+/// More findings than anyone reads at once.
+const SHOWN: usize = 60;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) notes: Rc<Vec<Note>>,
+    /// The image that is looked at.
+    pub(crate) at: Option<usize>,
+    pub(crate) later: Rc<Later>,
     pub(crate) on_go: Callback<Range<usize>>,
+    pub(crate) on_apply: Callback<usize>,
+    pub(crate) on_explain: Callback<AttrValue>,
 }
 
 #[component]
 pub(crate) fn Findings(props: &Props) -> Html {
+    let (near, far): (Vec<&Note>, Vec<&Note>) =
+        props.notes.iter().partition(|note| note.is_near(props.at));
+    let first = near.iter().find(|note| note.edits().is_some()).map(|note| note.index);
     html! {
         <section class="panel finds" aria-labelledby="findings">
             <div class="panel-h">
                 <h2 id="findings">{ "Findings" }</h2>
-                <p class="panel-n">{ counts(&props.notes) }</p>
+                <p class="panel-n">{ counts(props.notes.iter()) }</p>
             </div>
             <div class="panel-b" tabindex="0" role="group" aria-labelledby="findings">
                 if props.notes.is_empty() {
                     <p class="none">{ "Nothing to repair in what was pasted." }</p>
+                } else if near.is_empty() {
+                    <p class="none">{ "Nothing to repair for this image." }</p>
                 }
-                <ul>
-                    { for props.notes.iter().map(|note| finding(note, &props.on_go)) }
-                </ul>
+                { list(props, &near, first) }
+                if !far.is_empty() {
+                    <details class="elsewhere">
+                        <summary>
+                            { "Elsewhere in the text" }
+                            <small>{ counts(far.iter().copied()) }</small>
+                        </summary>
+                        { list(props, &far, None) }
+                    </details>
+                }
             </div>
         </section>
     }
 }
 
-fn finding(note: &Note, on_go: &Callback<Range<usize>>) -> Html {
-    let go = note.at.zip(note.span.clone()).map(|((line, column), span)| {
-        let on_go = on_go.clone();
-        html! {
-            <button type="button" class="btn" onclick={move |_| on_go.emit(span.clone())}>
-                { format!("Line {line}:{column}") }
-            </button>
-        }
-    });
-    let (title, rest) = headline(&note.message);
+fn list(props: &Props, notes: &[&Note], first: Option<usize>) -> Html {
+    let more = notes.len().saturating_sub(SHOWN);
     html! {
-        <li class={classes!("find", format!("f-{}", note.mark.class()))}>
-            <h3><State mark={note.mark} /><span>{ title.to_owned() }</span></h3>
-            if !rest.is_empty() {
-                <p>{ capital(rest) }{ "." }</p>
+        <ul>
+            { for notes.iter().take(SHOWN).map(|note| html! {
+                <FindingCard
+                    key={note.index}
+                    note={(*note).clone()}
+                    then={props.later.fix(note.index).cloned()}
+                    is_first={first == Some(note.index)}
+                    on_go={props.on_go.clone()}
+                    on_apply={props.on_apply.clone()}
+                    on_explain={props.on_explain.clone()}
+                />
+            }) }
+            if more > 0 {
+                <li class="none">{ format!("and {more} more") }</li>
             }
-            if !note.path.is_empty() {
-                <p><code>{ &note.path }</code></p>
-            }
-            <div class="acts">{ for go }<code class="code-id">{ &note.code }</code></div>
-        </li>
+        </ul>
     }
 }
 
-/// A sentence up to its first pause, and the rest of it.
-fn headline(message: &str) -> (&str, &str) {
-    let pause = [": ", "; "].into_iter().filter_map(|pause| message.find(pause)).min();
-    pause.map_or((message, ""), |at| (&message[..at], &message[at + 2..]))
-}
-
 /// `1 error, 2 warnings`; empty when there are none.
-fn counts(notes: &[Note]) -> String {
-    let count = |mark, one: &str| {
-        let count = notes.iter().filter(|note| note.mark == mark).count();
-        (count > 0).then(|| format!("{count} {one}{}", if count == 1 { "" } else { "s" }))
-    };
-    [count(Mark::Error, "error"), count(Mark::Warning, "warning"), count(Mark::Info, "note")]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(", ")
+fn counts<'n>(notes: impl IntoIterator<Item = &'n Note>) -> String {
+    let mut counts =
+        [(Mark::Error, "error", 0), (Mark::Warning, "warning", 0), (Mark::Info, "note", 0)];
+    for note in notes {
+        if let Some((_, _, count)) = counts.iter_mut().find(|(mark, ..)| *mark == note.mark) {
+            *count += 1;
+        }
+    }
+    let words = counts.iter().filter(|(.., count)| *count > 0);
+    let words =
+        words.map(|(_, one, count)| format!("{count} {one}{}", if *count == 1 { "" } else { "s" }));
+    words.collect::<Vec<_>>().join(", ")
 }

@@ -16,6 +16,12 @@ pub(crate) enum Glyph {
     Stopper,
     Eye,
     Play,
+    Wrench,
+    Swap,
+    Switches,
+    Plus,
+    Copy,
+    Close,
 }
 
 #[derive(PartialEq, Properties)]
@@ -50,6 +56,21 @@ pub(crate) fn Icon(props: &GlyphProps) -> Html {
             { lines("M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8z") }
             <circle cx="8" cy="8" r="2" class="ln" />
         </> },
+        Glyph::Wrench => lines(
+            "M14 4.2a3.9 3.9 0 0 1-5.2 4.6l-5 5a1.6 1.6 0 0 1-2.3-2.3l5-5A3.9 3.9 0 0 1 11.1 1.3L8.8 3.6l.5 2.4 2.4.5z",
+        ),
+        Glyph::Swap => lines("M2 5.2h11M10 2l3.2 3.2L10 8.4M14 10.8H3M6 7.6l-3.2 3.2L6 14"),
+        Glyph::Switches => html! { <>
+            { lines("M2 4.5h6M12 4.5h2M2 11.5h2M8 11.5h6") }
+            <circle cx="10" cy="4.5" r="1.9" class="ln" />
+            <circle cx="6" cy="11.5" r="1.9" class="ln" />
+        </> },
+        Glyph::Plus => lines("M8 2.5v11M2.5 8h11"),
+        Glyph::Copy => html! { <>
+            <rect x="5.5" y="5.5" width="8.5" height="8.5" rx="1.5" class="ln" />
+            { lines("M10.5 2H3.5A1.5 1.5 0 0 0 2 3.5v7") }
+        </> },
+        Glyph::Close => lines("M3.5 3.5l9 9M12.5 3.5l-9 9"),
         Glyph::Play => html! { <path d="M4.5 2.5l8.5 5.5-8.5 5.5z" fill="currentColor" /> },
     };
     html! { <svg class="i" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{ drawing }</svg> }

@@ -35,13 +35,7 @@ pub(crate) fn KeyringView(props: &Props) -> Html {
         if let Some(line) = ring.out {
             <p class={classes!("sent", (line == Line::Bare).then_some("fault"))}>
                 <i class={classes!("lg", line.class())} aria-hidden="true" />
-                <span><b>{ &ring.sent.0 }</b>{ " " }{ &ring.sent.1 }</span>
-            </p>
-        }
-        if ring.lock.is_some() {
-            <p class="rule">
-                <b>{ "Rule." }</b>
-                { " Port, number of labels, path prefix, each label: all have to fit, as text. Keys are tried in descending order, and every one that fits is sent until one is accepted." }
+                <b>{ &ring.sent }</b>
             </p>
         }
     </> }

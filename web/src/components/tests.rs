@@ -49,9 +49,12 @@ async fn the_answer_is_the_heading_and_names_its_state() {
         mark: Mark::Error,
         sentence: "Will fail.".into(),
         evidence: "Why.".into(),
+        fix: Some((0, "Add “:5000” to the key".into())),
+        then: Some("Then web pulls.".into()),
+        on_apply: Callback::noop(),
     })
     .await;
-    assert_eq!(words(&html), "Answer: Will fail.Why.");
+    assert_eq!(words(&html), "Answer: Will fail.Why.Add “:5000” to the keyAlt FThen web pulls.");
     assert!(html.contains("<h1") && html.contains("st-error"), "{html}");
 }
 
@@ -93,13 +96,23 @@ async fn a_finding_has_a_place_to_go_to() {
     let state = web();
     let html = render::<Findings>(FindingsProps {
         notes: state.picture().notes.clone(),
+        at: state.looked_at(),
+        later: state.later().clone(),
         on_go: Callback::noop(),
+        on_apply: Callback::noop(),
+        on_explain: Callback::noop(),
     })
     .await;
     let words = words(&html);
-    assert!(words.contains("1 warning"), "{words}");
-    assert!(words.contains("Key registry.example.com does not fit"), "{words}");
-    assert!(words.contains("Line 33:"), "{words}");
+    assert!(words.contains("1 warning, "), "{words}");
+    assert!(words.contains("The key has another port than the image"), "{words}");
+    assert!(words.contains("Line 35:") && words.contains("the image, line 21"), "{words}");
+    // What is about another image comes after it, folded.
+    let (_, elsewhere) = html.split_once("<details").unwrap();
+    assert!(
+        elsewhere.contains("image/short-name") && elsewhere.contains("envoyproxy"),
+        "{elsewhere}"
+    );
 }
 
 async fn editor(state: &State, marks: Vec<TextMark>) -> String {
@@ -108,12 +121,14 @@ async fn editor(state: &State, marks: Vec<TextMark>) -> String {
         lines: state.lines().clone(),
         hidden: state.hidden().clone(),
         marks: marks.into(),
+        documents: state.picture().documents.clone(),
         summary: state.picture().summary.clone(),
         large: state.is_large(),
         revealed: state.revealed(),
         jump: None,
         on_input: Callback::noop(),
         on_paste: Callback::noop(),
+        on_go: Callback::noop(),
         on_reveal: Callback::noop(),
     })
     .await

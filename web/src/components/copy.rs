@@ -1,0 +1,44 @@
+//! A button that copies a text.
+
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Clipboard;
+use yew::prelude::*;
+
+use super::icon::{Glyph, Icon};
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) text: AttrValue,
+    /// What it copies, for a screen reader.
+    pub(crate) label: AttrValue,
+}
+
+#[component]
+pub(crate) fn CopyButton(props: &Props) -> Html {
+    let copied = use_state(|| None::<Timeout>);
+    let onclick = {
+        let (text, copied) = (props.text.clone(), copied.clone());
+        move |_: MouseEvent| {
+            // Only pages from a safe place have one.
+            let Some(clipboard) = clipboard() else { return };
+            // The promise is not waited for: what a browser refuses, it says itself.
+            let _ = clipboard.write_text(&text);
+            let done = copied.setter();
+            let after = Timeout::new(2000, move || done.set(None));
+            copied.set(Some(after));
+        }
+    };
+    html! {
+        <button type="button" class="btn" aria-label={props.label.clone()} {onclick}>
+            <Icon glyph={Glyph::Copy} />
+            <span aria-live="polite">{ if copied.is_some() { "Copied" } else { "Copy" } }</span>
+        </button>
+    }
+}
+
+fn clipboard() -> Option<Clipboard> {
+    let navigator = web_sys::window()?.navigator();
+    let clipboard = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard")).ok()?;
+    clipboard.dyn_into().ok()
+}

@@ -1,0 +1,142 @@
+//! One finding: what is wrong, where, what to change, and what follows from that.
+
+use std::ops::Range;
+
+use yew::prelude::*;
+
+use super::copy::CopyButton;
+use super::icon::{Glyph, Icon, State};
+use super::steps::link;
+use crate::trip::{DiffLine, Mark, Note, Repair, Sign};
+
+/// How many places are named.
+const PLACES: usize = 6;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) note: Note,
+    /// What follows from the fix, once that is known.
+    pub(crate) then: Option<AttrValue>,
+    /// Its fix is the first one, which a key applies.
+    pub(crate) is_first: bool,
+    pub(crate) on_go: Callback<Range<usize>>,
+    pub(crate) on_apply: Callback<usize>,
+    pub(crate) on_explain: Callback<AttrValue>,
+}
+
+#[component]
+pub(crate) fn FindingCard(props: &Props) -> Html {
+    let note = &props.note;
+    let on_explain = {
+        let (on_explain, code) = (props.on_explain.clone(), note.code.clone());
+        move |_: MouseEvent| on_explain.emit(code.clone())
+    };
+    html! {
+        <li class={classes!("find", format!("f-{}", note.mark.class()))}>
+            <h3><State mark={note.mark} /><span>{ &note.title }</span></h3>
+            <p>{ &note.message }{ "." }</p>
+            if let Some(repair) = &note.repair {
+                { fix(repair, props) }
+            }
+            { acts(props) }
+            <p class="find-end">
+                if !note.path.is_empty() { <code>{ &note.path }</code> }
+                if note.is_explained {
+                    <button
+                        type="button"
+                        class="lnk code-id"
+                        aria-haspopup="dialog"
+                        aria-label={format!("Explain {}", note.code)}
+                        onclick={on_explain}
+                    >
+                        { &note.code }
+                    </button>
+                } else {
+                    <code class="code-id">{ &note.code }</code>
+                }
+            </p>
+        </li>
+    }
+}
+
+fn fix(repair: &Repair, props: &Props) -> Html {
+    html! { <>
+        <p class="fix-t">{ &repair.title }</p>
+        if !repair.diff.is_empty() {
+            <div class="diff" role="group" aria-label="The lines before and after" tabindex="0">
+                { for repair.diff.iter().map(line) }
+            </div>
+        }
+        if let Some(command) = &repair.command {
+            <div class="cmd">
+                <code>{ command }</code>
+                <CopyButton text={command.clone()} label="Copy the command" />
+            </div>
+        }
+        if let Some(then) = &props.then {
+            <p class="then"><State mark={Mark::Ok} word="" /><span>{ then }</span></p>
+        }
+    </> }
+}
+
+fn line(line: &DiffLine) -> Html {
+    let (class, sign, word) = match line.sign {
+        Sign::Goes => ("goes", "−", "goes: "),
+        Sign::Comes => ("comes", "+", "comes: "),
+    };
+    html! {
+        <div {class}>
+            <span class="dn" aria-hidden="true">{ line.number }</span>
+            <span class="ds" aria-hidden="true">{ sign }</span>
+            <code>
+                <span class="vh">{ format!("Line {} {word}", line.number) }</span>
+                { for line.parts.iter().map(|(text, changed)| match changed {
+                    true => html! { <mark>{ text }</mark> },
+                    false => html! { text },
+                }) }
+            </code>
+        </div>
+    }
+}
+
+/// The button of the fix, the place of the finding, and those of the other values.
+fn acts(props: &Props) -> Html {
+    let note = &props.note;
+    let apply = note.edits().map(|repair| {
+        let (on_apply, index) = (props.on_apply.clone(), note.index);
+        html! {
+            <button
+                type="button"
+                class={classes!("btn", props.is_first.then_some("primary"))}
+                aria-keyshortcuts={props.is_first.then_some("Alt+F")}
+                onclick={move |_| on_apply.emit(index)}
+            >
+                <Icon glyph={Glyph::Wrench} />
+                { "Apply fix" }
+                <span class="vh">{ format!(": {}", repair.title) }</span>
+                if props.is_first { <kbd aria-hidden="true">{ "Alt F" }</kbd> }
+            </button>
+        }
+    });
+    let own = note.spots.first().map(|own| {
+        let (on_go, span) = (props.on_go.clone(), own.span.clone());
+        html! {
+            <button type="button" class="btn" onclick={move |_| on_go.emit(span.clone())}>
+                { format!("Line {}:{}", own.line, own.column) }
+            </button>
+        }
+    });
+    let related = note.spots.iter().skip(1).take(PLACES);
+    html! { <>
+        <div class="acts">{ apply }{ own }</div>
+        if note.spots.len() > 1 {
+            <p class="from">
+                { "With " }
+                { for related.enumerate().map(|(index, spot)| html! { <>
+                    if index > 0 { { "; " } }
+                    { link(spot, &props.on_go) }
+                </> }) }
+            </p>
+        }
+    </> }
+}

@@ -1,0 +1,56 @@
+//! What the page changed in the text, and the way back.
+
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use super::icon::{Glyph, Icon, State};
+use crate::state::Change;
+use crate::trip::Mark;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) change: Change,
+    pub(crate) on_undo: Callback<()>,
+    pub(crate) on_dismiss: Callback<()>,
+}
+
+#[component]
+pub(crate) fn Notice(props: &Props) -> Html {
+    let undo = use_node_ref();
+    {
+        let undo = undo.clone();
+        // The button that was pressed may be gone with the finding; from here the way back is one key.
+        use_effect_with(props.change.clone(), move |_| {
+            if let Some(undo) = undo.cast::<HtmlElement>() {
+                // Without the focus the button is still there.
+                let _ = undo.focus();
+            }
+        });
+    }
+    let change = &props.change;
+    let (said, act) = match change.is_undone {
+        false => ("Done: ", "Undo"),
+        true => ("Taken back: ", "Do it again"),
+    };
+    html! {
+        <section class="notice" aria-label="Change of the text">
+            <State mark={if change.has_changed() { Mark::Ok } else { Mark::Warning }} word="" />
+            <div id="notice">
+                if change.has_changed() {
+                    <p>{ said }<b>{ &change.what }</b></p>
+                }
+                if !change.left_out.is_empty() {
+                    <p>{ format!("Not read: {}.", change.left_out.join("; ")) }</p>
+                }
+            </div>
+            if change.has_changed() {
+                <button ref={undo} type="button" class="btn" aria-describedby="notice" onclick={props.on_undo.reform(|_| ())}>
+                    { act }
+                </button>
+            }
+            <button type="button" class="btn quiet ib" aria-label="Close this message" onclick={props.on_dismiss.reform(|_| ())}>
+                <Icon glyph={Glyph::Close} />
+            </button>
+        </section>
+    }
+}

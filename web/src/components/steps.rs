@@ -1,0 +1,47 @@
+//! The core's steps at one stop: what was decided, why, by which rule, and from which values.
+
+use std::ops::Range;
+
+use yew::prelude::*;
+
+use crate::trip::{Spot, StepView};
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) steps: Vec<StepView>,
+    pub(crate) on_go: Callback<Range<usize>>,
+}
+
+#[component]
+pub(crate) fn Steps(props: &Props) -> Html {
+    html! {
+        <ol class="plan" aria-label="What is decided here">
+            { for props.steps.iter().map(|step| html! {
+                <li>
+                    <p><b>{ &step.decided }</b><code class="code-id">{ &step.rule }</code></p>
+                    <p class="because">{ &step.because }</p>
+                    if !step.from.is_empty() {
+                        <p class="from">
+                            { "From " }
+                            { for step.from.iter().enumerate().map(|(index, spot)| html! { <>
+                                if index > 0 { { ", " } }
+                                { link(spot, &props.on_go) }
+                            </> }) }
+                        </p>
+                    }
+                </li>
+            }) }
+        </ol>
+    }
+}
+
+/// A place in the text, which a click goes to.
+pub(crate) fn link(spot: &Spot, on_go: &Callback<Range<usize>>) -> Html {
+    let (on_go, span) = (on_go.clone(), spot.span.clone());
+    let line = format!("line {}", spot.line);
+    html! {
+        <button type="button" class="lnk" onclick={move |_| on_go.emit(span.clone())}>
+            if spot.label.is_empty() { { line } } else { { format!("{}, {line}", spot.label) } }
+        </button>
+    }
+}

@@ -1,0 +1,249 @@
+//! The what-if switches: what the text does not say. A switch that would change the outcome is marked.
+
+use std::rc::Rc;
+
+use pullscope_core::Version;
+use pullscope_core::kubelet::Presence;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::icon::{Glyph, Icon};
+use crate::read::Later;
+use crate::what_if::{Switch, WhatIf};
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) what_if: WhatIf,
+    pub(crate) later: Rc<Later>,
+    /// A file of the node with credentials was pasted.
+    pub(crate) has_node_config: bool,
+    /// The bar opens and closes, as on a phone.
+    pub(crate) folds: bool,
+    pub(crate) on_switch: Callback<Switch>,
+}
+
+#[component]
+pub(crate) fn WhatIfBar(props: &Props) -> Html {
+    let is_open = use_state(|| false);
+    let shows_more = use_state(|| false);
+    let what_if = &props.what_if;
+    let marked = !props.later.switches.is_empty();
+    let toggle = |state: &UseStateHandle<bool>| {
+        let state = state.clone();
+        move |_: MouseEvent| state.set(!*state)
+    };
+    html! {
+        <section class="whatif" aria-labelledby="whatif">
+            <h2 class="wi-t" id="whatif">
+                if props.folds {
+                    <button
+                        type="button"
+                        class="wi-fold"
+                        aria-expanded={is_open.to_string()}
+                        aria-controls="whatif-row"
+                        onclick={toggle(&is_open)}
+                    >
+                        <Icon glyph={Glyph::Switches} />
+                        <span>{ "What if" }</span>
+                        <small>{ summary(what_if) }</small>
+                        if marked { { swap(true) } }
+                    </button>
+                } else {
+                    <Icon glyph={Glyph::Switches} />
+                    { "What if" }
+                }
+            </h2>
+            <div class="wi-row" id="whatif-row" hidden={props.folds && !*is_open}>
+                { version(props) }
+                { on_node(props) }
+                { toggle_switch(
+                    "AlwaysPullImages",
+                    "The API server runs the admission plugin AlwaysPullImages",
+                    what_if.always_pull_images,
+                    props,
+                    Switch::AlwaysPullImages,
+                ) }
+                if props.has_node_config {
+                    { toggle_switch(
+                        "Node’s config.json",
+                        "The pasted file with credentials is on the node",
+                        what_if.node_config,
+                        props,
+                        Switch::NodeConfig,
+                    ) }
+                }
+                <button
+                    type="button"
+                    class="btn wi-more"
+                    aria-expanded={shows_more.to_string()}
+                    aria-controls="whatif-more"
+                    onclick={toggle(&shows_more)}
+                >
+                    <Icon glyph={Glyph::Plus} />
+                    { match what_if.folded() {
+                        0 => "More".to_owned(),
+                        count => format!("More, {count} in use"),
+                    } }
+                </button>
+                if marked {
+                    <p class="wi-note"><Icon glyph={Glyph::Swap} />{ "would change the outcome" }</p>
+                }
+            </div>
+            <div class="wi-row wi-extra" id="whatif-more" hidden={!*shows_more || props.folds && !*is_open}>
+                { text("Default namespace", "default", &what_if.namespace, props, Switch::Namespace) }
+                { text("A kind that makes Pods", "Rollout", &what_if.kind, props, Switch::Kind) }
+                { text("its Pod spec is at", "spec.template.spec", &what_if.path, props, Switch::Path) }
+                { day(props) }
+            </div>
+        </section>
+    }
+}
+
+/// `1.36, image present`: what is set, in few words.
+fn summary(what_if: &WhatIf) -> String {
+    let mut words = vec![format!("Kubernetes {}", what_if.kubernetes)];
+    match what_if.on_node {
+        Presence::Unknown => {}
+        presence => words.push(format!("image {}", presence.name())),
+    }
+    if what_if.always_pull_images {
+        words.push("AlwaysPullImages".into());
+    }
+    words.join(", ")
+}
+
+/// The sign on a switch that would change the outcome.
+fn swap(is_shown: bool) -> Html {
+    match is_shown {
+        true => html! {
+            <span class="swap"><Icon glyph={Glyph::Swap} /><span class="vh">{ ", would change the outcome" }</span></span>
+        },
+        false => html! {},
+    }
+}
+
+fn version(props: &Props) -> Html {
+    let on_switch = props.on_switch.clone();
+    let onchange = move |event: Event| {
+        let chosen = event.target_dyn_into::<HtmlSelectElement>();
+        if let Some(version) = chosen.and_then(|it| it.value().parse().ok()) {
+            on_switch.emit(Switch::Kubernetes(version));
+        }
+    };
+    let mut any = false;
+    let options = Version::all().rev().map(|version| {
+        let changes = props.later.changes(&Switch::Kubernetes(version));
+        any |= changes;
+        // A list of options shows text alone.
+        let label = if changes { format!("{version} ⇄") } else { version.to_string() };
+        html! {
+            <option value={version.to_string()} selected={version == props.what_if.kubernetes}>{ label }</option>
+        }
+    });
+    let options: Html = options.collect();
+    html! {
+        <span class="fld">
+            <label for="whatif-version">{ "Kubernetes" }</label>
+            <span class="marked">
+                <select id="whatif-version" class="in" {onchange}>{ options }</select>
+                { swap(any) }
+            </span>
+        </span>
+    }
+}
+
+fn on_node(props: &Props) -> Html {
+    let now = props.what_if.on_node;
+    let buttons = [Presence::Unknown, Presence::Absent, Presence::Present].map(|presence| {
+        let on_switch = props.on_switch.clone();
+        let switch = Switch::OnNode(presence);
+        let changes = props.later.changes(&switch);
+        html! {
+            <button
+                type="button"
+                aria-pressed={(presence == now).to_string()}
+                onclick={move |_| on_switch.emit(Switch::OnNode(presence))}
+            >
+                { presence.name() }
+                { swap(changes) }
+            </button>
+        }
+    });
+    html! {
+        <span class="fld" role="group" aria-labelledby="whatif-node">
+            <span id="whatif-node">{ "Image on node" }</span>
+            <span class="seg">{ for buttons }</span>
+        </span>
+    }
+}
+
+fn toggle_switch(
+    label: &'static str,
+    title: &'static str,
+    is_on: bool,
+    props: &Props,
+    switch: fn(bool) -> Switch,
+) -> Html {
+    let on_switch = props.on_switch.clone();
+    html! {
+        <button
+            type="button"
+            class="switch"
+            role="switch"
+            aria-checked={is_on.to_string()}
+            {title}
+            onclick={move |_| on_switch.emit(switch(!is_on))}
+        >
+            <span class="tr" aria-hidden="true"><i /></span>
+            { label }
+            { swap(props.later.changes(&switch(!is_on))) }
+        </button>
+    }
+}
+
+fn text(
+    label: &'static str,
+    placeholder: &'static str,
+    value: &str,
+    props: &Props,
+    switch: fn(String) -> Switch,
+) -> Html {
+    html! {
+        <label class="fld">
+            { label }
+            <input
+                class="in"
+                type="text"
+                {placeholder}
+                value={value.to_owned()}
+                spellcheck="false"
+                autocapitalize="off"
+                autocomplete="off"
+                oninput={typed(props, switch)}
+            />
+        </label>
+    }
+}
+
+fn day(props: &Props) -> Html {
+    html! {
+        <label class="fld">
+            { "Tokens are judged on" }
+            <input
+                class="in"
+                type="date"
+                value={props.what_if.day.clone()}
+                oninput={typed(props, Switch::Day)}
+            />
+        </label>
+    }
+}
+
+fn typed(props: &Props, switch: fn(String) -> Switch) -> Callback<InputEvent> {
+    let on_switch = props.on_switch.clone();
+    Callback::from(move |event: InputEvent| {
+        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+            on_switch.emit(switch(input.value()));
+        }
+    })
+}

@@ -1,0 +1,224 @@
+//! The small part of Markdown in which the pages about findings are written.
+//!
+//! Headings of two levels, paragraphs, lists of one level, tables, code between fences; within a line
+//! `code`, *stress* and bare addresses. Anything else is text: there is nothing that could be HTML.
+
+use std::borrow::Cow;
+
+/// One block of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Block<'a> {
+    /// `#` is 1, `##` is 2.
+    Heading(u8, &'a str),
+    Paragraph(Cow<'a, str>),
+    List(Vec<&'a str>),
+    /// Between fences, without the language.
+    Code(&'a str),
+    /// Rows of cells, the head first.
+    Table(Vec<Vec<&'a str>>),
+}
+
+/// A stretch of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Run<'a> {
+    Text(&'a str),
+    Code(&'a str),
+    Stress(&'a str),
+    Address(&'a str),
+}
+
+/// The blocks of a page.
+pub(crate) fn blocks(page: &str) -> Vec<Block<'_>> {
+    let mut out = Vec::new();
+    let mut rest = page;
+    while !rest.is_empty() {
+        let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
+        if line.trim().is_empty() {
+            rest = after;
+        } else if line.starts_with("```") {
+            let (code, end) = match after.find("\n```") {
+                Some(end) => (&after[..end], &after[end + 4..]),
+                None => (after, ""),
+            };
+            out.push(Block::Code(code.strip_prefix("```").unwrap_or(code)));
+            rest = end;
+        } else if let Some(heading) = line.strip_prefix("# ") {
+            out.push(Block::Heading(1, heading));
+            rest = after;
+        } else if let Some(heading) = line.strip_prefix("## ") {
+            out.push(Block::Heading(2, heading));
+            rest = after;
+        } else if line.starts_with("- ") {
+            let (lines, end) = take(rest, |line| line.starts_with("- "));
+            out.push(Block::List(lines.iter().map(|line| &line[2..]).collect()));
+            rest = end;
+        } else if line.starts_with('|') {
+            let (lines, end) = take(rest, |line| line.starts_with('|'));
+            let is_rule = |line: &str| line.bytes().all(|it| matches!(it, b'|' | b'-' | b' '));
+            let rows = lines.into_iter().filter(|line| !is_rule(line));
+            out.push(Block::Table(rows.map(cells).collect()));
+            rest = end;
+        } else {
+            let (lines, end) = take(rest, |line| {
+                !line.trim().is_empty() && !line.starts_with(['#', '|', '`', '-'])
+                    || line.starts_with('`') && !line.starts_with("```")
+            });
+            match lines[..] {
+                // A first line that only looks like the start of something else is text.
+                [] => {
+                    out.push(Block::Paragraph(line.into()));
+                    rest = after;
+                }
+                [line] => {
+                    out.push(Block::Paragraph(line.into()));
+                    rest = end;
+                }
+                _ => {
+                    out.push(Block::Paragraph(lines.join(" ").into()));
+                    rest = end;
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The lines up to the first that is of another sort, and what follows them.
+fn take(text: &str, is_same: impl Fn(&str) -> bool) -> (Vec<&str>, &str) {
+    let mut lines = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
+        if !is_same(line) {
+            break;
+        }
+        lines.push(line);
+        rest = after;
+    }
+    (lines, rest)
+}
+
+/// The cells of a row; a bar within code is no border.
+fn cells(row: &str) -> Vec<&str> {
+    let row = row.trim().trim_start_matches('|');
+    let row = row.strip_suffix('|').unwrap_or(row);
+    let mut out = Vec::new();
+    let (mut start, mut in_code) = (0, false);
+    for (at, byte) in row.bytes().enumerate() {
+        match byte {
+            b'`' => in_code = !in_code,
+            b'|' if !in_code => {
+                out.push(row[start..at].trim());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    out.push(row[start..].trim());
+    out
+}
+
+/// The stretches of a line.
+pub(crate) fn runs(line: &str) -> Vec<Run<'_>> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    while at < line.len() {
+        let rest = &line[at..];
+        let found = match rest.as_bytes()[0] {
+            b'`' => between(rest, '`').map(|(inner, len)| (Run::Code(inner), len)),
+            b'*' if !rest.starts_with("* ") => {
+                between(rest, '*').map(|(inner, len)| (Run::Stress(inner), len))
+            }
+            b'h' if rest.starts_with("https://") => {
+                let end = rest.find([' ', ',', ')', ';']).unwrap_or(rest.len());
+                let address = rest[..end].trim_end_matches(['.', ':']);
+                Some((Run::Address(address), address.len()))
+            }
+            _ => None,
+        };
+        match found {
+            Some((run, len)) => {
+                if start < at {
+                    out.push(Run::Text(&line[start..at]));
+                }
+                out.push(run);
+                at += len;
+                start = at;
+            }
+            None => at += rest.chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    if start < line.len() {
+        out.push(Run::Text(&line[start..]));
+    }
+    out
+}
+
+/// What stands between this mark and the next one, and the bytes of it all.
+fn between(text: &str, mark: char) -> Option<(&str, usize)> {
+    let inner = text.get(1..)?;
+    let end = inner.find(mark).filter(|end| *end > 0)?;
+    Some((&inner[..end], end + 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pullscope_core::finding::{CODES, explain};
+
+    #[test]
+    fn a_page_is_cut_into_blocks() {
+        let page = "# T\n\n`a/b`\n\none\ntwo\n\n- x\n- y `z`\n\n```sh\nrun |\n\nmore\n```\n\n| a | b |\n| --- | --- |\n| `1|2` | 3 |\n";
+        assert_eq!(
+            blocks(page),
+            [
+                Block::Heading(1, "T"),
+                Block::Paragraph("`a/b`".into()),
+                Block::Paragraph("one two".into()),
+                Block::List(vec!["x", "y `z`"]),
+                Block::Code("run |\n\nmore"),
+                Block::Table(vec![vec!["a", "b"], vec!["`1|2`", "3"]]),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_line_is_cut_into_runs() {
+        assert_eq!(
+            runs("a `b*` *c* 2 * 3, https://x.io/y. `open"),
+            [
+                Run::Text("a "),
+                Run::Code("b*"),
+                Run::Text(" "),
+                Run::Stress("c"),
+                Run::Text(" 2 * 3, "),
+                Run::Address("https://x.io/y"),
+                Run::Text(". `open"),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_open_to_the_end_is_kept() {
+        assert_eq!(blocks("```\na"), [Block::Code("a")]);
+        assert_eq!(
+            blocks("-x\n#y"),
+            [Block::Paragraph("-x".into()), Block::Paragraph("#y".into())]
+        );
+        assert_eq!(runs("**"), [Run::Text("**")]);
+    }
+
+    #[test]
+    fn every_page_is_written_in_these_blocks() {
+        for it in CODES {
+            let page = explain(it.code).unwrap();
+            assert!(!page.contains("](") && !page.contains("**"), "{}", it.code);
+            for block in blocks(page) {
+                if let Block::Paragraph(text) = block {
+                    assert!(!text.starts_with(['#', '|', '-', '>']), "{}: {text}", it.code);
+                }
+            }
+        }
+    }
+}

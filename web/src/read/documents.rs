@@ -1,0 +1,82 @@
+//! The documents as a whole: what each was taken for, and the answer where none names an image.
+
+use pullscope_core::diagnose::{Diagnosis, DocumentReport, Recognized};
+use pullscope_core::text::Lines;
+use yew::AttrValue;
+
+use super::{capital, spot};
+use crate::trip::{Document, Note, Spot};
+
+/// Every document, in the order of the text.
+pub(super) fn documents(report: &Diagnosis, lines: &Lines<'_>) -> Vec<Document> {
+    report.documents.iter().map(|document| one(document, lines)).collect()
+}
+
+fn one(document: &DocumentReport, lines: &Lines<'_>) -> Document {
+    let DocumentReport { kind, name, namespace, recognized, because, .. } = document;
+    let name = match (namespace, name) {
+        (Some(namespace), Some(name)) => format!("{namespace}/{name}"),
+        (_, name) => name.clone().unwrap_or_default(),
+    };
+    let words = [kind.as_deref().unwrap_or_default(), &name];
+    let words: Vec<&str> = words.into_iter().filter(|it| !it.is_empty()).collect();
+    Document {
+        name: words.join(" ").into(),
+        taken_for: recognized.as_str().into(),
+        because: capital(because).into(),
+        is_broken: *recognized == Recognized::Broken || document.error.is_some(),
+        spot: spot(lines, "", &document.span),
+    }
+}
+
+/// `Deployment, 2 Secrets, 1 broken`.
+pub(super) fn summary(report: &Diagnosis) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for document in &report.documents {
+        let name = match (&document.error, document.kind.as_deref()) {
+            (Some(_), _) => "broken",
+            (None, Some(kind)) => kind,
+            (None, None) => document.recognized.as_str(),
+        };
+        match counts.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((name, 1)),
+        }
+    }
+    let more = counts.len().saturating_sub(3);
+    let mut words: Vec<String> = counts
+        .iter()
+        .take(3)
+        .map(|(name, count)| match (*name, *count) {
+            ("broken", count) => format!("{count} broken"),
+            (name, 1) => name.to_owned(),
+            (name, count) => format!("{count} × {name}"),
+        })
+        .collect();
+    if more > 0 {
+        words.push(format!("{more} more kinds"));
+    }
+    words.join(", ")
+}
+
+/// The answer when no image is named: what stands in the way, or what is missing.
+pub(super) fn without_image(report: &Diagnosis, notes: &[Note]) -> (AttrValue, AttrValue) {
+    let broken = report.documents.iter().any(|document| document.error.is_some());
+    if broken
+        && let Some(Note { spots, message, .. }) =
+            notes.iter().find(|note| note.code == "document/broken")
+        && let [Spot { line, column, .. }, ..] = &spots[..]
+    {
+        let sentence = format!("Line {line}, column {column} cannot be read.");
+        return (sentence.into(), message.clone());
+    }
+    let evidence = "Add a Pod, a Deployment or another workload, or just the name of an image.";
+    match report.secrets.len() {
+        0 => ("No image is named here.".into(), evidence.into()),
+        1 => ("One Secret is checked. No image is named yet.".into(), evidence.into()),
+        several => (
+            format!("{several} Secrets are checked. No image is named yet.").into(),
+            evidence.into(),
+        ),
+    }
+}

@@ -1,0 +1,65 @@
+//! The findings, with the places that a person goes to and the change that is offered.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use pullscope_core::diagnose::{Diagnosis, PlacedFinding};
+use pullscope_core::finding::{self, Fix, Severity};
+use pullscope_core::text::Lines;
+
+use super::{capital, diff, spot};
+use crate::trip::{Mark, Note, Repair};
+
+/// All findings, in the core's order.
+pub(super) fn notes(
+    report: &Diagnosis,
+    text: &str,
+    lines: &Lines<'_>,
+    hidden: &[Range<usize>],
+) -> Vec<Note> {
+    // Images are numbered through all workloads, as the trips are.
+    let mut firsts = Vec::with_capacity(report.workloads.len());
+    let mut next = 0;
+    for workload in &report.workloads {
+        firsts.push(next);
+        next += workload.images.len();
+    }
+    let notes = report.findings.iter().enumerate().map(|(index, placed)| {
+        let PlacedFinding { document, images, finding } = placed;
+        let own = finding.span.clone().or_else(|| {
+            // Without a place of its own it is about the document, which begins somewhere.
+            let document = report.documents.get(*document)?;
+            Some(document.span.start..document.span.start)
+        });
+        let own = own.iter().map(|span| spot(lines, "", span));
+        let related = finding.related.iter().map(|it| spot(lines, &it.label, &it.span));
+        Note {
+            index,
+            mark: match finding.severity {
+                Severity::Error => Mark::Error,
+                Severity::Warning => Mark::Warning,
+                Severity::Info => Mark::Info,
+            },
+            title: finding::title(finding.code).unwrap_or(finding.code).into(),
+            message: capital(&finding.message).into(),
+            path: finding.path.clone().into(),
+            code: finding.code.into(),
+            spots: own.chain(related).collect(),
+            images: (images.iter())
+                .filter_map(|id| firsts.get(id.workload).map(|first| first + id.image))
+                .collect(),
+            repair: finding.fix.as_ref().map(|fix| Rc::new(repair(fix, text, lines, hidden))),
+            is_explained: finding::explain(finding.code).is_some(),
+        }
+    });
+    notes.collect()
+}
+
+fn repair(fix: &Fix, text: &str, lines: &Lines<'_>, hidden: &[Range<usize>]) -> Repair {
+    Repair {
+        title: fix.title.clone().into(),
+        edits: fix.edits.clone(),
+        diff: diff::diff(text, &fix.edits, lines, hidden),
+        command: fix.command.clone().map(Into::into),
+    }
+}

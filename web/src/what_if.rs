@@ -1,0 +1,165 @@
+//! The what-if switches: what the text does not say, and a person can try.
+
+use pullscope_core::Version;
+use pullscope_core::diagnose::{Options, PodTemplate};
+use pullscope_core::kubelet::Presence;
+use pullscope_core::time;
+
+/// The position of every switch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct WhatIf {
+    pub(crate) kubernetes: Version,
+    /// Whether the node has the image that is looked at.
+    pub(crate) on_node: Presence,
+    pub(crate) always_pull_images: bool,
+    /// Whether a pasted `config.json` is on the node.
+    pub(crate) node_config: bool,
+    /// The namespace of objects that do not say one; empty for `default`.
+    pub(crate) namespace: String,
+    /// A kind that makes Pods, and where its Pod spec stands. Both are needed.
+    pub(crate) kind: String,
+    pub(crate) path: String,
+    /// The day on which tokens are judged, as `2026-05-31`; empty for the day of the clock.
+    pub(crate) day: String,
+    /// Seconds since 1970 when the page was opened.
+    pub(crate) clock: Option<i64>,
+}
+
+/// One switch in another position.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Switch {
+    Kubernetes(Version),
+    OnNode(Presence),
+    AlwaysPullImages(bool),
+    NodeConfig(bool),
+    Namespace(String),
+    Kind(String),
+    Path(String),
+    Day(String),
+}
+
+impl Default for WhatIf {
+    fn default() -> Self {
+        let options = Options::default();
+        Self {
+            kubernetes: options.kubernetes,
+            on_node: Presence::Unknown,
+            always_pull_images: options.always_pull_images,
+            node_config: options.node_config,
+            namespace: String::new(),
+            kind: String::new(),
+            path: String::new(),
+            day: String::new(),
+            clock: options.now,
+        }
+    }
+}
+
+impl WhatIf {
+    /// The same with one switch moved.
+    pub(crate) fn with(&self, switch: Switch) -> Self {
+        let mut next = self.clone();
+        match switch {
+            Switch::Kubernetes(version) => next.kubernetes = version,
+            Switch::OnNode(presence) => next.on_node = presence,
+            Switch::AlwaysPullImages(on) => next.always_pull_images = on,
+            Switch::NodeConfig(on) => next.node_config = on,
+            Switch::Namespace(name) => next.namespace = name,
+            Switch::Kind(kind) => next.kind = kind,
+            Switch::Path(path) => next.path = path,
+            Switch::Day(day) => next.day = day,
+        }
+        next
+    }
+
+    /// As the core takes it. `image` is what the runtime is asked for, of the image looked at.
+    pub(crate) fn options(&self, image: Option<&str>) -> Options {
+        let defaults = Options::default();
+        let word = |text: &str| Some(text.trim().to_owned()).filter(|it| !it.is_empty());
+        let template =
+            word(&self.kind).zip(word(&self.path)).map(|(kind, path)| PodTemplate { kind, path });
+        Options {
+            kubernetes: self.kubernetes,
+            default_namespace: word(&self.namespace).unwrap_or(defaults.default_namespace),
+            always_pull_images: self.always_pull_images,
+            present: match self.on_node {
+                Presence::Unknown => None,
+                Presence::Absent => Some(Vec::new()),
+                Presence::Present => Some(image.map(str::to_owned).into_iter().collect()),
+            },
+            node_config: self.node_config,
+            now: time::parse(&format!("{}T12:00:00Z", self.day.trim())).or(self.clock),
+            pod_templates: template.into_iter().collect(),
+            ..defaults
+        }
+    }
+
+    /// Whether the answer depends on which image is looked at.
+    pub(crate) fn is_about_one_image(&self) -> bool {
+        self.on_node == Presence::Present
+    }
+
+    /// How many of the switches that are folded away are in use.
+    pub(crate) fn folded(&self) -> usize {
+        let template = !self.kind.trim().is_empty() && !self.path.trim().is_empty();
+        [!self.namespace.trim().is_empty(), template, !self.day.is_empty()]
+            .into_iter()
+            .filter(|it| *it)
+            .count()
+    }
+
+    /// Every other position of a switch that is worth trying, for this text.
+    pub(crate) fn others(&self, has_node_config: bool, versions: bool) -> Vec<Switch> {
+        let versions = Version::all().filter(|_| versions).map(Switch::Kubernetes);
+        let nodes = [Presence::Unknown, Presence::Absent, Presence::Present].map(Switch::OnNode);
+        let config = has_node_config.then_some(Switch::NodeConfig(!self.node_config));
+        versions
+            .chain(nodes)
+            .chain([Switch::AlwaysPullImages(!self.always_pull_images)])
+            .chain(config)
+            .filter(|switch| self.with(switch.clone()) != *self)
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn present_is_about_the_image_that_is_looked_at() {
+        let what_if = WhatIf::default();
+        assert_eq!(what_if.options(Some("a:1")).present, None);
+        let absent = what_if.with(Switch::OnNode(Presence::Absent));
+        assert_eq!(absent.options(Some("a:1")).present, Some(vec![]));
+        let present = what_if.with(Switch::OnNode(Presence::Present));
+        assert_eq!(present.options(Some("a:1")).present, Some(vec!["a:1".to_owned()]));
+    }
+
+    #[test]
+    fn half_of_a_template_is_none() {
+        let what_if = WhatIf::default().with(Switch::Kind("Rollout".into()));
+        assert!(what_if.options(None).pod_templates.is_empty());
+        let what_if = what_if.with(Switch::Path(" spec.template.spec ".into()));
+        assert_eq!(what_if.options(None).pod_templates[0].path, "spec.template.spec");
+        assert_eq!(what_if.folded(), 1);
+    }
+
+    #[test]
+    fn a_day_goes_before_the_clock() {
+        let what_if = WhatIf { clock: Some(5), ..WhatIf::default() };
+        assert_eq!(what_if.options(None).now, Some(5));
+        let what_if = what_if.with(Switch::Day("1970-01-02".into()));
+        assert_eq!(what_if.options(None).now, Some(36 * 3600));
+        assert_eq!(what_if.with(Switch::Day("19".into())).options(None).now, Some(5));
+    }
+
+    #[test]
+    fn only_other_positions_are_tried() {
+        let what_if = WhatIf::default();
+        let others = what_if.others(false, true);
+        assert_eq!(others.len(), 16 + 2 + 1);
+        assert!(others.iter().all(|switch| what_if.with(switch.clone()) != what_if));
+        assert_eq!(what_if.others(true, false).len(), 4);
+    }
+}
