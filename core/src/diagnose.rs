@@ -42,6 +42,8 @@
 mod api_server;
 mod credentials;
 mod edit;
+mod event_findings;
+mod events;
 mod findings;
 mod image;
 mod json;
@@ -127,11 +129,11 @@ impl Default for Options {
 ///
 /// Any text gives a report; what cannot be read is a [`Finding`] with a place.
 pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
-    let documents = text::documents_within(text, &options.limits);
+    let parsed = text::documents_within(text, &options.limits);
     let mut findings = Findings::default();
-    let snapshot = Snapshot::new(&documents, options, &mut findings);
-    let workloads = workload::workloads(&documents, &snapshot, options, &mut findings);
-    let documents = documents
+    let snapshot = Snapshot::new(&parsed, options, &mut findings);
+    let workloads = workload::workloads(&parsed, &snapshot, options, &mut findings);
+    let documents = parsed
         .docs
         .iter()
         .zip(&snapshot.recognized)
@@ -168,13 +170,17 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
             }
         })
         .collect::<Vec<_>>();
-    let (findings, _) = findings.finish(&documents, &[]);
+    let (mut events, explaining) = events::events(&parsed, &documents, &workloads, &mut findings);
+    let (findings, number) = findings.finish(&documents, &explaining);
+    for event in &mut events {
+        event.cause = event.cause.and_then(|old| number.get(old).copied());
+    }
     Diagnosis {
         kubernetes: options.kubernetes,
         documents,
         workloads,
         secrets: snapshot.into_secrets(),
-        events: Vec::new(),
+        events,
         findings,
     }
 }

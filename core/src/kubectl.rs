@@ -347,6 +347,17 @@ impl CreateSecret {
 }
 
 impl CreateSecret {
+    /// The command that makes a pull Secret with one entry; what is empty is left to fill in, and
+    /// so is the password.
+    pub(crate) fn for_registry(name: &str, namespace: &str, server: &str, username: &str) -> Self {
+        let or = |text: &str, instead| Some(Arg::new(if text.is_empty() { instead } else { text }));
+        let mut command = Self::new(Form::DockerRegistry, name, namespace);
+        command.server = or(server, "<registry>");
+        command.username = or(username, "<user name>");
+        command.password = Some(SecretArg::placeholder());
+        command
+    }
+
     /// A command of nobody's text, to be shown: `kubectl create secret docker-registry NAME`.
     pub(crate) fn new(form: Form, name: &str, namespace: &str) -> Self {
         Self {

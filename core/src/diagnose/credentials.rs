@@ -134,6 +134,7 @@ impl<'s> Lookups<'s> {
                 sentence,
                 span: self.snapshot.held[secret].place.of(&tried.entry.key_span),
                 credential: masked(&tried.entry.credential),
+                key_span: tried.entry.key_span.clone(),
             });
         }
     }

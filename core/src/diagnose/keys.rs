@@ -3,7 +3,6 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::ops::Range;
 
 use super::credentials::Lookups;
 use super::edit;
@@ -14,6 +13,7 @@ use super::report::{
 };
 use crate::docker_config::without_user;
 use crate::finding::{Finding, Fix, Severity};
+use crate::kubectl::CreateSecret;
 
 /// The findings about the credentials of an image.
 pub(super) fn credentials(
@@ -126,12 +126,15 @@ fn near_miss(
         parts.repository_name,
         near.why
     );
-    let written = |key: &Range<usize>| held.place.of(key) == near.key.span;
-    let entry = held.config.entries.iter().find(|it| written(&it.key_span));
-    let fix = near.instead.as_ref().map(|instead| Fix {
-        title: format!("Write the key as {instead}"),
-        edits: entry.and_then(|it| held.place.replace(&it.key_span, instead)).into_iter().collect(),
-        command: None,
+    let fix = near.instead.as_ref().map(|instead| {
+        let edit = held.place.replace(&near.key.key_span, instead);
+        let command = held.report.namespace.as_ref().map(|namespace| {
+            let user = near.key.credential.username.as_str();
+            let name = &held.report.name;
+            CreateSecret::for_registry(name, namespace, instead, user).to_string()
+        });
+        let edits = edit.into_iter().collect();
+        Fix { title: format!("Write the key as {instead}"), edits, command }
     });
     let finding = Finding::new(near.code, Severity::Warning, message)
         .at(held.key_path(), near.key.span.clone())

@@ -70,7 +70,7 @@ impl OnNode {
 
 /// The name that a runtime keeps an image under: of tag and digest the digest, and `latest` where
 /// neither is written.
-fn full_name(reference: &Reference<'_>) -> String {
+pub(super) fn full_name(reference: &Reference<'_>) -> String {
     match (reference.tag(), reference.digest()) {
         (_, Some(digest)) => format!("{}@{}", reference.name(), digest.as_str()),
         (tag, None) => format!("{}:{}", reference.name(), tag.unwrap_or("latest")),

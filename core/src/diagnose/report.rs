@@ -7,7 +7,7 @@ use core::ops::Range;
 
 use crate::finding::{Finding, Related};
 use crate::keyring;
-use crate::kubelet::Presence;
+use crate::kubelet::{Answer, Presence};
 use crate::pull_policy::{self, PullPolicy};
 use crate::text::TextError;
 use crate::version::Version;
@@ -144,6 +144,10 @@ pub struct EventReport {
     pub image: Option<String>,
     /// The images of the text that it is about, as far as its names tell.
     pub about: Vec<ImageId>,
+    /// What the registry, or what stands before it, answered.
+    pub answer: Option<Answer>,
+    /// The words that tell the answer.
+    pub answer_span: Option<Range<usize>>,
     /// Index into [`Diagnosis::findings`] of what explains it.
     pub cause: Option<usize>,
     /// What it means, in a sentence.
@@ -565,6 +569,8 @@ pub struct TriedKey {
     pub span: Range<usize>,
     /// What may be shown of its credential.
     pub credential: Masked,
+    /// Its bytes in the config.
+    pub(super) key_span: Range<usize>,
 }
 
 /// What becomes of one image, as far as the text can tell: the registry's answer is not in it.

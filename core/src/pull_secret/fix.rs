@@ -14,7 +14,7 @@ use super::{Context, Places, PullSecret, Written};
 use crate::docker_config::{Format, without_user};
 use crate::finding::{Edit, Fix};
 use crate::inside::Inside;
-use crate::kubectl::{Arg, CreateSecret, Form, SecretArg};
+use crate::kubectl::{Arg, CreateSecret, Form};
 
 /// The edit that writes `new` in place of a registry's key, and nothing else.
 ///
@@ -126,13 +126,11 @@ impl<'a> Fixer<'a> {
     /// The command that makes the Secret anew, with one entry.
     pub(super) fn create(&self, key: Option<&str>, username: Option<&[u8]>) -> Fix {
         let Context { name, namespace, .. } = self.places.context;
-        let mut command = CreateSecret::new(Form::DockerRegistry, name_or(name), namespace);
         // A user in front of the host belongs to `--docker-username`.
-        let server = key.filter(|it| is_shown(it) && without_user(it) == *it);
+        let server = key.filter(|it| is_shown(it) && without_user(it) == *it).unwrap_or_default();
         let username = username.and_then(|it| str::from_utf8(it).ok()).filter(|it| is_shown(it));
-        command.server = Some(Arg::new(server.unwrap_or("<registry>")));
-        command.username = Some(Arg::new(username.unwrap_or("<user name>")));
-        command.password = Some(SecretArg::placeholder());
+        let username = username.unwrap_or_default();
+        let command = CreateSecret::for_registry(name_or(name), namespace, server, username);
         let title = String::from("Create the Secret with kubectl");
         Fix { title, edits: Vec::new(), command: Some(format!("{command}")) }
     }

@@ -1,0 +1,285 @@
+//! What to say of an event that no finding of the text explains: what it means, and what to check.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::keys;
+use super::report::{EventReport, ImageReport, Parts, TriedKey, WorkloadReport};
+use crate::event::{PullEvent, Says};
+use crate::finding::{Finding, Fix, Severity};
+use crate::kubectl::CreateSecret;
+use crate::kubelet::Answer;
+
+/// An event, and the image that it is about, as far as that is known.
+pub(super) struct Told<'t> {
+    pub(super) event: &'t PullEvent,
+    pub(super) report: &'t EventReport,
+    pub(super) image: Option<&'t ImageReport>,
+    pub(super) workload: Option<&'t WorkloadReport>,
+}
+
+/// The finding for an event; `None` where there is nothing to add to its own words.
+pub(super) fn finding(told: &Told<'_>) -> Option<Finding> {
+    let Told { event, report, .. } = told;
+    if let Some(finding) = told.other_component() {
+        return Some(finding);
+    }
+    let (code, message, fix) = match report.answer? {
+        Answer::Unauthorized => told.unauthorized(),
+        Answer::Forbidden => told.forbidden(),
+        Answer::NotFound => told.not_found(),
+        Answer::TooManyRequests => told.rate_limited(),
+        Answer::NetworkError => told.network(),
+        Answer::Certificate => told.certificate(),
+        Answer::PlainHttp => told.plain_http(),
+        Answer::NoPlatform => told.no_platform(),
+        Answer::Malformed => told.malformed(),
+        Answer::Ok => return None,
+    };
+    let place = report.answer_span.clone().unwrap_or(event.span.clone());
+    let mut finding = Finding::new(code, Severity::Error, message).at("", place).fixed_by(fix);
+    if let Some(image) = told.image {
+        finding = finding.with("the image", image.span.clone());
+    }
+    for key in told.sent().iter().take(4) {
+        finding = finding.with("the key that is used", key.span.clone());
+    }
+    Some(finding)
+}
+
+type Said = (&'static str, String, Option<Fix>);
+
+impl<'t> Told<'t> {
+    /// The image as the event or the text names it.
+    fn name(&self) -> String {
+        let image = self.image.map(|it| it.image.clone());
+        let told = || self.event.image.as_ref().map(|it| it.text.clone());
+        image.or_else(told).unwrap_or_else(|| "the image".to_string())
+    }
+
+    fn parts(&self) -> Option<&'t Parts> {
+        self.image?.reference.as_ref().ok()
+    }
+
+    /// The registry host.
+    fn registry(&self) -> String {
+        if let Some(parts) = self.parts() {
+            return parts.registry.value.clone();
+        }
+        let told = self.event.image.as_ref();
+        let parsed = told.and_then(|it| crate::Reference::parse(&it.text).ok());
+        parsed.map_or("the registry".to_string(), |it| it.registry().to_string())
+    }
+
+    /// The credentials that are sent, in their turn.
+    fn sent(&self) -> Vec<&'t TriedKey> {
+        self.image.and_then(|it| it.credentials.as_ref()).map(keys::in_order).unwrap_or_default()
+    }
+
+    /// What was sent, in words; `None` when nothing is known of it.
+    fn sent_words(&self) -> Option<String> {
+        let credentials = self.image?.credentials.as_ref()?;
+        let sent = keys::in_order(credentials);
+        let Some(first) = sent.first() else { return Some("no credential".to_string()) };
+        let user = match first.credential.username.as_str() {
+            "" => "a credential without a user name".to_string(),
+            user => format!("user {user}"),
+        };
+        let more = match sent.len() {
+            1 => String::new(),
+            count => format!(", then {} more", count - 1),
+        };
+        Some(format!("{user} (key {}){more}", first.key))
+    }
+
+    /// The command that makes the Secret, or makes it anew.
+    fn secret(&self, title: String) -> Option<Fix> {
+        let parts = self.parts()?;
+        let first = self.sent().first().copied();
+        let listed = self.workload.and_then(|it| it.pull_secrets.first());
+        let name = listed.map_or("regcred", |it| it.name.as_str());
+        let namespace = self.workload.map_or("", |it| it.namespace.as_str());
+        let server = match parts.registry.value.as_str() {
+            "docker.io" => super::near::HUB_KEY,
+            registry => registry,
+        };
+        let user = first.map_or("", |it| it.credential.username.as_str());
+        let command = CreateSecret::for_registry(name, namespace, server, user);
+        Some(Fix { title, edits: Vec::new(), command: Some(command.to_string()) })
+    }
+
+    fn check(&self, title: &str, command: String) -> Option<Fix> {
+        Some(Fix { title: title.to_string(), edits: Vec::new(), command: Some(command) })
+    }
+
+    fn unauthorized(&self) -> Said {
+        let registry = self.registry();
+        let message = match self.sent_words() {
+            Some(sent) if !self.sent().is_empty() => format!(
+                "{registry} does not accept {sent}: the password is wrong or expired, or is one of \
+                 another registry"
+            ),
+            Some(_) => format!(
+                "{registry} wants a credential for {}, and none is sent: the text has no key for it",
+                self.name()
+            ),
+            None => format!(
+                "{registry} wants another credential; paste the Pod and its pull Secrets to see \
+                 which are sent"
+            ),
+        };
+        let title = "Make the Secret with a credential that the registry accepts".to_string();
+        ("event/unauthorized", message, self.secret(title))
+    }
+
+    fn forbidden(&self) -> Said {
+        let registry = self.registry();
+        let name = self.name();
+        let message = match self.sent_words() {
+            Some(sent) if !self.sent().is_empty() => format!(
+                "{registry} knows {sent}, which may not pull {name}: it needs the right to read \
+                 this repository, or the repository does not exist"
+            ),
+            Some(_) => format!(
+                "{registry} does not give {name} without a credential, and none is sent; it says \
+                 the same of a repository that does not exist"
+            ),
+            None => format!(
+                "{registry} does not give {name} to whom it was asked by; paste the Pod and its \
+                 pull Secrets to see which credentials are sent"
+            ),
+        };
+        let title = "Make a Secret with a user that may read the repository".to_string();
+        ("event/forbidden", message, self.secret(title))
+    }
+
+    fn not_found(&self) -> Said {
+        let name = self.name();
+        let sent = match self.sent().is_empty() {
+            true => "; asked without a credential, a registry says the same of a private one",
+            false => "",
+        };
+        let message = format!(
+            "{} has no {name}, or does not show it: whether the repository and the tag exist cannot \
+             be told from here{sent}",
+            self.registry()
+        );
+        let title = "See what the registry has";
+        ("event/not-found", message, self.check(title, format!("docker manifest inspect {name}")))
+    }
+
+    fn rate_limited(&self) -> Said {
+        let registry = self.registry();
+        let hub = match registry.as_str() {
+            "docker.io" => "Docker Hub",
+            other => other,
+        };
+        let message = match self.sent_words() {
+            Some(sent) if !self.sent().is_empty() => format!(
+                "{hub} counts the pulls of an account, and those of {sent} are used up; wait, or pull \
+                 through a mirror"
+            ),
+            _ => format!(
+                "no credential is sent, so {hub} counts the pulls of the node's address, which \
+                 others share; name a pull Secret, or pull through a mirror"
+            ),
+        };
+        let title = format!("Make a Secret for {hub}");
+        ("event/rate-limited", message, self.secret(title))
+    }
+
+    fn network(&self) -> Said {
+        let registry = self.registry();
+        let message = format!(
+            "the node does not reach {registry}: its name is not known there, or the way is closed; \
+             credentials have no part in it"
+        );
+        let url = format!("https://{}/v2/", api_host(&registry));
+        let command = format!("curl -v {url}");
+        ("event/network", message, self.check("Ask from the node", command))
+    }
+
+    fn certificate(&self) -> Said {
+        let registry = self.registry();
+        let message = format!(
+            "the node does not trust the certificate of {registry}; the runtime's configuration on \
+             the node says whom it trusts, and no field of a Pod or Secret does"
+        );
+        let host = api_host(&registry);
+        let port = if host.contains(':') { "" } else { ":443" };
+        let command = format!("openssl s_client -showcerts -connect {host}{port} </dev/null");
+        ("event/certificate", message, self.check("See the certificate, from the node", command))
+    }
+
+    fn plain_http(&self) -> Said {
+        let registry = self.registry();
+        let message = format!(
+            "{registry} speaks HTTP and the runtime asks with HTTPS; the runtime's configuration on \
+             the node has to name it as http://{registry}"
+        );
+        let command = format!("curl -v http://{registry}/v2/");
+        ("event/plain-http", message, self.check("Ask from the node", command))
+    }
+
+    fn no_platform(&self) -> Said {
+        let name = self.name();
+        let message = format!(
+            "{name} has no image for the architecture or the system of the node; which ones it has \
+             only the registry knows"
+        );
+        let command =
+            format!("docker manifest inspect {name}; kubectl get nodes -L kubernetes.io/arch");
+        let title = "Compare the platforms of the image with those of the nodes";
+        ("event/no-platform", message, self.check(title, command))
+    }
+
+    fn malformed(&self) -> Said {
+        let registry = self.registry();
+        let message = format!(
+            "what answers for {registry} is not a registry, or not one that the runtime understands: \
+             a proxy, a login page, a wrong port or path"
+        );
+        let url = format!("https://{}/v2/", api_host(&registry));
+        ("event/malformed", message, self.check("See who answers", format!("curl -v {url}")))
+    }
+
+    /// What is not said by the kubelet is not about its pull.
+    fn other_component(&self) -> Option<Finding> {
+        let from = self.event.from.as_ref();
+        let by = from.map(|it| it.text.as_str()).filter(|it| !it.starts_with("kubelet"));
+        let who = match (self.event.says, by) {
+            (Says::EntrypointLookup, _) => "Argo Workflows",
+            (Says::DigestLookup, _) => "Knative",
+            (Says::SandboxImage, _) => return Some(self.sandbox()),
+            (Says::PullFailed | Says::BackOff, Some(by)) => by,
+            _ => return None,
+        };
+        let message = format!(
+            "this is from {who}, not from the kubelet: it asks the registry itself, and finds its \
+             credentials in a way of its own; the Pod may still be able to pull {}",
+            self.name()
+        );
+        let place = self.report.answer_span.clone().unwrap_or(self.event.span.clone());
+        Some(Finding::new("event/other-component", Severity::Warning, message).at("", place))
+    }
+
+    /// The sandbox's image is named in the runtime's configuration.
+    fn sandbox(&self) -> Finding {
+        let image = self.event.image.as_ref().map_or("the image", |it| it.text.as_str());
+        let message = format!(
+            "{image} is the image of the Pod's sandbox, which the runtime's configuration on the \
+             node names: no pull Secret of a Pod is used for it"
+        );
+        let place = self.report.answer_span.clone().unwrap_or(self.event.span.clone());
+        Finding::new("event/other-component", Severity::Warning, message).at("", place)
+    }
+}
+
+/// The host that serves a registry; Docker Hub's is another than its name.
+fn api_host(registry: &str) -> &str {
+    match registry {
+        "docker.io" => "registry-1.docker.io",
+        other => other,
+    }
+}
