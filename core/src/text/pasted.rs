@@ -103,6 +103,10 @@ fn a_second_api_version_begins_a_document() {
     check("kind: A\nx: 1\n\nkind: B\n", &["A", "B"]);
     check("  apiVersion: v1\n  kind: A\napiVersion: v1\nkind: B\n", &["A", "B"]);
     // Sorted by name, as kubectl prints it.
+    check(
+        "kind: A\nkind: B\nsome words\napiVersion: v1\nx: 1\napiVersion: v1\n",
+        &["B", "Other", "-", "-"],
+    );
     check("apiVersion: v1\ndata: {}\nkind: A\napiVersion: v1\nkind: B\n", &["A", "B"]);
     let text = "kind: A\nkind: B\n";
     check(text, &["B"]);
@@ -144,6 +148,16 @@ fn what_is_being_typed_stays_in_its_document() {
     }
     check("spe", &["-"]);
     check("apiVersio", &["-"]);
+}
+
+#[test]
+fn lists_of_a_person_hide_no_manifest() {
+    let list = "**Environment**:\n- Kubernetes version: 1.29\n- it worked before: yes\n";
+    check(&format!("{list}\n{POD}"), &["Other", "Pod"]);
+    check(&format!("{POD}\n{list}"), &["Pod", "Other"]);
+    check(&format!("- Version: 1\n- OS: x\n\n{POD}"), &["-", "Pod"]);
+    check("metadata: {name: x}\n\nkind: A\n", &["A"]);
+    check(&format!("{ON_NODE}{IMAGES}"), &["ImageTable", "Images"]);
 }
 
 #[test]

@@ -94,6 +94,8 @@ pub(super) fn line(line: &str) -> Line {
         '-' | '?' if text[1..].is_empty() || text[1..].starts_with([' ', '\t']) => {
             return Line::Yaml;
         }
+        // Bold words and items of Markdown; to YAML, an alias without a name.
+        '*' if text[1..].starts_with(['*', ' ']) => return Line::Words,
         '"' | '\'' | '&' | '*' | '!' | '|' | '>' | '%' | ']' | '}' | ',' | ':' | '@' | '`' => {
             let command = matches!(first, '>' | '%') && kubectl::is_command(text);
             return if command { Line::Prose(Prose::Command) } else { Line::Yaml };

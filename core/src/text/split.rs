@@ -318,7 +318,7 @@ impl<'a> Region<'a, '_> {
         if begins
             || (matches!(found, Line::ApiVersion | Line::Kind) && indent < yaml.indent && whole)
         {
-            let again = yaml.again.filter(|_| found == Line::ApiVersion);
+            let again = yaml.again.filter(|_| found == Line::ApiVersion && yaml.doubt.is_none());
             let kind = again.is_some();
             self.cut_yaml(again.unwrap_or(line.start), &yaml, false);
             self.begin(line.clone(), indent, found);
@@ -330,11 +330,15 @@ impl<'a> Region<'a, '_> {
         match found {
             Line::Blank | Line::Comment => return line.end,
             Line::ApiVersion | Line::Kind | Line::Section | Line::Yaml => {
-                if yaml.doubt.is_some() && matches!(found, Line::ApiVersion | Line::Kind) {
+                let header = matches!(found, Line::ApiVersion | Line::Kind);
+                let first = self.blank && !yaml.api_version && !yaml.kind;
+                if header && (yaml.doubt.is_some() || first) {
                     self.cut_yaml(line.start, &yaml, true);
                     return self.begin(line, indent, found);
                 }
-                yaml.doubt = None;
+                // After words, an item of a list is one of theirs.
+                let item = found == Line::Yaml && self.text[line.start + indent..].starts_with('-');
+                yaml.doubt = yaml.doubt.filter(|_| item);
                 yaml.again = (found == Line::Kind && yaml.kind).then_some(line.start);
                 match found {
                     Line::ApiVersion => yaml.api_version = true,
@@ -408,7 +412,11 @@ impl<'a> Region<'a, '_> {
                 _ => false,
             },
             Line::Prose(_) => true,
-            Line::Word { image } => image && self.blank && indent == 0 && prose != Prose::Images,
+            Line::Word { image } => {
+                // One word is no row of a table, but may be the end of a wrapped one.
+                let apart = self.blank || matches!(prose, Prose::ImageTable | Prose::PodTable);
+                image && apart && indent == 0 && prose != Prose::Images
+            }
             Line::Words => prose == Prose::Images,
         };
         if !other {
