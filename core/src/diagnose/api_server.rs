@@ -192,8 +192,10 @@ impl<'r> Reader<'r, '_> {
             };
             if own.is_empty()
                 && let Some(document) = found
-                && let Some(first) = account_names(&documents.docs[document].root, document).first()
+                && let names = account_names(&documents.docs[document].root, document)
+                && let Some(first) = names.first()
             {
+                self.told.extend(names.iter().map(|it| it.name.to_string()));
                 self.too_late(&service_account, first, images);
             }
             return (admitted(from, because.to_string(), own), None);

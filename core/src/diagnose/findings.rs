@@ -33,8 +33,8 @@ impl Findings {
         self.add_for(document, &[], finding)
     }
 
-    /// Adds a finding that touches images. What was said before is not said again: the images and
-    /// further values are added to it.
+    /// Adds a finding that touches images. What was said before is not said again, nor what the
+    /// same change repairs: the images and further values are added to it.
     ///
     /// Gives its number, or `None` when there are too many.
     pub(super) fn add_for(
@@ -47,7 +47,8 @@ impl Findings {
         let alike = self.known.entry((document, finding.code, start)).or_default();
         let said = alike.iter().copied().find(|&at| {
             let known = &self.found[at].finding;
-            known.message == finding.message && known.span == finding.span
+            let same_fix = known.fix.is_some() && known.fix == finding.fix;
+            known.span == finding.span && (known.message == finding.message || same_fix)
         });
         if let Some(at) = said {
             self.link(at, images, finding.related);

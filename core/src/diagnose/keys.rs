@@ -13,6 +13,7 @@ use super::report::{
 };
 use crate::docker_config::without_user;
 use crate::finding::{Finding, Fix, Severity};
+use crate::keyring::Rule;
 use crate::kubectl::CreateSecret;
 
 /// The findings about the credentials of an image.
@@ -95,6 +96,11 @@ fn none_fits(
     if let Some(near) = near {
         return near_miss(context, report, parts, &near, say);
     }
+    // What is wrong with the Secret was said there, and leaves no key that could fit.
+    let no_key = |it: &TriedKey| matches!(it.refused_by, Some(Rule::NotAUrl(_)));
+    if context.pod.blamed && credentials.keys.iter().all(no_key) {
+        return;
+    }
     let is_used = |it: &&super::PullSecretUse| it.state == PullSecretState::Used;
     if let Some(first) = context.pod.pull_secrets.iter().find(is_used) {
         let message = format!(
@@ -161,6 +167,9 @@ fn not_named(
     };
     let held = &context.snapshot.held[secret];
     let name = &held.report.name;
+    if context.pod.told.contains(name) {
+        return true;
+    }
     let account = context.pod.service_account;
     let unless = match context.pod.pull_secrets_from {
         PullSecretsFrom::Unknown => format!(
@@ -174,8 +183,11 @@ fn not_named(
          imagePullSecrets{unless}: no credential is sent",
         without_user(&key)
     );
+    // The list of a Pod that exists cannot be changed.
+    let can_be_changed = !(context.pod.is_live && context.pod.kind == "Pod");
     let edit = context
         .spec
+        .filter(|_| can_be_changed)
         .and_then(|spec| edit::add_names(context.text, spec, "imagePullSecrets", &[name]));
     let fix = edit.map(|edit| Fix {
         title: format!("Name Secret {name} in imagePullSecrets"),

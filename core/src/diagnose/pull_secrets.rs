@@ -54,6 +54,7 @@ impl<'r> Reader<'r, '_> {
             }
             None => {
                 let near = self.near_secret(name, namespace);
+                self.told.extend(near.clone());
                 let offer = near.as_ref().map(|it| format!(" (did you mean {it}?)"));
                 let offer = offer.unwrap_or_default();
                 let sentence = format!(
@@ -121,8 +122,9 @@ impl<'r> Reader<'r, '_> {
                     let label = format!("named here, by {}", self.title);
                     let related = Related { label: label.into(), span: named.span.clone() };
                     self.findings.link(root, images, (state != S::Used).then_some(related));
-                    if state != S::Used {
-                        self.findings.raise(root, Severity::Error);
+                    match state {
+                        S::Used => self.blamed = true,
+                        _ => self.findings.raise(root, Severity::Error),
                     }
                 }
                 let found = (root.is_none() && state != S::Used).then(|| {
@@ -213,6 +215,7 @@ impl<'r> Reader<'r, '_> {
         let items = member.value.as_array().unwrap_or_default();
         let name = |it| name_of(it).map(|(name, _)| name);
         let names: Vec<&str> = items.iter().filter_map(name).collect();
+        self.told.extend(names.iter().map(|it| it.to_string()));
         let text = self.documents.text;
         let edits = match names.len() == items.len() && !names.is_empty() {
             true => edit::move_names(text, (object, member), spec.value, &names),
@@ -277,6 +280,7 @@ impl<'r> Reader<'r, '_> {
             names.iter().filter(|it| !it.name.is_empty() && !listed.contains(it.name)).collect();
         let Some(first) = unused.first() else { return };
         let unused_names: Vec<&str> = unused.iter().map(|it| it.name).collect();
+        self.told.extend(unused_names.iter().map(|it| it.to_string()));
         let own_names: Vec<&str> = own.iter().map(|it| it.name).collect();
         let message = format!(
             "the Pod lists [{}], the ServiceAccount {service_account} lists [{}]: its list is copied \

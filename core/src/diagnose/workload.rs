@@ -1,8 +1,10 @@
 //! One workload: its pull Secrets, then its images.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::mem;
 
 use super::Options;
 use super::credentials::Lookups;
@@ -31,8 +33,19 @@ pub(super) fn workloads(
     {
         let number = reports.len();
         let title = String::new();
-        let mut reader =
-            Reader { documents, snapshot, options, findings, document, index, number, title };
+        let (told, blamed) = (BTreeSet::new(), false);
+        let mut reader = Reader {
+            documents,
+            snapshot,
+            options,
+            findings,
+            document,
+            index,
+            number,
+            title,
+            told,
+            blamed,
+        };
         match recognized {
             Recognized::Workload => reports.extend(reader.workload(&mut lookups)),
             Recognized::Images => reports.push(reader.images(&mut lookups)),
@@ -53,6 +66,10 @@ pub(super) struct Reader<'r, 'a> {
     pub(super) number: usize,
     /// `Deployment apps/shop`.
     pub(super) title: String,
+    /// The Secrets that a finding names already as what the list should hold.
+    pub(super) told: BTreeSet<String>,
+    /// Whether a finding says already what is wrong with a Secret whose keys are used.
+    pub(super) blamed: bool,
 }
 
 /// What the images of one Pod have in common.
@@ -67,6 +84,10 @@ pub(super) struct Pod<'p> {
     pub(super) pull_secrets_because: &'p str,
     pub(super) pull_secrets: &'p [PullSecretUse],
     pub(super) refused: Option<&'p Refused>,
+    /// As in [`Reader::told`].
+    pub(super) told: &'p BTreeSet<String>,
+    /// As in [`Reader::blamed`].
+    pub(super) blamed: bool,
 }
 
 impl<'r> Reader<'r, '_> {
@@ -89,6 +110,7 @@ impl<'r> Reader<'r, '_> {
         let refused = refused.or(denied);
         let pull_secrets = self.uses(&admitted.names, namespace, &ids);
         let is_live = snapshot::is_live(self.document);
+        let told = mem::take(&mut self.told);
         let pod = Pod {
             kind,
             is_live,
@@ -98,6 +120,8 @@ impl<'r> Reader<'r, '_> {
             pull_secrets_because: &admitted.because,
             pull_secrets: &pull_secrets,
             refused: refused.as_ref(),
+            told: &told,
+            blamed: self.blamed,
         };
         let images = self.read_images(&workload.images, &workload.wrong_types, &pod, lookups);
         Some(WorkloadReport {
@@ -167,6 +191,8 @@ impl<'r> Reader<'r, '_> {
             pull_secrets_because: because,
             pull_secrets: &pull_secrets,
             refused: None,
+            told: &BTreeSet::new(),
+            blamed: self.blamed,
         };
         let images = self.read_images(&fields, &[], &pod, lookups);
         WorkloadReport {

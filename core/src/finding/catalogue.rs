@@ -68,10 +68,12 @@ catalogue! {
     "event" {
         "certificate": "The registry's certificate is not accepted",
         "forbidden": "The registry refuses this credential",
+        "malformed": "What answered is not a registry",
         "network": "The registry was not reached",
         "no-platform": "The image is not built for the node's platform",
         "not-found": "The registry says that there is no such image",
         "other-component": "The failure comes from another component than the kubelet",
+        "plain-http": "The registry speaks HTTP, and the node asks with HTTPS",
         "rate-limited": "The registry counts too many pulls",
         "unauthorized": "The registry wants a credential",
         "unbound": "The event names an image that no container here uses",
