@@ -2,6 +2,7 @@
 //!
 //! Every code of the catalogue is given somewhere in the core, has a page in `docs/findings` that
 //! the index lists, a case that finds it and a case in which it is silent. Nothing else has one.
+//! Every cause of a failed pull that users really hit has a case, and one that must not disturb.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,6 +18,38 @@ const AWAITED: &[&str] = &["document/not-recognized", "pull-policy/frozen"];
 
 /// Codes that only a text of a size can have that nobody reads. `tests/cases.rs` makes it.
 pub const LONG: [&str; 3] = ["document/more-findings", "secret/more", "secret/too-long"];
+
+/// The causes of failed pulls that users really hit and that a text can tell, by the numbers that
+/// cases give. Each has a case that finds something, and one in which nothing is to be found.
+const CAUSES: [(&str, &str); 27] = [
+    ("1", "the key is not the registry of the image: host, port, scheme, path"),
+    ("2", "Docker Hub goes by other names in other clients"),
+    ("3", "the Secret is in another namespace"),
+    ("4", "the Secret is missing or misspelt"),
+    ("5", "the type of the Secret is not one for registries"),
+    ("6", "the layout belongs to the other type"),
+    ("7", "encoded twice, or not at all"),
+    ("8", "an empty config, or passwords in a credential helper"),
+    ("9", "the ServiceAccount's list is not merged"),
+    ("10", "the ServiceAccount was changed after the Pod was made"),
+    ("11", "imagePullSecrets at the wrong level, or a list of strings"),
+    ("12", "several credentials for one registry"),
+    ("13", "a wildcard with another number of labels"),
+    ("14", "a path that ends within a segment"),
+    ("15", "user name and password without auth"),
+    ("16", "line breaks and other artefacts of copying"),
+    ("17", "a token that lives for hours"),
+    ("18", "upper case in the image"),
+    ("19", "templates, schemes, white space, a registry or tag twice"),
+    ("20", "a short name on CRI-O"),
+    ("21", "a moving tag, and the policy that was stored"),
+    ("22", "the node has the image under another name, or not at all"),
+    ("33", "a tag beside a digest"),
+    ("34", "Docker Hub's limit although there is a Secret"),
+    ("35", "no such image, or none for the platform"),
+    ("36", "a certificate that is not accepted"),
+    ("37", "a component that is not the kubelet"),
+];
 
 /// Sections that every page has.
 const SECTIONS: [&str; 5] = [
@@ -37,6 +70,7 @@ pub fn gaps(cases: &[Case]) -> io::Result<Vec<String>> {
     pages(&mut gaps)?;
     sources(&mut gaps)?;
     covered(cases, &mut gaps);
+    causes(cases, &mut gaps)?;
     Ok(gaps)
 }
 
@@ -165,4 +199,28 @@ fn covered(cases: &[Case], gaps: &mut Vec<String>) {
             gaps.push(format!("a case names {code}, which is no code"));
         }
     }
+}
+
+/// Compares the causes with the cases, and with the list for readers.
+fn causes(cases: &[Case], gaps: &mut Vec<String>) -> io::Result<()> {
+    let readme = fs::read_to_string(root().join("tests").join("corpus").join("README.md"))?;
+    let rows: String = CAUSES.iter().map(|(it, what)| format!("| {it} | {what} |\n")).collect();
+    if !readme.contains(&rows) {
+        gaps.push(format!("tests/corpus/README.md does not list the causes:\n{rows}"));
+    }
+    for (cause, what) in CAUSES {
+        let about = || cases.iter().filter(|case| case.causes().any(|it| it == cause));
+        if !about().any(|case| case.found().next().is_some()) {
+            gaps.push(format!("no case finds cause {cause}, {what}"));
+        }
+        if !about().any(|case| case.found().next().is_none()) {
+            gaps.push(format!("no case comes near cause {cause}, {what}, and finds nothing"));
+        }
+    }
+    for case in cases {
+        for it in case.causes().filter(|it| CAUSES.iter().all(|(number, _)| number != it)) {
+            gaps.push(format!("{} names cause {it}, which there is not", case.path.display()));
+        }
+    }
+    Ok(())
 }
