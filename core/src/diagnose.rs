@@ -14,13 +14,8 @@
 //!
 //! # What is taken for what
 //!
-//! | text | taken for |
-//! | --- | --- |
-//! | an object of a kind in [`workload::KINDS`](crate::workload::KINDS) | a workload |
-//! | a `Secret`, a `ServiceAccount` | itself |
-//! | an object without `kind`, with `auths`, `credsStore` or `credHelpers` | the node's `config.json` |
-//! | an object without `kind` whose members look like entries | the node's `.dockercfg` |
-//! | lines without white space in a document of their own | names of images |
+//! [`recognize`](mod@crate::recognize) says it, and each [`DocumentReport`] repeats it with the
+//! reason.
 //!
 //! An object without a namespace is in [`Options::default_namespace`].
 //!
@@ -45,10 +40,12 @@ mod edit;
 mod event_findings;
 mod events;
 mod findings;
+mod frozen;
 mod image;
 mod json;
 mod keys;
 mod near;
+mod object;
 mod outcome;
 mod plan;
 mod policy;
@@ -60,13 +57,16 @@ mod snapshot;
 mod texts;
 mod workload;
 
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::finding::{Finding, Severity};
-use crate::text::{self, Limits};
+use crate::recognize::{self, PodTemplatePath, Recognition, What, recognize};
+use crate::text::{self, Document, Documents, Limits};
 use crate::version::Version;
 use findings::Findings;
+use object::Object;
 use snapshot::Snapshot;
 
 pub use json::Offsets;
@@ -90,21 +90,12 @@ pub struct Options {
     /// The time, in seconds since 1970 UTC, with which the age of tokens is judged.
     pub now: Option<i64>,
     /// Kinds, besides the known ones, that make Pods, and where their Pod spec stands.
-    pub pod_templates: Vec<PodTemplate>,
+    pub pod_templates: Vec<PodTemplatePath>,
     /// How much is read.
     pub limits: Limits,
     /// How many keys are compared for all images together. Beyond it, images are still read, and
     /// a finding says that their credentials were not looked up.
     pub comparisons: usize,
-}
-
-/// A kind that makes Pods, named by the user.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PodTemplate {
-    /// The kind: `Rollout`.
-    pub kind: String,
-    /// The path of the Pod spec: `spec.template.spec`.
-    pub path: String,
 }
 
 impl Default for Options {
@@ -125,47 +116,45 @@ impl Default for Options {
     }
 }
 
+/// What is read, before anything is concluded.
+struct Scene<'d, 'a> {
+    documents: &'d Documents<'a>,
+    /// What each document was taken for.
+    recognized: &'d [Recognition],
+    /// The objects of all documents.
+    objects: &'d [Object<'d>],
+    options: &'d Options,
+}
+
 /// Reads everything in `text` and says for each image in it what the kubelet does.
 ///
 /// Any text gives a report; what cannot be read is a [`Finding`] with a place.
 pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
     let parsed = text::documents_within(text, &options.limits);
+    let recognized: Vec<Recognition> = parsed
+        .docs
+        .iter()
+        .map(|document| recognize(text, document, &options.pod_templates))
+        .collect();
+    let objects = object::objects(&parsed, &recognized);
     let mut findings = Findings::default();
-    let snapshot = Snapshot::new(&parsed, options, &mut findings);
-    let workloads = workload::workloads(&parsed, &snapshot, options, &mut findings);
+    let scene = Scene { documents: &parsed, recognized: &recognized, objects: &objects, options };
+    let snapshot = Snapshot::new(&scene, &mut findings);
+    let workloads = workload::workloads(&scene, &snapshot, &mut findings);
     let documents = parsed
         .docs
         .iter()
-        .zip(&snapshot.recognized)
+        .zip(&recognized)
         .enumerate()
         .map(|(index, (document, recognized))| {
-            for duplicate in &document.duplicates {
-                findings.add(
-                    index,
-                    Finding::new(
-                        "document/duplicate-member",
-                        Severity::Warning,
-                        "this name stands twice in one object, and the later value counts; of YAML \
-                         kubectl drops the earlier one in silence, JSON is refused by default",
-                    )
-                    .at("", duplicate.kept.clone())
-                    .with("the value that is lost", duplicate.lost.clone()),
-                );
-            }
-            if let Some(error) = &document.error {
-                findings.add(
-                    index,
-                    Finding::new("document/broken", Severity::Error, error.to_string())
-                        .at("", error.span()),
-                );
-            }
+            document_findings(index, document, recognized, options, &mut findings);
             DocumentReport {
                 span: document.span.clone(),
                 kind: document.kind.as_deref().map(String::from),
                 name: document.name().map(String::from),
                 namespace: document.namespace().map(String::from),
-                recognized: *recognized,
-                because: String::new(),
+                recognized: recognized.what.clone(),
+                because: recognized.why.clone(),
                 error: document.error.clone(),
             }
         })
@@ -182,6 +171,64 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
         secrets: snapshot.into_secrets(),
         events,
         findings,
+    }
+}
+
+/// What is odd about a document as such.
+fn document_findings(
+    index: usize,
+    document: &Document<'_>,
+    recognized: &Recognition,
+    options: &Options,
+    findings: &mut Findings,
+) {
+    for duplicate in &document.duplicates {
+        findings.add(
+            index,
+            Finding::new(
+                "document/duplicate-member",
+                Severity::Warning,
+                "this name stands twice in one object, and the later value counts; of YAML \
+                 kubectl drops the earlier one in silence, JSON is refused by default",
+            )
+            .at("", duplicate.kept.clone())
+            .with("the value that is lost", duplicate.lost.clone()),
+        );
+    }
+    if let Some(error) = &document.error {
+        findings.add(
+            index,
+            Finding::new("document/broken", Severity::Error, error.to_string())
+                .at("", error.span()),
+        );
+    }
+    match &recognized.what {
+        What::Unknown { pod_specs } if !pod_specs.is_empty() => {
+            let message =
+                format!("{}; to have its images read, name the kind and the path", recognized.why);
+            let place = ("kind", recognized.span.clone());
+            findings.say(index, "workload/unknown-kind", Severity::Info, place, message);
+        }
+        What::Words => {
+            let place = ("", document.span.clone());
+            let message = "these words say nothing of pulls, and are passed over";
+            findings.say(index, "document/not-recognized", Severity::Info, place, message);
+        }
+        What::Node => {
+            let node = recognize::node(&document.root);
+            let version = node.as_ref().and_then(|it| Some((it.version()?, it.kubelet_version?)));
+            if let Some((version, value)) = version
+                && version != options.kubernetes
+            {
+                let message = format!(
+                    "the kubelet of this node is of {version}, and what is said here is of {}",
+                    options.kubernetes
+                );
+                let place = ("status.nodeInfo.kubeletVersion", value.span.clone());
+                findings.say(index, "node/other-version", Severity::Info, place, message);
+            }
+        }
+        _ => {}
     }
 }
 

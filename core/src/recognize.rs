@@ -114,6 +114,36 @@ pub enum What {
 }
 
 impl What {
+    /// Its name, for code outside of Rust.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Workload => "workload",
+            Self::Embedding { .. } => "embedding",
+            Self::Unknown { .. } => "unknown",
+            Self::Secret => "secret",
+            Self::ServiceAccount => "serviceAccount",
+            Self::Event => "event",
+            Self::Node => "node",
+            Self::AdmissionReview => "admissionReview",
+            Self::ConfigJson => "configJson",
+            Self::DockerCfg => "dockerCfg",
+            Self::Registries => "registries",
+            Self::KubeletConfiguration => "kubeletConfiguration",
+            Self::CredentialProviderConfig => "credentialProviderConfig",
+            Self::NodeImages => "nodeImages",
+            Self::Status => "status",
+            Self::Images => "images",
+            Self::EventText => "eventText",
+            Self::EventTable => "eventTable",
+            Self::Description => "description",
+            Self::PodTable => "podTable",
+            Self::CreateSecret => "createSecret",
+            Self::Command => "command",
+            Self::Words => "words",
+            Self::Broken => "broken",
+        }
+    }
+
     /// In words.
     pub fn as_str(&self) -> &'static str {
         match self {

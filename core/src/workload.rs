@@ -376,17 +376,22 @@ pub struct Workload<'v> {
 /// ```
 pub fn read<'v>(kind: &str, object: &'v Value<'v>) -> Option<Workload<'v>> {
     pod_spec_path(kind)?;
+    Some(match pod_spec(kind, object) {
+        Ok(Some(spec)) => read_spec(&spec),
+        Ok(None) => Workload::default(),
+        Err(wrong_type) => Workload { wrong_types: Vec::from([wrong_type]), ..Workload::default() },
+    })
+}
+
+/// Reads a Pod spec as a whole, wherever it stands.
+pub fn read_spec<'v>(spec: &PodSpec<'v>) -> Workload<'v> {
     let mut workload = Workload::default();
-    match pod_spec(kind, object) {
-        Ok(Some(spec)) => spec.visit(&mut |part| match part {
-            Part::Image(it) => workload.images.push(it),
-            Part::PullSecret(it) => workload.pull_secrets.push(it),
-            Part::WrongType(it) => workload.wrong_types.push(it),
-        }),
-        Ok(None) => {}
-        Err(wrong_type) => workload.wrong_types.push(wrong_type),
-    }
-    Some(workload)
+    spec.visit(&mut |part| match part {
+        Part::Image(it) => workload.images.push(it),
+        Part::PullSecret(it) => workload.pull_secrets.push(it),
+        Part::WrongType(it) => workload.wrong_types.push(it),
+    });
+    workload
 }
 
 /// The images of an object that says its own `kind`; none for a kind that makes no Pods.

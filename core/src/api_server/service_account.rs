@@ -223,6 +223,16 @@ pub struct NewPod<'v> {
     pub object: &'v Value<'v>,
     /// The namespace of the request.
     pub namespace: &'v str,
+    /// The Pod spec.
+    pub spec: Option<PodSpec<'v>>,
+}
+
+impl<'v> NewPod<'v> {
+    /// The Pods of an object of a kind of Kubernetes' own.
+    pub fn new(kind: &'v str, object: &'v Value<'v>, namespace: &'v str) -> Self {
+        let spec = pod_spec(kind, object).ok().flatten();
+        Self { kind, object, namespace, spec }
+    }
 }
 
 /// The pull Secrets that a new Pod is stored with.
@@ -238,7 +248,7 @@ pub fn inject<'v>(
     account: Account<'_, 'v>,
     limit: bool,
 ) -> Result<Injection<'v>, Denial> {
-    let spec = pod_spec(pod.kind, pod.object).ok().flatten();
+    let spec = pod.spec;
     let own = spec.as_ref().map(|it| Parts::of(it).pull_secrets).unwrap_or_default();
     let name = account_name(spec.as_ref());
     let deny = |kind, span, reason| Denial { kind, span, forbidden: pod.forbidden(reason) };

@@ -192,7 +192,7 @@ fn a_change_says_what_it_replaces() {
 fn injected(kind: &str, text: &str, account: &str) -> Result<(Rule, Vec<String>, String), String> {
     let (pod, account) = (object(text), object(account));
     let account = ServiceAccount::read(&account);
-    let pod = NewPod { kind, object: &pod, namespace: "default" };
+    let pod = NewPod::new(kind, &pod, "default");
     let injection = service_account::inject(&pod, Account::Known(&account), false)
         .map_err(|denial| denial.forbidden.to_string())?;
     let names = injection.pull_secrets.iter().map(|it| super::text(it.name).to_string()).collect();
@@ -234,7 +234,7 @@ fn a_controller_is_told_about_its_pods() {
 fn a_denial_points_at_the_name() {
     let text = r#"{"spec": {"serviceAccount": "web", "imagePullSecrets": [{"name": "b"}]}}"#;
     let object = object(text);
-    let pod = NewPod { kind: "Pod", object: &object, namespace: "default" };
+    let pod = NewPod::new("Pod", &object, "default");
     let denial = service_account::inject(&pod, Account::Missing, false).expect_err("it is missing");
     assert_eq!(denial.kind, DenialKind::NoAccount);
     assert_eq!(denial.span.map(|it| &text[it]), Some("\"web\""));

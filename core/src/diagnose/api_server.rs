@@ -4,9 +4,9 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::object::Object;
 use super::pull_secrets::{Named, account_names};
 use super::report::{ImageId, PullSecretsFrom, Refused};
-use super::snapshot;
 use super::workload::Reader;
 use crate::Version;
 use crate::api_server::ApiServer;
@@ -32,12 +32,13 @@ impl<'r> Reader<'r, '_> {
     /// findings.
     pub(super) fn refused(
         &mut self,
-        kind: &str,
         workload: &Workload<'_>,
         images: &[ImageId],
     ) -> Option<Refused> {
         let mut first = None;
-        let server = ApiServer::new(self.options.kubernetes);
+        let object = self.object;
+        let version = self.scene.options.kubernetes;
+        let server = ApiServer::new(version);
         for wrong in &workload.wrong_types {
             let sentence = wrong_type(&wrong.path, &wrong.to_string());
             let refused = Refused {
@@ -49,7 +50,7 @@ impl<'r> Reader<'r, '_> {
             first.get_or_insert(refused);
             // Texts in the list of pull Secrets have a finding of their own.
             if wrong.path.contains(".imagePullSecrets") && !wrong.path.ends_with(".name") {
-                let list = self.pod_spec().and_then(|it| it.value.get("imagePullSecrets"));
+                let list = object.pod_spec().and_then(|it| it.value.get("imagePullSecrets"));
                 let is_text = |it: &Value<'_>| it.as_str().is_some() && it.span == wrong.span;
                 let items = list.and_then(Value::as_array).unwrap_or_default();
                 if list.is_some_and(is_text) || items.iter().any(is_text) {
@@ -58,15 +59,15 @@ impl<'r> Reader<'r, '_> {
             }
             let finding = Finding::new("workload/wrong-type", Severity::Error, sentence)
                 .at(&*wrong.path, wrong.span.clone());
-            self.findings.add_for(self.index, images, finding);
+            self.findings.add_for(self.object.document, images, finding);
         }
-        let operation = match snapshot::is_live(self.document) {
+        let operation = match object.is_live() || object.replaced().is_some() {
             true => Operation::Update,
             false => Operation::Create,
         };
         // A wrong type keeps the API server from reading any further.
         let refusals = match workload.wrong_types.is_empty() {
-            true => validate::refusals(kind, &self.document.root, operation, server),
+            true => validate::refusals(object.kind, object.root, operation, server),
             false => Vec::new(),
         };
         for refusal in refusals {
@@ -81,7 +82,7 @@ impl<'r> Reader<'r, '_> {
             if let Problem::UnknownPolicy(written) = problem {
                 sentence = format!("{sentence}; {written} is none of them");
             }
-            let message = refusal.field_error().text_as(self.options.kubernetes);
+            let message = refusal.field_error().text_as(version);
             let refused = Refused { path: path.clone(), span: span.clone(), sentence, message };
             let touched = self.touched(workload, path, images);
             let finding =
@@ -90,7 +91,7 @@ impl<'r> Reader<'r, '_> {
                 Problem::UnknownPolicy(written) => self.policy_fix(span, written),
                 _ => None,
             };
-            self.findings.add_for(self.index, &touched, finding.fixed_by(fix));
+            self.findings.add_for(self.object.document, &touched, finding.fixed_by(fix));
             first.get_or_insert(refused);
         }
         first
@@ -119,7 +120,7 @@ impl<'r> Reader<'r, '_> {
 
     /// The API server's warnings about pull Secrets.
     pub(super) fn warned(&mut self, images: &[ImageId]) {
-        let Some(spec) = self.pod_spec() else { return };
+        let Some(spec) = self.object.pod_spec() else { return };
         // What is warned of is so in every release; only the warning itself came later.
         for warning in warnings(&spec, Version::NEWEST) {
             let (code, message, first) = match &warning.kind {
@@ -150,29 +151,29 @@ impl<'r> Reader<'r, '_> {
             if let Some(first) = first {
                 finding = finding.with("the first of them", first);
             }
-            self.findings.add_for(self.index, images, finding);
+            self.findings.add_for(self.object.document, images, finding);
         }
     }
 
     /// The pull Secrets of the Pods that come of the object, and why it is refused for them.
     pub(super) fn admitted(
         &mut self,
-        kind: &'r str,
         workload: &Workload<'r>,
         namespace: &'r str,
         images: &[ImageId],
     ) -> (Admitted<'r>, Option<Refused>) {
-        let documents = self.documents;
-        let spec = self.pod_spec();
+        let object = self.object;
+        let spec = object.pod_spec();
         let service_account = account_name(spec.as_ref()).name.to_string();
         let found = self.snapshot.service_account(namespace, &service_account);
+        let found: Option<&'r Object<'r>> = found.map(|it| &self.scene.objects[it]);
         let own: Vec<Named<'r>> =
-            workload.pull_secrets.iter().map(|it| Named::new(it, self.index)).collect();
+            workload.pull_secrets.iter().map(|it| Named::new(it, object.document)).collect();
         let listed = workload.wrong_types.iter().any(|it| it.path.contains("imagePullSecrets"));
         if (!own.is_empty() || listed)
-            && let Some(document) = found
+            && let Some(account) = found
         {
-            self.not_merged(document, &service_account, &own, images);
+            self.not_merged(account, &service_account, &own, images);
         }
         let admitted = |from, because: String, names| Admitted {
             service_account: service_account.clone(),
@@ -181,7 +182,7 @@ impl<'r> Reader<'r, '_> {
             names,
         };
         // A Pod with a uid has been through admission; nothing is added to it any more.
-        if kind == "Pod" && snapshot::is_live(self.document) {
+        if object.kind == "Pod" && object.is_live() {
             let because = match own.is_empty() {
                 true => "this Pod exists, and was made without pull Secrets",
                 false => "this Pod exists, and these are its pull Secrets",
@@ -190,31 +191,31 @@ impl<'r> Reader<'r, '_> {
                 true => PullSecretsFrom::Nowhere,
                 false => PullSecretsFrom::Pod,
             };
-            if own.is_empty()
-                && let Some(document) = found
-                && let names = account_names(&documents.docs[document].root, document)
-                && let Some(first) = names.first()
-            {
-                self.told.extend(names.iter().map(|it| it.name.to_string()));
+            let late = found.filter(|_| own.is_empty()).map(account_names).unwrap_or_default();
+            if let Some(first) = late.first() {
+                self.told.names.extend(late.iter().map(|it| it.name.to_string()));
                 self.too_late(&service_account, first, images);
             }
             return (admitted(from, because.to_string(), own), None);
         }
-        let account = found.map(|it| ServiceAccount::read(&documents.docs[it].root));
+        let account = found.map(|it| ServiceAccount::read(it.root));
         let known = account.as_ref().map_or(Account::Unknown, Account::Known);
-        let pod = NewPod { kind, object: &self.document.root, namespace };
+        let pod = NewPod { kind: object.kind, object: object.root, namespace, spec };
         match inject(&pod, known, false) {
             Ok(injection) => {
                 let because = injection.to_string();
                 let Injection { pull_secrets, rule, .. } = injection;
                 let (from, document) = match (rule, found) {
-                    (Rule::Account, Some(document)) => {
+                    (Rule::Account, Some(account)) => {
+                        let document = account.document;
                         (PullSecretsFrom::ServiceAccount { document }, document)
                     }
-                    (Rule::Own | Rule::EmptyNames, _) => (PullSecretsFrom::Pod, self.index),
-                    (Rule::AccountUnknown, _) if !listed => (PullSecretsFrom::Unknown, self.index),
-                    (Rule::Mirror, _) => (PullSecretsFrom::StaticPod, self.index),
-                    _ => (PullSecretsFrom::Nowhere, self.index),
+                    (Rule::Own | Rule::EmptyNames, _) => (PullSecretsFrom::Pod, object.document),
+                    (Rule::AccountUnknown, _) if !listed => {
+                        (PullSecretsFrom::Unknown, object.document)
+                    }
+                    (Rule::Mirror, _) => (PullSecretsFrom::StaticPod, object.document),
+                    _ => (PullSecretsFrom::Nowhere, object.document),
                 };
                 let names = pull_secrets.iter().map(|it| Named::new(it, document)).collect();
                 (admitted(from, because, names), None)
@@ -224,12 +225,12 @@ impl<'r> Reader<'r, '_> {
                     DenialKind::MirrorAccount | DenialKind::MirrorPullSecret => "pod/mirror",
                     DenialKind::NoAccount | DenialKind::NotListed => "service-account/forbidden",
                 };
-                let who = match kind {
+                let who = match object.kind {
                     "Pod" => "the API server refuses the Pod",
                     _ => "the API server refuses every Pod of this template",
                 };
                 let sentence = format!("{who}: {}", denial.forbidden.reason());
-                let span = denial.span.unwrap_or_else(|| snapshot::name_span(self.document));
+                let span = denial.span.unwrap_or_else(|| object.name_span());
                 let refused = Refused {
                     path: String::new(),
                     span: span.clone(),
@@ -237,11 +238,10 @@ impl<'r> Reader<'r, '_> {
                     message: denial.forbidden.to_string(),
                 };
                 let mut finding = Finding::new(code, Severity::Error, &*sentence).at("", span);
-                if let Some(document) = found {
-                    let name = snapshot::name_span(&documents.docs[document]);
-                    finding = finding.with("the ServiceAccount", name);
+                if let Some(account) = found {
+                    finding = finding.with("the ServiceAccount", account.name_span());
                 }
-                self.findings.add_for(self.index, images, finding);
+                self.findings.add_for(object.document, images, finding);
                 (admitted(PullSecretsFrom::Pod, sentence, own), Some(refused))
             }
         }
@@ -249,8 +249,8 @@ impl<'r> Reader<'r, '_> {
 
     /// The Pod was made before its ServiceAccount had a list.
     fn too_late(&mut self, service_account: &str, first: &Named<'_>, images: &[ImageId]) {
-        let namespace = snapshot::namespace(self.document, self.options);
-        let name = self.document.name().unwrap_or_default();
+        let namespace = self.object.namespace(self.scene.options);
+        let name = self.object.name().unwrap_or_default();
         let message = format!(
             "Pod {name} was made without pull Secrets; the list of the ServiceAccount \
              {service_account} is copied when a Pod is made and at no other time, so make the Pod \
@@ -262,10 +262,10 @@ impl<'r> Reader<'r, '_> {
             command: Some(format!("kubectl delete pod {name} -n {namespace}")),
         };
         let finding = Finding::new("service-account/too-late", Severity::Warning, message)
-            .at("metadata.name", snapshot::name_span(self.document))
+            .at("metadata.name", self.object.name_span())
             .with("the list of the ServiceAccount", first.span.clone())
             .fixed_by(fix);
-        self.findings.add_for(self.index, images, finding);
+        self.findings.add_for(self.object.document, images, finding);
     }
 }
 

@@ -103,6 +103,30 @@ pub(super) fn move_names(
     apart.then_some(edits)
 }
 
+/// Puts a member behind the one whose value stands at `value`, on a line of its own or, within
+/// braces, behind a comma.
+pub(super) fn add_beside(
+    text: &str,
+    value: &Range<usize>,
+    member: &str,
+    content: &str,
+) -> Option<Edit> {
+    let line = text[..value.start].rfind('\n').map_or(0, |it| it + 1);
+    let before = &text[line..value.start];
+    let end = end_of(text, value);
+    let at_end_of_line = text[end..].trim_start_matches([' ', '\t']).starts_with(['\n', '\r', '#'])
+        || text[end..].trim().is_empty();
+    if before.contains(['{', '"', ',']) || !at_end_of_line {
+        // JSON, or flow style.
+        let quoted = format!(", {}: {}", quoted(member), quoted(content));
+        let is_flow = before.contains(['{', '"', ',']);
+        return is_flow.then_some(Edit { span: end..end, text: quoted });
+    }
+    let key = before.find(|it: char| !matches!(it, ' ' | '-'))?;
+    let indent = " ".repeat(key);
+    Some(Edit { span: end..end, text: format!("\n{indent}{member}: {content}") })
+}
+
 /// Whether an object or list is written within brackets, as JSON is.
 fn is_flow(text: &str, value: &Value<'_>) -> bool {
     text[value.span.start..].starts_with(['{', '['])

@@ -98,7 +98,7 @@ fn none_fits(
     }
     // What is wrong with the Secret was said there, and leaves no key that could fit.
     let no_key = |it: &TriedKey| matches!(it.refused_by, Some(Rule::NotAUrl(_)));
-    if context.pod.blamed && credentials.keys.iter().all(no_key) {
+    if context.pod.told.blamed && credentials.keys.iter().all(no_key) {
         return;
     }
     let is_used = |it: &&super::PullSecretUse| it.state == PullSecretState::Used;
@@ -167,7 +167,7 @@ fn not_named(
     };
     let held = &context.snapshot.held[secret];
     let name = &held.report.name;
-    if context.pod.told.contains(name) {
+    if context.pod.told.names.contains(name) {
         return true;
     }
     let account = context.pod.service_account;

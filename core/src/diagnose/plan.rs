@@ -49,6 +49,7 @@ pub(super) fn steps(
         [image()],
     ));
     policy(report, &mut plan);
+    frozen(context, report, &mut plan);
     pull_secrets(context, &mut plan);
     let Some(decided) = decided else { return plan };
     let mut from = Vec::from_iter(report.policy.span.as_ref().map(|it| place("the policy", it)));
@@ -82,6 +83,10 @@ pub(super) fn steps(
 
 /// The policy, as the API server stores it.
 fn policy(report: &ImageReport, plan: &mut Vec<Step>) {
+    // What stays of a stored version has a step of its own.
+    if report.policy.by == PolicyBy::Stored {
+        return;
+    }
     let Some(policy) = report.policy.policy else { return };
     let from = match &report.policy.span {
         Some(span) => place("the policy", span),
@@ -94,6 +99,15 @@ fn policy(report: &ImageReport, plan: &mut Vec<Step>) {
     let because = report.policy.sentence.clone();
     let rule = format!("pull-policy/{rule}");
     plan.push(step(Stage::ApiServer, policy.as_str(), rule, because, [from]));
+}
+
+/// What stays of the stored version that the object is written over.
+fn frozen(context: &Context<'_, '_>, report: &ImageReport, plan: &mut Vec<Step>) {
+    let Some(kept) = context.pod.kept.iter().find(|it| it.is_of(&report.path)) else { return };
+    let Some(policy) = kept.policy else { return };
+    let rule = if kept.stays { "update/stays" } else { "update/written" };
+    let from = kept.stored.iter().map(|it| place("the stored policy", it));
+    plan.push(step(Stage::Frozen, policy.as_str(), rule, &*kept.sentence, from));
 }
 
 /// Which pull Secrets the Pod has after admission.

@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
+use super::edit;
 use super::image::{Context, Say};
 use super::report::{ImageReport, Policy, PolicyBy};
 use crate::api_server::ApiServer;
@@ -39,7 +40,16 @@ pub(super) fn policy(field: &ImageField<'_>, context: &Context<'_, '_>) -> Polic
             Policy { policy: None, rule: None, by: PolicyBy::Nobody, sentence, span }
         }
     };
-    always_pulled(field, context, written)
+    always_pulled(field, context, frozen(field, context, written))
+}
+
+/// What stays of a stored version, where the object is written over one.
+fn frozen(field: &ImageField<'_>, context: &Context<'_, '_>, written: Policy) -> Policy {
+    let path = field.policy_path();
+    let Some(kept) = context.pod.kept.iter().find(|it| it.path == path && it.stays) else {
+        return written;
+    };
+    Policy { policy: kept.policy, by: PolicyBy::Stored, sentence: kept.sentence.clone(), ..written }
 }
 
 /// What the admission plugin makes of a policy, where it is on.
@@ -76,6 +86,7 @@ pub(super) fn findings(
     say: &mut Say<'_>,
 ) {
     let (Some(policy), Ok(parts)) = (report.policy.policy, &report.reference) else { return };
+    left_behind(context, report, say);
     let is_moving = matches!(parsed.tag(), None | Some("latest")) && parsed.digest().is_none();
     let place = report.policy.span.clone();
     if policy != PullPolicy::Always
@@ -128,4 +139,26 @@ pub(super) fn findings(
             .with("the image", report.span.clone());
         say(context.document, finding);
     }
+}
+
+/// The image changed, and the policy that was filled in for the old one stays.
+fn left_behind(context: &Context<'_, '_>, report: &ImageReport, say: &mut Say<'_>) {
+    let kept = context.pod.kept.iter().find(|it| it.is_left_behind && it.is_of(&report.path));
+    let Some(kept) = kept else { return };
+    let (Some(policy), Some(fresh)) = (kept.policy, kept.fresh) else { return };
+    let message = format!(
+        "the policy stays {policy}, which was filled in for the image before: a new object with {} \
+         would get {fresh}; write imagePullPolicy",
+        report.image
+    );
+    let edit = edit::add_beside(context.text, &report.span, "imagePullPolicy", fresh.as_str());
+    let title = format!("Write imagePullPolicy: {fresh}");
+    let fix = edit.map(|edit| Fix { title, edits: Vec::from([edit]), command: None });
+    let mut finding = Finding::new("pull-policy/frozen", Severity::Warning, message)
+        .at(&*report.path, report.span.clone())
+        .fixed_by(fix);
+    if let Some(stored) = &kept.stored {
+        finding = finding.with("the stored policy", stored.clone());
+    }
+    say(context.document, finding);
 }

@@ -22,41 +22,62 @@ pub(super) struct Name {
     pub(super) span: Option<Range<usize>>,
 }
 
-/// What is known of the images of the node.
+/// What is known of the images of the node, or of several.
 #[derive(Default)]
 pub(super) struct OnNode {
-    is_known: bool,
-    /// By the full name that a runtime uses.
-    names: BTreeMap<String, Name>,
+    /// How many nodes are told of.
+    nodes: usize,
+    /// By the full name that a runtime uses: the name, and how many nodes have it.
+    names: BTreeMap<String, (Name, usize)>,
     /// By the last part of the repository and the tag: full names.
     short: BTreeMap<String, Vec<String>>,
 }
 
 impl OnNode {
-    /// From here on it is known what the node has: what was added.
-    pub(super) fn know(&mut self) {
-        self.is_known = true;
+    /// Adds what one node has.
+    pub(super) fn add_node<'n>(
+        &mut self,
+        images: impl Iterator<Item = (&'n str, &'n Range<usize>)>,
+    ) {
+        self.nodes += 1;
+        for (name, span) in images {
+            self.add(name, Some(span.clone()), self.nodes);
+        }
+    }
+
+    /// Every node has these; with no node told of, there is one that has nothing else.
+    pub(super) fn know(&mut self, names: &[String]) {
+        self.nodes = self.nodes.max(1);
+        for name in names {
+            self.add(name, None, usize::MAX);
+        }
     }
 
     /// Adds a name that the runtime has; what is no reference is no name of an image.
-    pub(super) fn add(&mut self, written: &str, span: Option<Range<usize>>) {
+    fn add(&mut self, written: &str, span: Option<Range<usize>>, up_to: usize) {
         let Ok(reference) = Reference::parse(written) else { return };
         let full = full_name(&reference);
-        let name = Name { written: written.to_string(), span };
-        let short = short_name(&reference);
-        let known = self.short.entry(short).or_default();
+        let known = self.short.entry(short_name(&reference)).or_default();
         if !known.contains(&full) {
             known.push(full.clone());
         }
-        self.names.entry(full).or_insert(name);
+        let name = Name { written: written.to_string(), span };
+        let (_, count) = self.names.entry(full).or_insert((name, 0));
+        // One node may tell a name twice.
+        *count =
+            count.saturating_add(1).min(up_to).max(if up_to == usize::MAX { up_to } else { 0 });
     }
 
-    /// Whether the node has an image, and the name that says so.
+    /// Whether the node has an image, and the name that says so. Not known is also what only some
+    /// of several nodes have.
     pub(super) fn find(&self, reference: &Reference<'_>) -> (Presence, Option<&Name>) {
+        if self.nodes == 0 {
+            return (Presence::Unknown, None);
+        }
         match self.names.get(&full_name(reference)) {
-            Some(name) => (Presence::Present, Some(name)),
-            None if self.is_known => (Presence::Absent, None),
-            None => (Presence::Unknown, None),
+            None => (Presence::Absent, None),
+            Some((name, count)) if *count >= self.nodes => (Presence::Present, Some(name)),
+            Some(_) => (Presence::Unknown, None),
         }
     }
 
@@ -64,7 +85,7 @@ impl OnNode {
     /// by name.
     pub(super) fn elsewhere(&self, reference: &Reference<'_>) -> Option<&Name> {
         let full = self.short.get(&short_name(reference))?.iter().min()?;
-        self.names.get(full)
+        self.names.get(full).map(|(name, _)| name)
     }
 }
 

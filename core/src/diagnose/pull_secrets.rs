@@ -7,12 +7,15 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::edit;
+use super::findings::Findings;
+use super::object::Object;
 use super::report::{ImageId, PullSecretState, PullSecretUse, SecretState};
+use super::snapshot::Snapshot;
 use super::workload::Reader;
 use crate::api_server::service_account::ServiceAccount;
 use crate::finding::{Edit, Finding, Fix, Related, Severity};
 use crate::json::{Data, Member, Value};
-use crate::workload::{self, PodSpec, PullSecretName, Role, Workload};
+use crate::workload::{PodSpec, PullSecretName, Role, Workload};
 
 /// One name in a list of pull Secrets.
 pub(super) struct Named<'v> {
@@ -23,7 +26,26 @@ pub(super) struct Named<'v> {
     pub(super) document: usize,
 }
 
-impl<'r> Reader<'r, '_> {
+/// What was said of the pull Secrets of one workload, so that it is not said again.
+#[derive(Default)]
+pub(super) struct Told {
+    /// Secrets that a finding names already.
+    pub(super) names: BTreeSet<String>,
+    /// Whether a Secret that is used has a finding of its own.
+    pub(super) blamed: bool,
+}
+
+/// Says what comes of the names in a list.
+pub(super) struct Namer<'n> {
+    pub(super) snapshot: &'n Snapshot,
+    pub(super) findings: &'n mut Findings,
+    pub(super) told: &'n mut Told,
+    /// Who lists them.
+    pub(super) title: &'n str,
+    pub(super) text: &'n str,
+}
+
+impl Namer<'_> {
     /// What comes of each name. A finding about one touches all images of the workload.
     ///
     /// Upstream: `getPullSecretsForPod` in kubernetes `pkg/kubelet/kubelet_pods.go`.
@@ -54,7 +76,7 @@ impl<'r> Reader<'r, '_> {
             }
             None => {
                 let near = self.near_secret(name, namespace);
-                self.told.extend(near.clone());
+                self.told.names.extend(near.clone());
                 let offer = near.as_ref().map(|it| format!(" (did you mean {it}?)"));
                 let offer = offer.unwrap_or_default();
                 let sentence = format!(
@@ -123,7 +145,7 @@ impl<'r> Reader<'r, '_> {
                     let related = Related { label: label.into(), span: named.span.clone() };
                     self.findings.link(root, images, (state != S::Used).then_some(related));
                     match state {
-                        S::Used => self.blamed = true,
+                        S::Used => self.told.blamed = true,
                         _ => self.findings.raise(root, Severity::Error),
                     }
                 }
@@ -149,25 +171,41 @@ impl<'r> Reader<'r, '_> {
 
     /// The edit that writes another name in a list.
     fn replace_name(&self, named: &Named<'_>, name: &str) -> Option<Edit> {
-        let written = self.documents.text.get(named.span.clone())?;
+        let written = self.text.get(named.span.clone())?;
         let is_plain = written.trim_matches(['"', '\'']) == named.name;
         is_plain.then(|| Edit { span: named.span.clone(), text: edit::scalar(name) })
+    }
+}
+
+impl<'r> Reader<'r, '_> {
+    /// What comes of each name in the list of the workload.
+    pub(super) fn uses(
+        &mut self,
+        names: &[Named<'_>],
+        namespace: &str,
+        images: &[ImageId],
+    ) -> Vec<PullSecretUse> {
+        let mut namer = Namer {
+            snapshot: self.snapshot,
+            findings: &mut *self.findings,
+            told: &mut self.told,
+            title: &self.title,
+            text: self.scene.documents.text,
+        };
+        namer.uses(names, namespace, images)
     }
 
     /// `imagePullSecrets` where it is no field: in a container, or beside the Pod spec.
     pub(super) fn misplaced(&mut self, workload: &Workload<'_>, images: &[ImageId]) {
-        let Some(kind) = self.document.kind.as_deref() else { return };
-        let spec = match self.pod_spec() {
-            Some(spec) => spec,
-            None => return,
-        };
+        let kind = self.object.kind;
+        let Some(spec) = self.object.pod_spec() else { return };
         let mut places: Vec<(&'static str, String, &Value<'_>)> = Vec::new();
         for field in workload.images.iter().filter(|it| it.role != Role::ImageVolume) {
             let path = field.path.strip_suffix(".image").unwrap_or(&field.path);
             places.push(("pull-secret/in-container", path.to_string(), field.element));
         }
         // Every level above the Pod spec.
-        let mut value = &self.document.root;
+        let mut value = self.object.root;
         let mut path = String::new();
         for step in spec.path.split('.') {
             places.push(("pull-secret/wrong-level", path.clone(), value));
@@ -215,8 +253,8 @@ impl<'r> Reader<'r, '_> {
         let items = member.value.as_array().unwrap_or_default();
         let name = |it| name_of(it).map(|(name, _)| name);
         let names: Vec<&str> = items.iter().filter_map(name).collect();
-        self.told.extend(names.iter().map(|it| it.to_string()));
-        let text = self.documents.text;
+        self.told.names.extend(names.iter().map(|it| it.to_string()));
+        let text = self.scene.documents.text;
         let edits = match names.len() == items.len() && !names.is_empty() {
             true => edit::move_names(text, (object, member), spec.value, &names),
             false => None,
@@ -226,12 +264,12 @@ impl<'r> Reader<'r, '_> {
         let finding = Finding::new(code, Severity::Error, message)
             .at(path, member.key_span.clone())
             .fixed_by(fix);
-        self.findings.add_for(self.index, images, finding);
+        self.findings.add_for(self.object.document, images, finding);
     }
 
     /// Elements of the list that are texts, not objects.
     pub(super) fn list_of_strings(&mut self, images: &[ImageId]) {
-        let Some(spec) = self.pod_spec() else { return };
+        let Some(spec) = self.object.pod_spec() else { return };
         let Some(list) = spec.value.get("imagePullSecrets") else { return };
         let items = match &list.data {
             Data::Array(items) => items.as_slice(),
@@ -242,13 +280,13 @@ impl<'r> Reader<'r, '_> {
             let Some(name) = item.as_str() else { continue };
             let text = match core::ptr::eq(item, list) {
                 true => format!("[{{name: {}}}]", edit::scalar(name)),
-                false if self.documents.text[list.span.start..].starts_with('[') => {
+                false if self.scene.documents.text[list.span.start..].starts_with('[') => {
                     format!("{{name: {}}}", edit::scalar(name))
                 }
                 false => format!("name: {}", edit::scalar(name)),
             };
             // In JSON names are in quotes.
-            let text = match self.document.syntax {
+            let text = match self.scene.documents.docs[self.object.document].syntax {
                 crate::text::Syntax::Json => text.replace("{name: ", "{\"name\": "),
                 _ => text,
             };
@@ -261,26 +299,25 @@ impl<'r> Reader<'r, '_> {
             let finding = Finding::new("pull-secret/list-of-strings", Severity::Error, message)
                 .at(format!("{}.imagePullSecrets[{number}]", spec.path), item.span.clone())
                 .fixed_by(Fix { title, edits, command: None });
-            self.findings.add_for(self.index, images, finding);
+            self.findings.add_for(self.object.document, images, finding);
         }
     }
 
     /// The list of the ServiceAccount is not used when the Pod has one of its own.
     pub(super) fn not_merged(
         &mut self,
-        document: usize,
+        account: &Object<'_>,
         service_account: &str,
         own: &[Named<'_>],
         images: &[ImageId],
     ) {
         let listed: BTreeSet<&str> = own.iter().map(|it| it.name).collect();
-        let documents = self.documents;
-        let names = account_names(&documents.docs[document].root, document);
+        let names = account_names(account);
         let unused: Vec<&Named<'_>> =
             names.iter().filter(|it| !it.name.is_empty() && !listed.contains(it.name)).collect();
         let Some(first) = unused.first() else { return };
         let unused_names: Vec<&str> = unused.iter().map(|it| it.name).collect();
-        self.told.extend(unused_names.iter().map(|it| it.to_string()));
+        self.told.names.extend(unused_names.iter().map(|it| it.to_string()));
         let own_names: Vec<&str> = own.iter().map(|it| it.name).collect();
         let message = format!(
             "the Pod lists [{}], the ServiceAccount {service_account} lists [{}]: its list is copied \
@@ -289,8 +326,13 @@ impl<'r> Reader<'r, '_> {
             names.iter().map(|it| it.name).collect::<Vec<_>>().join(", "),
             unused_names.join(", ")
         );
-        let edit = self.pod_spec().and_then(|spec| {
-            edit::add_names(documents.text, spec.value, "imagePullSecrets", &unused_names)
+        let edit = self.object.pod_spec().and_then(|spec| {
+            edit::add_names(
+                self.scene.documents.text,
+                spec.value,
+                "imagePullSecrets",
+                &unused_names,
+            )
         });
         let title = format!("Add {} to the Pod's list", unused_names.join(", "));
         let fix = edit.map(|edit| Fix { title, edits: Vec::from([edit]), command: None });
@@ -300,13 +342,7 @@ impl<'r> Reader<'r, '_> {
         if let Some(own) = own.first() {
             finding = finding.with("the Pod's own list", own.span.clone());
         }
-        self.findings.add_for(document, images, finding);
-    }
-
-    /// The Pod spec of the workload.
-    pub(super) fn pod_spec(&self) -> Option<PodSpec<'r>> {
-        let kind = self.document.kind.as_deref()?;
-        workload::pod_spec(kind, &self.document.root).ok().flatten()
+        self.findings.add_for(account.document, images, finding);
     }
 }
 
@@ -329,7 +365,7 @@ impl<'v> Named<'v> {
 }
 
 /// The list of a ServiceAccount, in its order.
-pub(super) fn account_names<'v>(root: &'v Value<'v>, document: usize) -> Vec<Named<'v>> {
-    let account = ServiceAccount::read(root);
-    account.pull_secrets.iter().map(|it| Named::new(it, document)).collect()
+pub(super) fn account_names<'v>(account: &Object<'v>) -> Vec<Named<'v>> {
+    let read = ServiceAccount::read(account.root);
+    read.pull_secrets.iter().map(|it| Named::new(it, account.document)).collect()
 }

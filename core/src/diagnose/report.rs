@@ -9,6 +9,7 @@ use crate::finding::{Finding, Related};
 use crate::keyring;
 use crate::kubelet::{Answer, Presence};
 use crate::pull_policy::{self, PullPolicy};
+use crate::recognize::What;
 use crate::text::TextError;
 use crate::version::Version;
 use crate::workload::Role;
@@ -62,62 +63,11 @@ pub struct DocumentReport {
     /// `metadata.namespace`, as written.
     pub namespace: Option<String>,
     /// What it was taken for.
-    pub recognized: Recognized,
+    pub recognized: What,
     /// Why it was taken for that, in a sentence that names what decided.
     pub because: String,
     /// Why it is broken. What stands before the error may still be named here.
     pub error: Option<TextError>,
-}
-
-/// What a document was taken for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Recognized {
-    /// Something that makes Pods.
-    Workload,
-    /// A Secret.
-    Secret,
-    /// A ServiceAccount.
-    ServiceAccount,
-    /// The `config.json` of a node: an object with `auths`, without `kind`.
-    ConfigJson,
-    /// The `.dockercfg` of a node: an object of entries, without `kind`.
-    DockerCfg,
-    /// Bare names of images.
-    Images,
-    /// An object that has nothing to do with images here.
-    Other,
-    /// It cannot be read.
-    Broken,
-}
-
-impl Recognized {
-    /// In words.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Workload => "workload",
-            Self::Secret => "Secret",
-            Self::ServiceAccount => "ServiceAccount",
-            Self::ConfigJson => "config.json of the node",
-            Self::DockerCfg => ".dockercfg of the node",
-            Self::Images => "image names",
-            Self::Other => "not about images",
-            Self::Broken => "cannot be read",
-        }
-    }
-
-    /// Its name, for code outside of Rust.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Workload => "workload",
-            Self::Secret => "secret",
-            Self::ServiceAccount => "serviceAccount",
-            Self::ConfigJson => "configJson",
-            Self::DockerCfg => "dockerCfg",
-            Self::Images => "images",
-            Self::Other => "other",
-            Self::Broken => "broken",
-        }
-    }
 }
 
 /// A finding, and what it is about.

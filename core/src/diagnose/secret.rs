@@ -5,12 +5,14 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::ops::Range;
 
+use super::Scene;
 use super::findings::Findings;
+use super::object::Object;
 use super::report::{Masked, SecretReport, SecretState};
-use super::snapshot;
 use crate::docker_config::{self, DockerConfig, Format, without_user};
 use crate::finding::{Edit, Severity};
 use crate::inside::Inside;
+use crate::kubectl::{self, Arg};
 use crate::pull_secret::{self, ObjectProblem, PullSecret, Reading, SecretObject};
 use crate::text::Document;
 
@@ -44,9 +46,16 @@ pub(super) struct KeyPlace {
     inside: Option<Inside>,
     /// What is encoded there; empty for what stands in the text as it is.
     value: Vec<u8>,
+    /// Whether the whole is one key: the server of a command.
+    is_server: bool,
 }
 
 impl KeyPlace {
+    /// No more is known than where the config stands.
+    fn whole(whole: Range<usize>) -> Self {
+        Self { whole, inside: None, value: Vec::new(), is_server: false }
+    }
+
     /// The bytes of the text that say a key; of the whole config, where they are not certain.
     pub(super) fn of(&self, key: &Range<usize>) -> Range<usize> {
         let place = self.inside.as_ref().and_then(|it| it.place(key.clone()));
@@ -55,19 +64,17 @@ impl KeyPlace {
 
     /// The edit that makes another key of the one at these bytes of the config.
     pub(super) fn replace(&self, key: &Range<usize>, new: &str) -> Option<Edit> {
+        if self.is_server {
+            return Some(Edit { span: self.whole.clone(), text: Arg::new(new).to_string() });
+        }
         pull_secret::replace_key(&self.value, self.inside.as_ref()?, key.clone(), new)
     }
 }
 
 /// Reads a Secret.
-pub(super) fn read(
-    text: &str,
-    document: &Document<'_>,
-    index: usize,
-    (namespace, now): (String, Option<i64>),
-    findings: &mut Findings,
-) -> Held {
-    let object = SecretObject::read(&document.root);
+pub(super) fn read(scene: &Scene<'_, '_>, of: &Object<'_>, findings: &mut Findings) -> Held {
+    let (text, index) = (scene.documents.text, of.document);
+    let object = SecretObject::read(of.root);
     let mut refused = None;
     for problem in &object.problems {
         let reason = say(problem, index, findings);
@@ -78,20 +85,23 @@ pub(super) fn read(
     let data = object.data();
     let secret = PullSecret { secret_type, data: &data, annotations: &[] };
     let insides = object.insides(text);
-    let mut places = object.places_in(text, &document.span, &insides);
-    places.context.now = now;
+    let mut places = object.places_in(text, &of.span, &insides);
+    places.context.now = scene.options.now;
     for mut finding in pull_secret::findings(&secret, &places) {
         // A value that cannot be decoded is there, and keeps the API server from looking further.
         if finding.code == "secret/missing-key" && !object.problems.is_empty() {
             continue;
         }
-        finding.span.get_or_insert(document.span.clone());
+        finding.span.get_or_insert(of.span.clone());
         findings.add(index, finding);
     }
 
     let mut config = DockerConfig::default();
-    let mut place = KeyPlace { whole: document.span.clone(), inside: None, value: Vec::new() };
-    let api_error = refused.or_else(|| pull_secret::validate(&secret).first().map(|it| it.text()));
+    let mut place = KeyPlace::whole(of.span.clone());
+    let api_error = refused.or_else(|| {
+        let errors = pull_secret::validate(&secret);
+        errors.first().map(|it| it.text_as(scene.options.kubernetes))
+    });
     let state = match (api_error, pull_secret::read(&secret)) {
         (Some(message), _) => SecretState::Refused { message },
         (None, Err(error)) => {
@@ -104,7 +114,8 @@ pub(super) fn read(
                 && let Some(span) = object.spans[at].clone()
             {
                 let inside = insides[at].clone();
-                place = KeyPlace { whole: span, inside, value: data[at].1.to_vec() };
+                let value = data[at].1.to_vec();
+                place = KeyPlace { inside, value, ..KeyPlace::whole(span) };
             }
             config = read;
             SecretState::Read
@@ -112,14 +123,13 @@ pub(super) fn read(
     };
     let report = SecretReport {
         document: index,
-        name: document.name().unwrap_or_default().to_string(),
-        namespace: Some(namespace),
+        name: of.name().unwrap_or_default().to_string(),
+        namespace: Some(of.namespace(scene.options).to_string()),
         secret_type: secret_type.to_string(),
         state,
         keys: keys(&config),
     };
-    let name_span = snapshot::name_span(document);
-    Held { report, config, place, name_span }
+    Held { report, config, place, name_span: of.name_span() }
 }
 
 /// Reads a file of the node.
@@ -170,8 +180,54 @@ pub(super) fn read_file(
     };
     let name_span = document.span.clone();
     let inside = Some(Inside::verbatim(document.span.clone()));
-    let place = KeyPlace { whole: document.span.clone(), inside, value: Vec::new() };
+    let place = KeyPlace { inside, ..KeyPlace::whole(document.span.clone()) };
     Held { report, config, place, name_span }
+}
+
+/// Reads the Secret that a command makes; what the command lacks is a finding.
+pub(super) fn read_command(
+    scene: &Scene<'_, '_>,
+    index: usize,
+    findings: &mut Findings,
+) -> Option<Held> {
+    let span = scene.documents.docs[index].span.clone();
+    let command = match kubectl::parse(scene.documents.text, span)? {
+        Ok(command) => command,
+        Err(error) => {
+            let place = ("", error.span());
+            let code = "secret/command-refused";
+            findings.say(index, code, Severity::Error, place, error.to_string());
+            return None;
+        }
+    };
+    let config = match command.config_json() {
+        Ok(config) => config,
+        Err(error) => {
+            let place = ("", command.span.clone());
+            let message = format!("kubectl refuses the command: {error}");
+            findings.say(index, "secret/command-refused", Severity::Error, place, message);
+            return None;
+        }
+    };
+    // What is in a file is not told.
+    let config = docker_config::decode(Format::ConfigJson, &config?).ok()?;
+    let namespace = command.namespace.as_ref().map_or("", |it| it.text.as_str());
+    let namespace = match namespace {
+        "" => scene.options.default_namespace.clone(),
+        written => written.to_string(),
+    };
+    let server = command.server.as_ref().map_or(command.span.clone(), |it| it.span.clone());
+    let is_server = command.server.is_some();
+    let report = SecretReport {
+        document: index,
+        name: command.name.text.clone(),
+        namespace: Some(namespace),
+        secret_type: Format::ConfigJson.secret_type().to_string(),
+        state: SecretState::Read,
+        keys: keys(&config),
+    };
+    let place = KeyPlace { is_server, ..KeyPlace::whole(server) };
+    Some(Held { report, config, place, name_span: command.name.span })
 }
 
 fn keys(config: &DockerConfig) -> Vec<(String, Masked)> {

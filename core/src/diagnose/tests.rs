@@ -357,7 +357,7 @@ fn the_file_of_the_node_comes_after_the_pull_secrets() {
 #[test]
 fn a_bare_name_is_an_image() {
     let report = look("nginx:1.27");
-    assert_eq!(report.documents[0].recognized, Recognized::Images);
+    assert_eq!(report.documents[0].recognized, crate::recognize::What::Images);
     assert_eq!(
         look(" nginx:\n").workloads[0].images[0].outcome.kind,
         OutcomeKind::InvalidImageName

@@ -1,75 +1,63 @@
 //! One workload: its pull Secrets, then its images.
 
-use alloc::collections::BTreeSet;
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::mem;
 
-use super::Options;
+use super::Scene;
 use super::credentials::Lookups;
 use super::findings::Findings;
+use super::frozen::Frozen;
 use super::image::{self, Context};
-use super::pull_secrets::Named;
+use super::object::{Object, Sort};
+use super::pull_secrets::{Named, Namer, Told};
 use super::report::{
-    ImageId, ImageReport, PullSecretUse, PullSecretsFrom, Recognized, Refused, WorkloadReport,
+    ImageId, ImageReport, PullSecretUse, PullSecretsFrom, Refused, WorkloadReport,
 };
-use super::snapshot::{self, Snapshot};
+use super::snapshot::Snapshot;
 use crate::json::Value;
-use crate::text::{Document, Documents};
+use crate::recognize::{What, bare_images};
 use crate::workload::{self, ImageField, Role, WrongType};
 
 /// Every workload and every list of bare names, in the order of the text.
 pub(super) fn workloads(
-    documents: &Documents<'_>,
+    scene: &Scene<'_, '_>,
     snapshot: &Snapshot,
-    options: &Options,
     findings: &mut Findings,
 ) -> Vec<WorkloadReport> {
-    let mut lookups = Lookups::new(snapshot, options.comparisons);
+    let mut lookups = Lookups::new(snapshot, scene.options.comparisons);
     let mut reports = Vec::new();
-    for (index, (document, recognized)) in
-        documents.docs.iter().zip(&snapshot.recognized).enumerate()
-    {
-        let number = reports.len();
-        let title = String::new();
-        let (told, blamed) = (BTreeSet::new(), false);
-        let mut reader = Reader {
-            documents,
-            snapshot,
-            options,
-            findings,
-            document,
-            index,
-            number,
-            title,
-            told,
-            blamed,
-        };
-        match recognized {
-            Recognized::Workload => reports.extend(reader.workload(&mut lookups)),
-            Recognized::Images => reports.push(reader.images(&mut lookups)),
-            _ => {}
+    let mut objects = scene.objects.iter().enumerate().peekable();
+    for (index, recognition) in scene.recognized.iter().enumerate() {
+        while let Some((place, object)) = objects.next_if(|it| it.1.document == index) {
+            if object.sort == Sort::Workload {
+                let number = reports.len();
+                let title = object.title();
+                let told = Told::default();
+                let mut reader =
+                    Reader { scene, snapshot, findings, object, place, number, title, told };
+                reports.push(reader.workload(&mut lookups));
+            }
+        }
+        if recognition.what == What::Images {
+            let names = Names { scene, snapshot, index, number: reports.len() };
+            reports.push(names.read(findings, &mut lookups));
         }
     }
     reports
 }
 
 pub(super) struct Reader<'r, 'a> {
-    pub(super) documents: &'r Documents<'a>,
+    pub(super) scene: &'r Scene<'r, 'a>,
     pub(super) snapshot: &'r Snapshot,
-    pub(super) options: &'r Options,
     pub(super) findings: &'r mut Findings,
-    pub(super) document: &'r Document<'a>,
-    pub(super) index: usize,
+    pub(super) object: &'r Object<'r>,
+    /// The number of the object.
+    pub(super) place: usize,
     /// The number of the workload.
     pub(super) number: usize,
     /// `Deployment apps/shop`.
     pub(super) title: String,
-    /// The Secrets that a finding names already as what the list should hold.
-    pub(super) told: BTreeSet<String>,
-    /// Whether a finding says already what is wrong with a Secret whose keys are used.
-    pub(super) blamed: bool,
+    pub(super) told: Told,
 }
 
 /// What the images of one Pod have in common.
@@ -84,51 +72,53 @@ pub(super) struct Pod<'p> {
     pub(super) pull_secrets_because: &'p str,
     pub(super) pull_secrets: &'p [PullSecretUse],
     pub(super) refused: Option<&'p Refused>,
-    /// As in [`Reader::told`].
-    pub(super) told: &'p BTreeSet<String>,
-    /// As in [`Reader::blamed`].
-    pub(super) blamed: bool,
+    /// What becomes of the policies when the object is written over a stored one.
+    pub(super) kept: &'p [Frozen],
+    /// What was said of the pull Secrets.
+    pub(super) told: &'p Told,
 }
 
 impl<'r> Reader<'r, '_> {
-    fn workload<'s>(&mut self, lookups: &mut Lookups<'s>) -> Option<WorkloadReport> {
-        let kind = self.document.kind.as_deref()?;
-        let workload = workload::read(kind, &self.document.root)?;
-        let namespace = snapshot::namespace(self.document, self.options);
-        let name = self.document.name().map(String::from);
-        let shown = name.as_deref().or_else(|| generate_name(self.document)).unwrap_or("?");
-        self.title = match self.document.namespace().filter(|it| !it.is_empty()) {
-            Some(namespace) => format!("{kind} {namespace}/{shown}"),
-            None => format!("{kind} {shown}"),
+    fn workload<'s>(&mut self, lookups: &mut Lookups<'s>) -> WorkloadReport {
+        let object = self.object;
+        let (kind, index) = (object.kind, object.document);
+        let workload = match object.pod_spec() {
+            Some(spec) => workload::read_spec(&spec),
+            // Without one, it is told why.
+            None => workload::read(kind, object.root).unwrap_or_default(),
         };
-        let ids = self.ids(workload.images.len());
+        let namespace = object.namespace(self.scene.options);
+        let ids = ids(self.number, workload.images.len());
         self.list_of_strings(&ids);
-        let refused = self.refused(kind, &workload, &ids);
+        let refused = self.refused(&workload, &ids);
         self.misplaced(&workload, &ids);
         self.warned(&ids);
-        let (admitted, denied) = self.admitted(kind, &workload, namespace, &ids);
-        let refused = refused.or(denied);
+        let (admitted, denied) = self.admitted(&workload, namespace, &ids);
+        let update = self.update();
+        let unchangeable = update.as_ref().and_then(|it| self.unchangeable(it, &ids));
+        let refused = refused.or(unchangeable).or(denied);
         let pull_secrets = self.uses(&admitted.names, namespace, &ids);
-        let is_live = snapshot::is_live(self.document);
-        let told = mem::take(&mut self.told);
         let pod = Pod {
             kind,
-            is_live,
+            is_live: object.is_live(),
             namespace,
             service_account: &admitted.service_account,
             pull_secrets_from: admitted.from,
             pull_secrets_because: &admitted.because,
             pull_secrets: &pull_secrets,
             refused: refused.as_ref(),
-            told: &told,
-            blamed: self.blamed,
+            kept: update.as_ref().map_or(&[][..], |it| &it.kept),
+            told: &self.told,
         };
-        let images = self.read_images(&workload.images, &workload.wrong_types, &pod, lookups);
-        Some(WorkloadReport {
-            document: self.index,
+        let spec = object.pod_spec().map(|it| it.value);
+        let read =
+            Read { scene: self.scene, document: index, number: self.number, pod: &pod, spec };
+        let images = read.images(&workload.images, &workload.wrong_types, self.findings, lookups);
+        WorkloadReport {
+            document: index,
             title: self.title.clone(),
             kind: Some(kind.to_string()),
-            name,
+            name: object.name().map(String::from),
             namespace: namespace.to_string(),
             service_account: admitted.service_account,
             refused,
@@ -136,35 +126,46 @@ impl<'r> Reader<'r, '_> {
             pull_secrets_because: admitted.because,
             pull_secrets,
             images,
-        })
+        }
     }
+}
 
-    /// The images of this workload, of which there are `count`.
-    fn ids(&self, count: usize) -> Vec<ImageId> {
-        (0..count).map(|image| ImageId { workload: self.number, image }).collect()
-    }
+/// The images of a workload, of which there are `count`.
+fn ids(workload: usize, count: usize) -> Vec<ImageId> {
+    (0..count).map(|image| ImageId { workload, image }).collect()
+}
 
-    /// Bare names of images, with every Secret for registries that is there.
-    fn images<'s>(&mut self, lookups: &mut Lookups<'s>) -> WorkloadReport {
-        self.title = "Image names".to_string();
-        let namespace = self.options.default_namespace.clone();
-        let secrets: Vec<usize> = self.snapshot.secrets_in(&namespace).collect();
+/// Bare names of images, with every Secret for registries that is there.
+struct Names<'r, 'a> {
+    scene: &'r Scene<'r, 'a>,
+    snapshot: &'r Snapshot,
+    /// The document.
+    index: usize,
+    /// The number of the workload.
+    number: usize,
+}
+
+impl Names<'_, '_> {
+    fn read<'s>(&self, findings: &mut Findings, lookups: &mut Lookups<'s>) -> WorkloadReport {
+        let document = &self.scene.documents.docs[self.index];
+        let namespace = self.scene.options.default_namespace.as_str();
+        let text = self.scene.documents.text;
+        let spans = bare_images(text, document).unwrap_or_default();
+        let secrets: Vec<usize> = self.snapshot.secrets_in(namespace).collect();
         let names: Vec<Named<'_>> = secrets
             .iter()
-            .map(|&secret| {
-                let report = &self.snapshot.held[secret].report;
-                Named {
-                    name: &report.name,
-                    path: String::new(),
-                    span: self.document.span.clone(),
-                    document: self.index,
-                }
+            .map(|&secret| Named {
+                name: &self.snapshot.held[secret].report.name,
+                path: String::new(),
+                span: document.span.clone(),
+                document: self.index,
             })
             .collect();
-        let text = self.documents.text;
-        let spans = snapshot::bare_images(text, self.document).unwrap_or_default();
-        let ids = self.ids(spans.len());
-        let pull_secrets = self.uses(&names, &namespace, &ids);
+        let ids = ids(self.number, spans.len());
+        let mut told = Told::default();
+        let mut namer =
+            Namer { snapshot: self.snapshot, findings, told: &mut told, title: TITLE, text };
+        let pull_secrets = namer.uses(&names, namespace, &ids);
         let values: Vec<Value<'_>> = spans
             .into_iter()
             .map(|span| Value { data: crate::json::Data::String(text[span.clone()].into()), span })
@@ -185,22 +186,29 @@ impl<'r> Reader<'r, '_> {
         let pod = Pod {
             kind: "",
             is_live: false,
-            namespace: &namespace,
+            namespace,
             service_account: "",
             pull_secrets_from: PullSecretsFrom::Pasted,
             pull_secrets_because: because,
             pull_secrets: &pull_secrets,
             refused: None,
-            told: &BTreeSet::new(),
-            blamed: self.blamed,
+            kept: &[],
+            told: &told,
         };
-        let images = self.read_images(&fields, &[], &pod, lookups);
+        let read = Read {
+            scene: self.scene,
+            document: self.index,
+            number: self.number,
+            pod: &pod,
+            spec: None,
+        };
+        let images = read.images(&fields, &[], findings, lookups);
         WorkloadReport {
             document: self.index,
-            title: self.title.clone(),
+            title: TITLE.to_string(),
             kind: None,
             name: None,
-            namespace,
+            namespace: namespace.to_string(),
             service_account: String::new(),
             refused: None,
             pull_secrets_from: PullSecretsFrom::Pasted,
@@ -209,40 +217,49 @@ impl<'r> Reader<'r, '_> {
             images,
         }
     }
+}
 
-    fn read_images<'s>(
-        &mut self,
+/// The heading of bare names.
+const TITLE: &str = "Image names";
+
+/// What it takes to read the images of one Pod.
+struct Read<'r, 'a> {
+    scene: &'r Scene<'r, 'a>,
+    document: usize,
+    /// The number of the workload.
+    number: usize,
+    pod: &'r Pod<'r>,
+    spec: Option<&'r Value<'r>>,
+}
+
+impl Read<'_, '_> {
+    fn images<'s>(
+        &self,
         fields: &[ImageField<'_>],
         wrong_types: &[WrongType],
-        pod: &Pod<'_>,
+        findings: &mut Findings,
         lookups: &mut Lookups<'s>,
     ) -> Vec<ImageReport> {
-        let ring = lookups.ring(pod.pull_secrets);
+        let ring = lookups.ring(self.pod.pull_secrets);
         let context = Context {
-            text: self.documents.text,
-            options: self.options,
+            text: self.scene.documents.text,
+            options: self.scene.options,
             snapshot: lookups.snapshot(),
-            document: self.index,
-            pod,
+            document: self.document,
+            pod: self.pod,
             ring: ring.as_ref(),
-            spec: self.pod_spec().map(|it| it.value),
+            spec: self.spec,
             wrong_types,
         };
-        let number = self.number;
-        let findings = &mut *self.findings;
         fields
             .iter()
             .enumerate()
             .map(|(image, field)| {
-                let id = ImageId { workload: number, image };
+                let id = ImageId { workload: self.number, image };
                 image::read(&context, field, lookups, &mut |document, finding| {
                     findings.add_for(document, &[id], finding);
                 })
             })
             .collect()
     }
-}
-
-fn generate_name<'v>(document: &'v Document<'_>) -> Option<&'v str> {
-    document.root.get("metadata")?.get("generateName")?.as_str()
 }

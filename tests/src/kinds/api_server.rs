@@ -117,7 +117,7 @@ pub(super) fn service_account(row: &Row) -> Result<Row, String> {
         Some(account) => Account::Known(account),
         None => Account::Missing,
     };
-    let pod = NewPod { kind: "Pod", object: &object, namespace: "default" };
+    let pod = NewPod::new("Pod", &object, "default");
     let injected = match service_account::inject(&pod, account, limit) {
         Ok(injected) => injected,
         Err(denial) => {

@@ -1,6 +1,7 @@
 //! The documents as a whole: what each was taken for, and the answer where none names an image.
 
-use pullscope_core::diagnose::{Diagnosis, DocumentReport, Recognized};
+use pullscope_core::diagnose::{Diagnosis, DocumentReport};
+use pullscope_core::recognize::What;
 use pullscope_core::text::Lines;
 use yew::AttrValue;
 
@@ -24,7 +25,7 @@ fn one(document: &DocumentReport, lines: &Lines<'_>) -> Document {
         name: words.join(" ").into(),
         taken_for: recognized.as_str().into(),
         because: capital(because).into(),
-        is_broken: *recognized == Recognized::Broken || document.error.is_some(),
+        is_broken: *recognized == What::Broken || document.error.is_some(),
         spot: spot(lines, "", &document.span),
     }
 }
