@@ -1,8 +1,9 @@
 //! The what-if switches: what the text does not say, and a person can try.
 
 use pullscope_core::Version;
-use pullscope_core::diagnose::{Options, PodTemplate};
+use pullscope_core::diagnose::Options;
 use pullscope_core::kubelet::Presence;
+use pullscope_core::recognize::PodTemplatePath;
 use pullscope_core::time;
 
 /// The position of every switch.
@@ -76,8 +77,9 @@ impl WhatIf {
     pub(crate) fn options(&self, image: Option<&str>) -> Options {
         let defaults = Options::default();
         let word = |text: &str| Some(text.trim().to_owned()).filter(|it| !it.is_empty());
-        let template =
-            word(&self.kind).zip(word(&self.path)).map(|(kind, path)| PodTemplate { kind, path });
+        let template = word(&self.kind)
+            .zip(word(&self.path))
+            .map(|(kind, path)| PodTemplatePath { kind, path });
         Options {
             kubernetes: self.kubernetes,
             default_namespace: word(&self.namespace).unwrap_or(defaults.default_namespace),

@@ -1,6 +1,7 @@
 //! The what-if switches of a case: `kubernetes=1.28 always-pull-images present=app:1,app:2`.
 
-use pullscope_core::diagnose::{Options, PodTemplate};
+use pullscope_core::diagnose::Options;
+use pullscope_core::recognize::PodTemplatePath;
 use pullscope_core::time;
 
 /// Reads one line of switches.
@@ -20,7 +21,7 @@ pub(super) fn read(line: &str, options: &mut Options) -> Result<(), String> {
             "now" => options.now = Some(time::parse(value).ok_or_else(wrong)?),
             "pod-template" => {
                 let (kind, path) = value.split_once(':').ok_or_else(wrong)?;
-                let template = PodTemplate { kind: kind.to_owned(), path: path.to_owned() };
+                let template = PodTemplatePath { kind: kind.to_owned(), path: path.to_owned() };
                 options.pod_templates.push(template);
             }
             "comparisons" => options.comparisons = value.parse().map_err(|_| wrong())?,
