@@ -53,6 +53,7 @@ pub(crate) fn App() -> Html {
     let on_input = dispatch(&state, Action::SetText);
     let on_paste = dispatch(&state, Action::Paste);
     let on_apply = dispatch(&state, Action::Apply);
+    let on_answer = dispatch(&state, Action::Assume);
     let on_explain = dispatch(&state, |code| Action::Explain(Some(code)));
 
     use_alt_f(act(|| Action::ApplyFirst));
@@ -65,7 +66,7 @@ pub(crate) fn App() -> Html {
     let picture = state.picture();
     let trip = state.trip();
     let detail = trip.map(|trip| {
-        html! { <Detail trip={trip.clone()} place={state.place()} on_place={on_place.clone()} on_go={on_go.clone()} /> }
+        html! { <Detail trip={trip.clone()} place={state.place()} on_place={on_place.clone()} on_answer={on_answer.clone()} on_go={on_go.clone()} /> }
     });
     let sentence = match (blank, trip) {
         (true, _) => AttrValue::from(""),
@@ -107,9 +108,10 @@ pub(crate) fn App() -> Html {
                     />
                 }
             </div>
-            if trip.is_some() {
+            if let Some(trip) = trip {
                 <Journey
                     trips={Rc::<[_]>::from(picture.trips.as_slice())}
+                    trip={trip.clone()}
                     at={state.at()}
                     place={state.place()}
                     {on_trip}

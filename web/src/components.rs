@@ -1,6 +1,7 @@
 //! One file per component: props in, callbacks out, one style sheet beside it.
 
 pub(crate) mod answer;
+mod answers;
 mod copy;
 pub(crate) mod detail;
 mod documents;
@@ -16,6 +17,7 @@ mod keyring;
 pub(crate) mod notice;
 mod steps;
 mod stop;
+mod timeline;
 pub(crate) mod what_if;
 
 #[cfg(test)]

@@ -80,10 +80,27 @@ pub(crate) fn hidden(text: &str) -> Vec<Range<usize>> {
             };
             document_start = false;
         }
+        let before = scan.out.len();
         scan.line(line.trim_end_matches(['\n', '\r']), start);
+        in_order(&mut scan.out, before);
         start += line.len();
     }
     scan.out
+}
+
+/// Sorts the stretches from `first` on, and joins those that overlap.
+fn in_order(out: &mut Vec<Range<usize>>, first: usize) {
+    if out[first..].is_sorted_by(|a, b| a.end <= b.start) {
+        return;
+    }
+    let mut new = out.split_off(first);
+    new.sort_unstable_by_key(|range| range.start);
+    for range in new {
+        match out[first..].last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => out.push(range),
+        }
+    }
 }
 
 #[derive(Default)]
@@ -126,6 +143,9 @@ impl Scan {
         }
         if line.trim().is_empty() {
             return;
+        }
+        for range in passwords(line) {
+            self.hide(start + range.start..start + range.end);
         }
         if let Some((outer, hide)) = self.value {
             if indent > outer {
@@ -243,6 +263,42 @@ impl Scan {
     }
 }
 
+/// The passwords of a command line: what follows `--docker-password` and its like.
+fn passwords(line: &str) -> Vec<Range<usize>> {
+    let bytes = line.as_bytes();
+    let mut out = Vec::new();
+    for flag in ["--docker-password", "--password"] {
+        let mut done = 0;
+        for (at, _) in line.match_indices(flag) {
+            let end = at + flag.len();
+            // A word that goes on to the end of the line is looked at once.
+            if at < done || !matches!(bytes.get(end), Some(b'=' | b' ' | b'\t')) {
+                continue;
+            }
+            let gap = match bytes[end] {
+                b'=' => 1,
+                _ => bytes[end..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count(),
+            };
+            done = word_end(bytes, end + gap);
+            out.push(end + gap..done);
+        }
+    }
+    out
+}
+
+/// Where a word of the shell ends; quotes keep it together.
+fn word_end(bytes: &[u8], start: usize) -> usize {
+    let mut at = start;
+    while at < bytes.len() && !bytes[at].is_ascii_whitespace() {
+        at = match bytes[at] {
+            b'"' | b'\'' => quoted_end(bytes, at).unwrap_or(bytes.len()),
+            b'\\' => at + 2,
+            _ => at + 1,
+        };
+    }
+    at.min(bytes.len())
+}
+
 /// Whether the document at the start of `rest` says that it is a Secret.
 fn is_secret_document(rest: &str) -> bool {
     let lines = rest
@@ -309,104 +365,4 @@ fn scalar(piece: &str) -> Ink {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The text with every hidden byte as a dot.
-    fn shown(text: &str) -> String {
-        let mut bytes = text.as_bytes().to_vec();
-        for range in hidden(text) {
-            bytes[range].fill(b'.');
-        }
-        String::from_utf8(bytes).unwrap()
-    }
-
-    #[track_caller]
-    fn check(text: &str, expect: &str) {
-        assert_eq!(shown(text), expect);
-    }
-
-    #[test]
-    fn a_password_is_hidden_in_every_spelling() {
-        check("password: hunter2", "password: .......");
-        check("password: 'it''s' # why", "password: '.....' # why");
-        check(
-            "{\"username\": \"u\", \"password\": \"p\\\"w\"}",
-            "{\"username\": \"u\", \"password\": \"....\"}",
-        );
-        check("\"auth\" : \"dTpw\",", "\"auth\" : \"....\",");
-        check("auths: {a: {auth: dTpw, email: e}}", "auths: {a: {auth: ...., email: e}}");
-    }
-
-    #[test]
-    fn the_config_of_a_secret_is_hidden_unless_it_is_readable_json() {
-        check(
-            "data:\n  .dockerconfigjson: eyJhdXRocyI6e319\nb: 1",
-            "data:\n  .dockerconfigjson: ................\nb: 1",
-        );
-        check(
-            "kind: Secret\ndata:\n  .dockerconfigjson: >-\n    eyJh\n    dXRo\ntype: t",
-            "kind: Secret\ndata:\n  .dockerconfigjson: >-\n    ....\n    ....\ntype: t",
-        );
-        check(
-            "stringData:\n  .dockerconfigjson: |\n    {\"auths\": {\n      \"a\": {\"password\": \"pw\"}}}\ntype: t",
-            "stringData:\n  .dockerconfigjson: |\n    {\"auths\": {\n      \"a\": {\"password\": \"..\"}}}\ntype: t",
-        );
-        check(".dockercfg: \"{\\\"a\\\":1}\"", ".dockercfg: \".........\"");
-    }
-
-    #[test]
-    fn all_data_of_a_secret_is_hidden_and_none_of_a_config_map() {
-        check(
-            "kind: Secret\ndata:\n  any: dmFs\nmore: x",
-            "kind: Secret\ndata:\n  any: ....\nmore: x",
-        );
-        check("kind: ConfigMap\ndata:\n  any: val\n", "kind: ConfigMap\ndata:\n  any: val\n");
-        check(
-            "data:\n  any: dmFs\nkind: Secret\n---\ndata:\n  any: val",
-            "data:\n  any: ....\nkind: Secret\n---\ndata:\n  any: val",
-        );
-        check(
-            "{\"kind\":\"Secret\",\"data\":{\"k\":\"dg==\"},\"type\":\"t\"}",
-            "{\"kind\":\"Secret\",\"data\":{\"k\":\"....\"},\"type\":\"t\"}",
-        );
-        check(
-            "{\n  \"data\": {\n    \"k\": \"dg==\"\n  },\n  \"kind\": \"Secret\"\n}",
-            "{\n  \"data\": {\n    \"k\": \"....\"\n  },\n  \"kind\": \"Secret\"\n}",
-        );
-    }
-
-    #[test]
-    fn a_user_in_front_of_a_host_is_hidden() {
-        check("\"https://u:pw@reg.io\": {}", "\"https://....@reg.io\": {}");
-        check("\"u:pw@reg.io\": {}", "\"....@reg.io\": {}");
-    }
-
-    #[test]
-    fn half_typed_text_hides_what_is_there() {
-        check("password: \"hunt", "password: \"....");
-        check("password: \"hunt\n  er2\"\nb: 1", "password: \"....\n  ...\"\nb: 1");
-        check("password:\n  hunter2\nb: 1", "password:\n  .......\nb: 1");
-        check("auth: abc\n  def\nb: 1", "auth: ...\n  ...\nb: 1");
-    }
-
-    #[test]
-    fn pieces_cover_every_character_that_is_not_space() {
-        for line in
-            ["- image: a:1 # c", "{\"a\": [1, 'x'], b}", ": : -", "é: 'ü", "-", "a:b:", "'", "\"\\"]
-        {
-            let mut left: Vec<u8> = line.as_bytes().to_vec();
-            for (range, _) in pieces(line) {
-                assert!(line.get(range.clone()).is_some(), "{line} {range:?}");
-                left[range].fill(b' ');
-            }
-            assert!(left.iter().all(u8::is_ascii_whitespace), "{line}");
-        }
-    }
-
-    #[test]
-    fn a_key_a_string_a_number_and_a_comment_differ() {
-        let inks: Vec<_> = pieces("- port: 80 # \"x\"").into_iter().map(|(_, ink)| ink).collect();
-        assert_eq!(inks, [Ink::Mark, Ink::Key, Ink::Mark, Ink::Number, Ink::Comment]);
-    }
-}
+mod tests;

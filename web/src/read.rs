@@ -5,24 +5,31 @@
 
 mod diff;
 mod documents;
+mod forecast;
 mod keys;
 mod notes;
 mod stops;
 mod teeth;
 mod what_follows;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use pullscope_core::diagnose::{self, Diagnosis, ImageReport, OutcomeKind, WorkloadReport};
+use pullscope_core::diagnose::{
+    self, Diagnosis, ImageId, ImageReport, OutcomeKind, Stage, WorkloadReport,
+};
+use pullscope_core::kubelet::Answer;
 use pullscope_core::text::Lines;
 use pullscope_core::workload::Role;
 use yew::AttrValue;
 
+use crate::trip::forecast::Known;
 use crate::trip::{Fit, Kin, Lock, Mark, Part, Picture, Ring, Spot, Trip};
 use crate::what_if::WhatIf;
 use teeth::Split;
 
+pub(crate) use forecast::seen;
 pub(crate) use what_follows::{Later, later};
 
 /// All that follows from `text` and the switches. `image` is what the runtime is asked for, of the
@@ -38,10 +45,16 @@ pub(crate) fn picture(
     }
     let report = diagnose::diagnose(text, &what_if.options(image));
     let lines = Lines::new(text);
-    let trips: Vec<Rc<Trip>> = (report.workloads.iter())
-        .flat_map(|workload| workload.images.iter().map(move |image| (workload, image)))
-        .map(|(workload, image)| {
-            Rc::new(Reader { report: &report, workload, image, lines: &lines, text }.trip())
+    let known = known(&report, text, &lines, what_if);
+    let ids = report.workloads.iter().enumerate().flat_map(|(workload, it)| {
+        (0..it.images.len()).map(move |image| ImageId { workload, image })
+    });
+    let trips: Vec<Rc<Trip>> = ids
+        .map(|id| {
+            let workload = &report.workloads[id.workload];
+            let image = &workload.images[id.image];
+            let reader = Reader { report: &report, workload, image, lines: &lines, text };
+            Rc::new(reader.trip(id, known.get(&id).cloned()))
         })
         .collect();
     let notes = notes::notes(&report, text, &lines, hidden);
@@ -57,7 +70,29 @@ pub(crate) fn picture(
         has_node_config: report.secrets.iter().any(|secret| secret.namespace.is_none()),
         sentence,
         evidence,
+        report: Some(report.into()),
     }
+}
+
+/// What the events tell of each image's answer: of several the last one, which is the newest.
+fn known(
+    report: &Diagnosis,
+    text: &str,
+    lines: &Lines<'_>,
+    what_if: &WhatIf,
+) -> BTreeMap<ImageId, Known> {
+    let mut known = BTreeMap::new();
+    for event in &report.events {
+        let Some(answer) = event.answer else { continue };
+        let span = event.answer_span.as_ref().unwrap_or(&event.span);
+        let told = text.get(event.span.clone());
+        let is_old = told.is_some_and(|told| what_if.old_events.contains(told));
+        for id in &event.about {
+            let sentence = event.sentence.clone().into();
+            known.insert(*id, Known { answer, sentence, is_old, spot: spot(lines, "", span) });
+        }
+    }
+    known
 }
 
 /// A place to go to.
@@ -76,11 +111,16 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    fn trip(&self) -> Trip {
+    fn trip(&self, id: ImageId, known: Option<Known>) -> Trip {
         let ring = self.ring();
         let mark = self.mark(&ring);
+        let is_asked = self.image.plan.iter().any(|step| step.stage == Stage::Runtime)
+            && self.image.outcome.kind != OutcomeKind::BrokenSecret;
+        let has_failed =
+            is_asked && known.as_ref().is_some_and(|it| it.answer != Answer::Ok && !it.is_old);
         let name = self.image.name.clone().filter(|name| !name.is_empty());
         Trip {
+            id,
             owner: self.workload.title.clone().into(),
             name: name.unwrap_or_else(|| self.unnamed()).into(),
             role: match self.image.role {
@@ -91,7 +131,7 @@ impl Reader<'_> {
                 Role::ImageVolume => "volume",
             }
             .into(),
-            mark,
+            mark: if has_failed { Mark::Error } else { mark },
             sentence: self.image.outcome.sentence.clone().into(),
             evidence: self.evidence(&ring).into(),
             image: self.image.image.clone().into(),
@@ -101,6 +141,9 @@ impl Reader<'_> {
             policy: self.image.policy.policy.map(|policy| policy.as_str().into()),
             stops: stops::stops(self, &ring, mark),
             ring,
+            is_asked,
+            known,
+            forecast: None,
         }
     }
 

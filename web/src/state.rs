@@ -1,96 +1,25 @@
 //! The page's state: the text, the switches, what is chosen, and what follows from them. No DOM, no effects.
 
+mod action;
+
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 
 use pullscope_core::finding;
+use pullscope_core::kubelet::Answer;
 use yew::{AttrValue, Reducible};
 
-use crate::examples::Example;
 use crate::lines::Lines;
 use crate::read::Later;
 use crate::trip::{Note, Picture, Place, Trip};
-use crate::what_if::{Switch, WhatIf};
+use crate::what_if::WhatIf;
 use crate::{ink, read};
 
-/// What a person can do, and one thing that happens by itself.
-#[derive(Clone, Debug)]
-pub(crate) enum Action {
-    /// The text is this now.
-    SetText(String),
-    /// The text is this now, and the text area has not been asked to hold it yet.
-    Paste(String),
-    /// Put files behind the text.
-    Append(Dropped),
-    /// Start from an example.
-    Load(Example),
-    /// Back to the empty page; the text is kept for [`Action::Restore`].
-    Clear,
-    /// The text that was there before the empty page.
-    Restore,
-    /// Move a what-if switch.
-    Set(Switch),
-    /// The text is at rest: see what would follow from the switches and the fixes.
-    LookAhead,
-    /// Apply the fix of a finding, by [`Note::index`].
-    Apply(usize),
-    /// Apply the first fix that is offered.
-    ApplyFirst,
-    /// Take the last change of the page's own back, or make it again.
-    Undo,
-    /// The change is seen.
-    Dismiss,
-    /// Look at another image.
-    ChooseTrip(usize),
-    /// Look at another stop.
-    ChoosePlace(Place),
-    /// Show passwords in the text, or hide them again.
-    ToggleReveal,
-    /// Put the caret at these bytes of the text.
-    GoTo(Range<usize>),
-    /// Open the page about a code, or close it.
-    Explain(Option<AttrValue>),
-}
-
-/// Files that were dropped on the page.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Dropped {
-    /// Name and text.
-    pub(crate) files: Vec<(String, String)>,
-    /// What was not read, and why.
-    pub(crate) left_out: Vec<String>,
-}
+pub(crate) use action::{Action, Change, Dropped, Jump};
 
 /// Bytes that a text area holds without making a person wait.
 pub(crate) const MAX_EDITED: usize = 1 << 20;
-
-/// A place in the text to go to; each is another one, also to the same place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Jump {
-    count: usize,
-    pub(crate) span: Range<usize>,
-}
-
-/// A change of the text that the page made.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Change {
-    count: usize,
-    /// What was done.
-    pub(crate) what: AttrValue,
-    /// What was not, and why.
-    pub(crate) left_out: Vec<String>,
-    /// It was taken back.
-    pub(crate) is_undone: bool,
-    /// The text on the other side of it.
-    other: Rc<str>,
-}
-
-impl Change {
-    /// Whether the text is another one now.
-    pub(crate) fn has_changed(&self) -> bool {
-        !self.what.is_empty()
-    }
-}
 
 /// Everything the page shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,6 +35,10 @@ pub(crate) struct State {
     /// Shown and not edited, because a text area takes too long to lay it out.
     large: bool,
     trip: usize,
+    /// What the registry is assumed to answer.
+    assumed: Option<Answer>,
+    /// The image that is looked at, with what is seen of it.
+    seen: Option<Rc<Trip>>,
     /// `None` until one is chosen: then the image says which comes first.
     place: Option<Place>,
     revealed: bool,
@@ -137,6 +70,8 @@ impl State {
             hidden,
             what_if,
             trip: picture.telling(),
+            assumed: None,
+            seen: None,
             picture: Rc::new(picture),
             on_node: None,
             later: Rc::default(),
@@ -189,12 +124,12 @@ impl State {
 
     /// Which image is looked at, if there is any.
     pub(crate) fn looked_at(&self) -> Option<usize> {
-        self.trip().map(|_| self.trip)
+        self.seen.as_ref().map(|_| self.trip)
     }
 
     /// The image that is looked at.
     pub(crate) fn trip(&self) -> Option<&Rc<Trip>> {
-        self.picture.trips.get(self.trip)
+        self.seen.as_ref()
     }
 
     /// The stop that is looked at.
@@ -250,8 +185,8 @@ impl State {
             true => next.trip,
             false => same.unwrap_or(self.trip.min(next.picture.trips.len().saturating_sub(1))),
         };
-        let (place, last) = (self.place, self.last.clone());
-        Self { trip, place, revealed: self.revealed, last, ..next }.settled()
+        let (place, assumed, last) = (self.place, self.assumed, self.last.clone());
+        Self { trip, place, assumed, revealed: self.revealed, last, ..next }.settled()
     }
 
     /// The same choices over a text that nobody typed.
@@ -275,6 +210,7 @@ impl State {
             what: what.into(),
             left_out: Vec::new(),
             is_undone: false,
+            is_fix: false,
             other: self.text.clone(),
         };
         Self { change: Some(change), ..self }
@@ -282,20 +218,50 @@ impl State {
 
     /// With the picture of the image that is looked at: being on the node is about that one.
     fn settled(self) -> Self {
-        let image = self.trip().and_then(|trip| trip.runtime.clone());
+        let image = self.picture.trips.get(self.trip).and_then(|trip| trip.runtime.clone());
         if !self.what_if.is_about_one_image() || image == self.on_node {
-            return self;
+            return self.looking();
         }
         let picture =
             read::picture(&self.text, &self.what_if, image.as_deref(), &self.hidden).into();
-        Self { picture, on_node: image, ..self }
+        Self { picture, on_node: image, ..self }.looking()
+    }
+
+    /// With what is seen of the image that is looked at.
+    fn looking(self) -> Self {
+        let picture = &self.picture;
+        let seen = (picture.trips.get(self.trip).zip(picture.report.as_deref()))
+            .map(|(trip, report)| read::seen(trip, report, self.assumed).into());
+        Self { seen, ..self }
     }
 
     fn apply(&self, note: usize) -> Option<Self> {
         let repair = self.picture.notes.get(note)?.edits()?;
         // An edit that does not fit is none: the text stays as it is.
         let text = finding::apply(&self.text, &repair.edits).ok()?;
-        Some(self.changed(&text, repair.title.to_string()))
+        let what_if = WhatIf { old_events: self.events(), ..self.what_if.clone() };
+        let next = Self { what_if, ..self.clone() }.changed(&text, repair.title.to_string());
+        let change = next.change.map(|change| Change { is_fix: true, ..change });
+        Some(Self { change, ..next })
+    }
+
+    /// The events of the text.
+    fn events(&self) -> BTreeSet<Rc<str>> {
+        let events = self.picture.report.iter().flat_map(|report| &report.events);
+        events.filter_map(|event| self.text.get(event.span.clone())).map(Into::into).collect()
+    }
+
+    /// The last change of the page's own taken back, or made again.
+    fn undo(&self, change: &Change) -> Self {
+        let is_undone = !change.is_undone;
+        let mut what_if = self.what_if.clone();
+        if change.is_fix {
+            what_if.old_events = if is_undone { BTreeSet::new() } else { self.events() };
+        }
+        let next = Self { what_if, ..self.clone() }.changed(&change.other, change.what.to_string());
+        let is_fix = change.is_fix;
+        let change = next.change.map(|change| Change { is_undone, is_fix, ..change });
+        Self { change, ..next }
     }
 
     fn append(&self, dropped: Dropped) -> Self {
@@ -375,25 +341,22 @@ impl Reducible for State {
                 None => self,
             },
             Action::Undo => match &self.change {
-                Some(change) if change.has_changed() => {
-                    let next = self.changed(&change.other, change.what.to_string());
-                    let is_undone = !change.is_undone;
-                    let change = next.change.map(|change| Change { is_undone, ..change });
-                    Rc::new(Self { change, ..next })
-                }
+                Some(change) if change.has_changed() => Rc::new(self.undo(change)),
                 _ => self,
             },
             Action::Dismiss => Rc::new(Self { change: None, ..(*self).clone() }),
             Action::ChooseTrip(trip) if trip == self.trip || trip >= self.picture.trips.len() => {
                 self
             }
-            // The chosen stop was chosen for another image.
+            // What was chosen was chosen for another image.
             Action::ChooseTrip(trip) => {
-                let later = Rc::default();
-                Rc::new(Self { trip, place: None, later, ..(*self).clone() }.settled())
+                let (place, assumed, later) = (None, None, Rc::default());
+                Rc::new(Self { trip, place, assumed, later, ..(*self).clone() }.settled())
             }
             Action::ChoosePlace(place) if Some(place) == self.place => self,
             Action::ChoosePlace(place) => Rc::new(Self { place: Some(place), ..(*self).clone() }),
+            Action::Assume(assumed) if assumed == self.assumed => self,
+            Action::Assume(assumed) => Rc::new(Self { assumed, ..(*self).clone() }.looking()),
             Action::ToggleReveal => Rc::new(Self { revealed: !self.revealed, ..(*self).clone() }),
             Action::GoTo(span) => {
                 let count = self.jump.as_ref().map_or(0, |jump| jump.count + 1);

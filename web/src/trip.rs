@@ -2,12 +2,16 @@
 //!
 //! Plain data. It is made from the core's report in [`read`](crate::read), and drawn by the components.
 
+pub(crate) mod forecast;
 mod note;
 mod picture;
 mod ring;
 
 use std::ops::Range;
+use std::rc::Rc;
 
+use forecast::{Forecast, Known};
+use pullscope_core::diagnose::ImageId;
 use pullscope_core::kubelet::Presence;
 use yew::AttrValue;
 
@@ -200,6 +204,7 @@ pub(crate) struct Fact {
 /// One image on its way.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Trip {
+    pub(crate) id: ImageId,
     /// `Deployment apps/shop`.
     pub(crate) owner: AttrValue,
     /// The container's name, or the volume's.
@@ -218,6 +223,12 @@ pub(crate) struct Trip {
     pub(crate) policy: Option<AttrValue>,
     pub(crate) stops: [Stop; 8],
     pub(crate) ring: Ring,
+    /// A registry is asked for it, unless the node has it.
+    pub(crate) is_asked: bool,
+    /// What an event tells of the registry's answer.
+    pub(crate) known: Option<Known>,
+    /// What is seen of it, with the answer that is known or assumed.
+    pub(crate) forecast: Option<Rc<Forecast>>,
 }
 
 impl Trip {

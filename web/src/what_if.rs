@@ -1,5 +1,8 @@
 //! The what-if switches: what the text does not say, and a person can try.
 
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
 use pullscope_core::Version;
 use pullscope_core::diagnose::Options;
 use pullscope_core::kubelet::Presence;
@@ -22,6 +25,8 @@ pub(crate) struct WhatIf {
     pub(crate) path: String,
     /// The day on which tokens are judged, as `2026-05-31`; empty for the day of the clock.
     pub(crate) day: String,
+    /// The events that were seen before the page repaired something in the text.
+    pub(crate) old_events: BTreeSet<Rc<str>>,
     /// Seconds since 1970 when the page was opened.
     pub(crate) clock: Option<i64>,
 }
@@ -51,6 +56,7 @@ impl Default for WhatIf {
             kind: String::new(),
             path: String::new(),
             day: String::new(),
+            old_events: BTreeSet::new(),
             clock: options.now,
         }
     }

@@ -3,8 +3,10 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use pullscope_core::kubelet::Answer;
 use yew::prelude::*;
 
+use super::answers::Answers;
 use super::icon::{Glyph, Icon};
 use super::keyring::KeyringView;
 use super::steps::Steps;
@@ -15,6 +17,7 @@ pub(crate) struct Props {
     pub(crate) trip: Rc<Trip>,
     pub(crate) place: Place,
     pub(crate) on_place: Callback<Place>,
+    pub(crate) on_answer: Callback<Option<Answer>>,
     pub(crate) on_go: Callback<Range<usize>>,
 }
 
@@ -47,6 +50,14 @@ pub(crate) fn Detail(props: &Props) -> Html {
                 }
                 if place == Place::Keyring {
                     <KeyringView trip={props.trip.clone()} on_go={props.on_go.clone()} />
+                }
+                if matches!(place, Place::Registry | Place::Outcome) {
+                    <Answers
+                        trip={props.trip.clone()}
+                        {place}
+                        on_answer={props.on_answer.clone()}
+                        on_go={props.on_go.clone()}
+                    />
                 }
                 if !stop.steps.is_empty() {
                     <Steps steps={stop.steps.clone()} on_go={props.on_go.clone()} />

@@ -15,6 +15,8 @@ pub(crate) struct Props {
     pub(crate) trips: Rc<[Rc<Trip>]>,
     /// Which of them is shown.
     pub(crate) at: usize,
+    /// That one, with what is seen of it.
+    pub(crate) trip: Rc<Trip>,
     pub(crate) place: Place,
     pub(crate) on_trip: Callback<usize>,
     pub(crate) on_place: Callback<Place>,
@@ -24,7 +26,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Journey(props: &Props) -> Html {
-    let trip = &props.trips[props.at];
+    let trip = &props.trip;
     html! {
         <section class="map panel" aria-labelledby="map">
             <div class="map-head">
@@ -60,9 +62,10 @@ pub(crate) fn Journey(props: &Props) -> Html {
 
 fn tab(props: &Props, index: usize, other: &Trip, shown: &Trip) -> Html {
     let on_trip = props.on_trip.clone();
+    let mark = if index == props.at { shown.mark } else { other.mark };
     html! {
         <button type="button" aria-pressed={(index == props.at).to_string()} onclick={move |_| on_trip.emit(index)}>
-            <State mark={other.mark} />
+            <State {mark} />
             // The name alone may stand in two workloads.
             if other.owner != shown.owner {
                 <small>{ &other.owner }</small>

@@ -111,7 +111,7 @@ fn drawing(trip: &Trip, place: Place) -> Html {
                 }
             </ol>
         },
-        Place::Registry => door(),
+        Place::Registry => door(stop.mark),
         Place::Outcome => sign(stop.mark),
     }
 }
@@ -185,12 +185,20 @@ fn ring(trip: &Trip) -> Html {
     </> }
 }
 
-/// A door without a handle on this side.
-fn door() -> Html {
+/// A door: open, locked, or without a word of what is behind it.
+fn door(mark: Mark) -> Html {
     html! {
         <svg class="art" width="60" height="104" viewBox="0 0 60 104" focusable="false">
             <path d="M10 82V40a20 20 0 0 1 40 0v42z" class="box" />
-            <text x="30" y="58" class="what big">{ "?" }</text>
+            { match mark {
+                Mark::Ok => html! { <path d="M10 82V40a20 20 0 0 1 14-19v68z" class="crate leaf" /> },
+                Mark::Error => html! { <>
+                    <path d="M3 30v58" class="bar" />
+                    <circle cx="30" cy="52" r="4.5" class="hole" />
+                    <path d="M30 54v11" class="hole" />
+                </> },
+                _ => html! { <text x="30" y="58" class="what big">{ "?" }</text> },
+            } }
         </svg>
     }
 }

@@ -63,6 +63,7 @@ async fn a_stop_reads_as_its_state_number_name_and_value() {
     let state = web();
     let html = render::<Journey>(JourneyProps {
         trips: state.picture().trips.as_slice().into(),
+        trip: state.trip().unwrap().clone(),
         at: state.at(),
         place: Place::Keyring,
         on_trip: Callback::noop(),
@@ -82,6 +83,7 @@ async fn a_key_says_what_it_is_and_why_it_does_not_fit() {
         trip: state.trip().unwrap().clone(),
         place: Place::Keyring,
         on_place: Callback::noop(),
+        on_answer: Callback::noop(),
         on_go: Callback::noop(),
     })
     .await;

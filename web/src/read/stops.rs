@@ -243,7 +243,7 @@ fn node(reader: &Reader<'_>) -> Stop {
         stop.out = Line::Ghost;
     }
     if image.presence == Presence::Unknown {
-        stop.lead = "Which images the node holds is not in the text. A Node, or the output of `crictl images`, tells it; so does the switch above.".into();
+        stop.lead = "Which images the node holds is not in the text. A Node, or the output of crictl images, tells it; so does the switch above.".into();
     }
     if let Ok(parts) = &image.reference {
         stop.facts.push(code("To check", format!("crictl inspecti {}", parts.runtime_image)));

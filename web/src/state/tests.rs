@@ -1,5 +1,7 @@
 use super::*;
+use crate::examples::Example;
 use crate::trip::Mark;
+use crate::what_if::Switch;
 use pullscope_core::kubelet::Presence;
 
 fn act(state: Rc<State>, action: Action) -> Rc<State> {
@@ -241,4 +243,59 @@ fn a_diff_shows_no_password() {
         let shown = format!("{:?} {:?}", state.picture(), state.later());
         assert!(!shown.contains("canary-1"), "{shown}");
     }
+}
+
+/// [`FORGOTTEN`], and what the cluster said of it.
+fn with_event() -> Rc<State> {
+    let event = "---\nFailed to pull image \"reg.example.com/team/shop:1\": failed to resolve reference \"reg.example.com/team/shop:1\": unexpected status from HEAD request to https://reg.example.com/v2/team/shop/manifests/1: 403 Forbidden\n";
+    with(&(FORGOTTEN.to_owned() + event))
+}
+
+fn values(state: &State) -> [String; 2] {
+    let trip = state.trip().unwrap();
+    [Place::Registry, Place::Outcome].map(|place| trip.stop(place).value.to_string())
+}
+
+#[test]
+fn an_event_tells_the_answer_until_the_text_is_repaired() {
+    let state = with_event();
+    assert_eq!(values(&state), ["403 Forbidden", "ErrImagePull"]);
+    assert_eq!(state.trip().unwrap().stop(Place::Registry).caption, "Known from your event.");
+    assert_eq!(state.trip().unwrap().mark, Mark::Error);
+
+    let state = act(state, Action::ApplyFirst);
+    assert_eq!(values(&state), ["Not known", "Depends"]);
+    assert_eq!(state.trip().unwrap().mark, Mark::Ok);
+    let state = act(state, Action::Undo);
+    assert_eq!(values(&state), ["403 Forbidden", "ErrImagePull"]);
+}
+
+#[test]
+fn an_answer_can_be_assumed_and_let_go() {
+    let state = act(with_event(), Action::Assume(Some(Answer::Ok)));
+    assert_eq!(values(&state), ["Gives the image", "Starts"]);
+    let forecast = state.trip().unwrap().forecast.clone().unwrap();
+    assert!(forecast.waiting.is_empty() && forecast.tries.is_empty());
+
+    let state = act(state, Action::Assume(Some(Answer::NotFound)));
+    let forecast = state.trip().unwrap().forecast.clone().unwrap();
+    let reasons: Vec<&str> = forecast.waiting.iter().map(|it| it.reason.as_str()).collect();
+    assert_eq!(reasons, ["ErrImagePull", "ImagePullBackOff"]);
+    let waits: Vec<u32> = forecast.tries.iter().map(|it| it.wait).collect();
+    assert_eq!(waits, [10, 20, 40, 80, 160, 300, 300]);
+    assert!(forecast.goes_on);
+
+    let state = act(state, Action::Assume(None));
+    assert_eq!(values(&state), ["403 Forbidden", "ErrImagePull"]);
+}
+
+#[test]
+fn where_no_registry_is_asked_there_is_nothing_to_assume() {
+    let state =
+        act(with("kind: Pod\nspec: {containers: [{name: a, image: A:1}]}"), Action::LookAhead);
+    let trip = state.trip().unwrap().clone();
+    assert!(!trip.is_asked);
+    assert_eq!(trip.forecast.as_ref().unwrap().waiting[0].reason, "InvalidImageName");
+    let assumed = act(state, Action::Assume(Some(Answer::Ok)));
+    assert_eq!(assumed.trip().unwrap().stop(Place::Outcome).value, "InvalidImageName");
 }

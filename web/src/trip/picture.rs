@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use pullscope_core::diagnose::Diagnosis;
 use yew::AttrValue;
 
 use super::{Mark, Note, Spot, Trip};
@@ -21,6 +22,8 @@ pub(crate) struct Document {
 /// All that follows from the text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Picture {
+    /// The core's answer; absent for an empty text.
+    pub(crate) report: Option<Rc<Diagnosis>>,
     pub(crate) trips: Vec<Rc<Trip>>,
     pub(crate) notes: Rc<Vec<Note>>,
     pub(crate) documents: Rc<Vec<Document>>,

@@ -1,0 +1,129 @@
+//! What a person sees of a pull, for one answer of the registry, and the stops that it changes.
+
+use pullscope_core::Reference;
+use pullscope_core::diagnose::{Diagnosis, ImageId, OutcomeKind, SecretState, WorkloadReport};
+use pullscope_core::kubelet::{Answer, EventType, Prediction, Pull, predict};
+
+use super::capital;
+use crate::trip::forecast::{Forecast, State, Told, Try, value};
+use crate::trip::{Flag, Line, Mark, Place, Trip};
+
+/// The image with what is seen of it: with `assumed`, else with what an event tells of the answer.
+pub(crate) fn seen(trip: &Trip, report: &Diagnosis, assumed: Option<Answer>) -> Trip {
+    let known = trip.known.as_ref().filter(|known| !known.is_old).map(|known| known.answer);
+    let answer = assumed.or(known).filter(|_| trip.is_asked);
+    let mut trip = trip.clone();
+    if trip.is_asked && answer.is_none() {
+        return trip;
+    }
+    let Some(forecast) = forecast(report, trip.id, answer) else { return trip };
+    if let Some(answer) = answer {
+        let is_known = assumed.is_none() || assumed == known;
+        show(&mut trip, &forecast, answer, is_known);
+    }
+    trip.forecast = Some(forecast.into());
+    trip
+}
+
+/// Puts the answer on the map.
+fn show(trip: &mut Trip, forecast: &Forecast, answer: Answer, is_known: bool) {
+    let reasons: Vec<&str> = forecast.waiting.iter().map(|state| state.reason.as_str()).collect();
+    let from = if is_known { "Known from your event." } else { "Assumed, not known." };
+    let [.., registry, outcome] = &mut trip.stops;
+    registry.value = value(answer).into();
+    registry.caption = from.into();
+    registry.lead = Default::default();
+    outcome.lead = Default::default();
+    match reasons[..] {
+        [] => {
+            registry.mark = Mark::Ok;
+            registry.out = Line::Solid;
+            (outcome.mark, outcome.value) = (Mark::Ok, "Starts".into());
+            outcome.caption = "With the image that was pulled.".into();
+        }
+        [first, ref then @ ..] => {
+            registry.mark = Mark::Error;
+            registry.flag = Some(Flag::End);
+            (outcome.mark, outcome.value) = (Mark::Error, first.to_owned().into());
+            outcome.caption = match then {
+                [] => "The container waits.".into(),
+                [second, ..] => format!("Then {second}.").into(),
+            };
+            trip.mark = Mark::Error;
+        }
+    }
+    let is_blamed = trip.stops[Place::Keyring as usize].flag == Some(Flag::Cause);
+    trip.evidence = match (&trip.known, is_known) {
+        (Some(_), true) if is_blamed => {
+            format!("{} Your event: {}.", trip.evidence, value(answer)).into()
+        }
+        (Some(known), true) => capital(&known.sentence).into(),
+        _ => {
+            let then = match reasons[..] {
+                [] => "the container starts".to_owned(),
+                [one] => format!("the container waits with {one}"),
+                [one, two, ..] => format!("the container waits with {one}, then {two}"),
+            };
+            format!("Assumed: {}. Then {then}.", value(answer)).into()
+        }
+    };
+}
+
+/// What comes of `answer`; where the registry is not asked, what comes without one. `None` where
+/// there is no Pod.
+fn forecast(report: &Diagnosis, id: ImageId, answer: Option<Answer>) -> Option<Forecast> {
+    let workload = report.workloads.get(id.workload)?;
+    let image = workload.images.get(id.image)?;
+    if image.outcome.kind == OutcomeKind::RefusedByApiServer {
+        return None;
+    }
+    let version = report.kubernetes;
+    let parsed = Reference::parse_as(&image.image, version.grammar());
+    let pull = Pull {
+        image: &image.image,
+        reference: parsed.as_ref(),
+        policy: image.policy.policy?,
+        credentials: image.credentials.as_ref().map_or(0, |it| it.used),
+        broken_secret: broken_secret(report, workload),
+        missing_secrets: &[],
+        version,
+    };
+    let prediction = predict(&pull, image.presence, answer.as_slice());
+    Some(of(&prediction, answer))
+}
+
+/// What Kubernetes says of the pull Secret that it cannot decode.
+fn broken_secret<'r>(report: &'r Diagnosis, workload: &WorkloadReport) -> Option<&'r str> {
+    let mut secrets = workload.pull_secrets.iter().filter_map(|it| report.secrets.get(it.secret?));
+    secrets.find_map(|it| match &it.state {
+        SecretState::Broken { message, .. } => Some(message.as_str()),
+        _ => None,
+    })
+}
+
+fn of(prediction: &Prediction<'_>, answer: Option<Answer>) -> Forecast {
+    let moments = prediction.timeline.moments.iter().filter(|it| it.sync == 0 && it.delay > 0);
+    Forecast {
+        answer,
+        attempts: prediction.attempts,
+        waiting: prediction
+            .waiting()
+            .map(|it| State {
+                reason: it.reason().to_owned().into(),
+                message: it.message().to_string().into(),
+            })
+            .collect(),
+        events: prediction
+            .events()
+            .map(|it| Told {
+                is_warning: it.event_type() == EventType::Warning,
+                reason: it.reason().into(),
+                message: it.message().to_string().into(),
+            })
+            .collect(),
+        tries: moments
+            .map(|it| Try { earliest: it.at, latest: it.latest, wait: it.delay })
+            .collect(),
+        goes_on: prediction.timeline.repeats.is_some(),
+    }
+}

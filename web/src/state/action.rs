@@ -1,0 +1,91 @@
+//! What changes the state, and what is remembered of a change.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use pullscope_core::kubelet::Answer;
+use yew::AttrValue;
+
+use crate::examples::Example;
+use crate::trip::Place;
+use crate::what_if::Switch;
+
+/// What a person can do, and one thing that happens by itself.
+#[derive(Clone, Debug)]
+pub(crate) enum Action {
+    /// The text is this now.
+    SetText(String),
+    /// The text is this now, and the text area has not been asked to hold it yet.
+    Paste(String),
+    /// Put files behind the text.
+    Append(Dropped),
+    /// Start from an example.
+    Load(Example),
+    /// Back to the empty page; the text is kept for [`Action::Restore`].
+    Clear,
+    /// The text that was there before the empty page.
+    Restore,
+    /// Move a what-if switch.
+    Set(Switch),
+    /// The text is at rest: see what would follow from the switches and the fixes.
+    LookAhead,
+    /// Apply the fix of a finding, by [`Note::index`].
+    Apply(usize),
+    /// Apply the first fix that is offered.
+    ApplyFirst,
+    /// Take the last change of the page's own back, or make it again.
+    Undo,
+    /// The change is seen.
+    Dismiss,
+    /// Look at another image.
+    ChooseTrip(usize),
+    /// Look at another stop.
+    ChoosePlace(Place),
+    /// Assume an answer of the registry, or go back to what is known of it.
+    Assume(Option<Answer>),
+    /// Show passwords in the text, or hide them again.
+    ToggleReveal,
+    /// Put the caret at these bytes of the text.
+    GoTo(Range<usize>),
+    /// Open the page about a code, or close it.
+    Explain(Option<AttrValue>),
+}
+
+/// Files that were dropped on the page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Dropped {
+    /// Name and text.
+    pub(crate) files: Vec<(String, String)>,
+    /// What was not read, and why.
+    pub(crate) left_out: Vec<String>,
+}
+
+/// A place in the text to go to; each is another one, also to the same place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Jump {
+    pub(super) count: usize,
+    pub(crate) span: Range<usize>,
+}
+
+/// A change of the text that the page made.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Change {
+    pub(super) count: usize,
+    /// What was done.
+    pub(crate) what: AttrValue,
+    /// What was not, and why.
+    pub(crate) left_out: Vec<String>,
+    /// It was taken back.
+    pub(crate) is_undone: bool,
+    /// It repaired something, so that the events of the text are older than the text.
+    pub(super) is_fix: bool,
+    /// The text on the other side of it.
+    pub(super) other: Rc<str>,
+}
+
+impl Change {
+    /// Whether the text is another one now.
+    pub(crate) fn has_changed(&self) -> bool {
+        !self.what.is_empty()
+    }
+}

@@ -1,0 +1,94 @@
+//! What a person sees of a pull when the registry answers in one way: states, events, and when.
+
+use pullscope_core::kubelet::Answer;
+use yew::AttrValue;
+
+use super::Spot;
+
+/// What comes of one answer.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Forecast {
+    /// `None` where the registry is not asked.
+    pub(crate) answer: Option<Answer>,
+    /// How often the runtime is asked to pull, each time.
+    pub(crate) attempts: usize,
+    /// The states in which the container waits, one after the other; none when it starts.
+    pub(crate) waiting: Vec<State>,
+    /// The events, as they come.
+    pub(crate) events: Vec<Told>,
+    pub(crate) tries: Vec<Try>,
+    /// The last wait comes again and again.
+    pub(crate) goes_on: bool,
+}
+
+/// A state in which a container waits.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct State {
+    pub(crate) reason: AttrValue,
+    pub(crate) message: AttrValue,
+}
+
+/// An event, as `kubectl describe` prints it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Told {
+    pub(crate) is_warning: bool,
+    pub(crate) reason: AttrValue,
+    pub(crate) message: AttrValue,
+}
+
+/// One time at which the kubelet pulls. All in seconds since the first one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Try {
+    pub(crate) earliest: u32,
+    pub(crate) latest: u32,
+    /// How long it is not tried again.
+    pub(crate) wait: u32,
+}
+
+/// What an event in the text says of the registry's answer.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Known {
+    pub(crate) answer: Answer,
+    /// What the event means.
+    pub(crate) sentence: AttrValue,
+    /// It was seen before the page repaired something in the text.
+    pub(crate) is_old: bool,
+    pub(crate) spot: Spot,
+}
+
+/// An answer in a word or two, for a button.
+pub(crate) fn word(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Ok => "the image",
+        Answer::Unauthorized => "401",
+        Answer::Forbidden => "403",
+        Answer::NotFound => "404",
+        Answer::TooManyRequests => "429",
+        Answer::NetworkError => "no answer",
+        Answer::Certificate => "bad certificate",
+        Answer::PlainHttp => "plain HTTP",
+        Answer::Malformed => "malformed",
+        Answer::NoPlatform => "no platform",
+    }
+}
+
+/// An answer as the value of a stop.
+pub(crate) fn value(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Ok => "Gives the image",
+        Answer::Unauthorized => "401 Unauthorized",
+        Answer::Forbidden => "403 Forbidden",
+        Answer::NotFound => "404 Not Found",
+        Answer::TooManyRequests => "429 Too Many Requests",
+        Answer::NetworkError => "Not reached",
+        Answer::Certificate => "Not trusted",
+        Answer::PlainHttp => "Speaks HTTP",
+        Answer::Malformed => "Malformed answer",
+        Answer::NoPlatform => "No such platform",
+    }
+}
+
+/// `2:30`, minutes and seconds.
+pub(crate) fn clock(seconds: u32) -> String {
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
