@@ -49,6 +49,7 @@ mod object;
 mod outcome;
 mod plan;
 mod policy;
+mod prediction;
 mod present;
 mod pull_secrets;
 mod report;

@@ -1,8 +1,7 @@
 //! What a person sees of a pull, for one answer of the registry, and the stops that it changes.
 
-use pullscope_core::Reference;
-use pullscope_core::diagnose::{Diagnosis, ImageId, OutcomeKind, SecretState, WorkloadReport};
-use pullscope_core::kubelet::{Answer, EventType, Prediction, Pull, predict};
+use pullscope_core::diagnose::{Diagnosis, ImageId};
+use pullscope_core::kubelet::{Answer, EventType, Prediction};
 
 use super::capital;
 use crate::trip::forecast::{Forecast, State, Told, Try, value};
@@ -72,33 +71,7 @@ fn show(trip: &mut Trip, forecast: &Forecast, answer: Answer, is_known: bool) {
 /// What comes of `answer`; where the registry is not asked, what comes without one. `None` where
 /// there is no Pod.
 fn forecast(report: &Diagnosis, id: ImageId, answer: Option<Answer>) -> Option<Forecast> {
-    let workload = report.workloads.get(id.workload)?;
-    let image = workload.images.get(id.image)?;
-    if image.outcome.kind == OutcomeKind::RefusedByApiServer {
-        return None;
-    }
-    let version = report.kubernetes;
-    let parsed = Reference::parse_as(&image.image, version.grammar());
-    let pull = Pull {
-        image: &image.image,
-        reference: parsed.as_ref(),
-        policy: image.policy.policy?,
-        credentials: image.credentials.as_ref().map_or(0, |it| it.used),
-        broken_secret: broken_secret(report, workload),
-        missing_secrets: &[],
-        version,
-    };
-    let prediction = predict(&pull, image.presence, answer.as_slice());
-    Some(of(&prediction, answer))
-}
-
-/// What Kubernetes says of the pull Secret that it cannot decode.
-fn broken_secret<'r>(report: &'r Diagnosis, workload: &WorkloadReport) -> Option<&'r str> {
-    let mut secrets = workload.pull_secrets.iter().filter_map(|it| report.secrets.get(it.secret?));
-    secrets.find_map(|it| match &it.state {
-        SecretState::Broken { message, .. } => Some(message.as_str()),
-        _ => None,
-    })
+    report.predict(id, answer.as_slice(), |prediction| of(prediction, answer))
 }
 
 fn of(prediction: &Prediction<'_>, answer: Option<Answer>) -> Forecast {

@@ -1,0 +1,112 @@
+//! What a person sees of one image, for what the registry may answer.
+
+use alloc::vec::Vec;
+
+use super::report::{
+    Diagnosis, ImageId, OutcomeKind, PullSecretState, SecretState, WorkloadReport,
+};
+use crate::Reference;
+use crate::kubelet::{Answer, Prediction, Pull, predict};
+
+impl Diagnosis {
+    /// What a registry commonly answers, and what is commonly in the way.
+    pub const ANSWERS: [Answer; 7] = [
+        Answer::Ok,
+        Answer::Unauthorized,
+        Answer::Forbidden,
+        Answer::NotFound,
+        Answer::TooManyRequests,
+        Answer::NetworkError,
+        Answer::Malformed,
+    ];
+
+    /// Shows `see` what is seen of an image: the states, the events, and when. `answers` are what
+    /// the registry answers to the credentials in their turn, of which the last goes for all that
+    /// follow; they do not matter where [`asks`](Self::asks) says that nothing is asked.
+    ///
+    /// `None` where the API server refuses the object, so that no Pod waits.
+    ///
+    /// ```
+    /// use pullscope_core::diagnose::{ImageId, Options, diagnose};
+    /// use pullscope_core::kubelet::Answer;
+    ///
+    /// let diagnosis = diagnose("ghcr.io/acme/app:1", &Options::default());
+    /// let image = ImageId { workload: 0, image: 0 };
+    /// let reasons = diagnosis.predict(image, &[Answer::NotFound], |it| {
+    ///     it.waiting().map(|it| it.reason().to_string()).collect::<Vec<_>>()
+    /// });
+    /// assert_eq!(reasons.unwrap(), ["ErrImagePull", "ImagePullBackOff"]);
+    /// ```
+    pub fn predict<R>(
+        &self,
+        image: ImageId,
+        answers: &[Answer],
+        see: impl FnOnce(&Prediction<'_>) -> R,
+    ) -> Option<R> {
+        let workload = self.workloads.get(image.workload)?;
+        let image = workload.images.get(image.image)?;
+        if image.outcome.kind == OutcomeKind::RefusedByApiServer {
+            return None;
+        }
+        let parsed = Reference::parse_as(&image.image, self.kubernetes.grammar());
+        let missing = missing_secrets(workload);
+        let pull = Pull {
+            image: &image.image,
+            reference: parsed.as_ref(),
+            policy: image.policy.policy?,
+            credentials: image.credentials.as_ref().map_or(0, |it| it.used),
+            broken_secret: self.broken_secret(workload),
+            missing_secrets: &missing,
+            version: self.kubernetes,
+        };
+        Some(see(&predict(&pull, image.presence, answers)))
+    }
+
+    /// Whether the registry is asked for an image, as far as is known.
+    pub fn asks(&self, image: ImageId) -> bool {
+        self.image(image).is_some_and(|it| match it.outcome.kind {
+            OutcomeKind::WithCredential
+            | OutcomeKind::WithBlankCredential
+            | OutcomeKind::NoKeyFits
+            | OutcomeKind::Anonymous
+            | OutcomeKind::NotLookedUp => true,
+            OutcomeKind::RefusedByApiServer
+            | OutcomeKind::InvalidImageName
+            | OutcomeKind::BrokenSecret
+            | OutcomeKind::NeverPulled
+            | OutcomeKind::NotOnNode
+            | OutcomeKind::OnNode => false,
+        })
+    }
+
+    /// What the events of the text say that the registry answered for an image; of several the
+    /// last.
+    pub fn told(&self, image: ImageId) -> Option<Answer> {
+        let mut about = self.events.iter().rev().filter(|it| it.about.contains(&image));
+        about.find_map(|it| it.answer)
+    }
+
+    /// What Kubernetes says of the first pull Secret that it cannot decode.
+    fn broken_secret(&self, workload: &WorkloadReport) -> Option<&str> {
+        let used = workload.pull_secrets.iter().filter(|it| it.state == PullSecretState::Broken);
+        let mut secrets = used.filter_map(|it| self.secrets.get(it.secret?));
+        secrets.find_map(|it| match &it.state {
+            SecretState::Broken { message, .. } => Some(message.as_str()),
+            _ => None,
+        })
+    }
+}
+
+/// The names that the kubelet asks for and does not get.
+fn missing_secrets(workload: &WorkloadReport) -> Vec<&str> {
+    let missing = workload.pull_secrets.iter().filter(|it| match it.state {
+        PullSecretState::Missing | PullSecretState::OtherNamespace | PullSecretState::Refused => {
+            true
+        }
+        PullSecretState::Used
+        | PullSecretState::EmptyName
+        | PullSecretState::Ignored
+        | PullSecretState::Broken => false,
+    });
+    missing.map(|it| it.name.as_str()).collect()
+}
