@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::edit;
 use super::object::Object;
 use super::pull_secrets::{Named, account_names};
 use super::report::{ImageId, PullSecretsFrom, Refused};
@@ -112,9 +113,8 @@ impl<'r> Reader<'r, '_> {
         let meant = crate::PullPolicy::ALL
             .into_iter()
             .find(|it| it.as_str().eq_ignore_ascii_case(written.trim()))?;
-        let text = meant.as_str().to_string();
-        let title = format!("Write {text}");
-        let edits = Vec::from([crate::finding::Edit { span: span.clone(), text }]);
+        let title = format!("Write {meant}");
+        let edits = Vec::from([edit::replace(self.scene.documents.text, span, meant.as_str())]);
         Some(Fix { title, edits, command: None })
     }
 

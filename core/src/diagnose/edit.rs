@@ -54,7 +54,7 @@ fn append(text: &str, list: &Value<'_>, names: &[&str]) -> Option<Edit> {
     let last = list.as_array()?.last()?;
     let end = end_of(text, &last.span);
     if is_flow(text, list) {
-        let one = |name: &&str| format!(", {{\"name\": {}}}", quoted(name));
+        let one = |name: &&str| format!(", {}", flow_name(name));
         let text = names.iter().map(one).collect();
         return Some(Edit { span: end..end, text });
     }
@@ -152,15 +152,26 @@ fn end_of(text: &str, span: &Range<usize>) -> usize {
     end
 }
 
-fn flow_names(names: &[&str]) -> String {
-    let mut text = String::from("[");
-    for (number, name) in names.iter().enumerate() {
-        if number > 0 {
-            text += ", ";
-        }
-        text += &format!("{{\"name\": {}}}", quoted(name));
-    }
-    text + "]"
+/// A list of names in brackets, as JSON and YAML have it.
+pub(super) fn flow_names(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|it| flow_name(it)).collect();
+    format!("[{}]", names.join(", "))
+}
+
+/// One element of such a list.
+pub(super) fn flow_name(name: &str) -> String {
+    format!("{{\"name\": {}}}", quoted(name))
+}
+
+/// Writes another text in place of a scalar, in the quotes that it stands in.
+pub(super) fn replace(text: &str, span: &Range<usize>, new: &str) -> Edit {
+    let written = text.get(span.clone()).unwrap_or_default();
+    let text = match written.chars().next() {
+        Some('"') => quoted(new),
+        Some('\'') => format!("'{}'", new.replace('\'', "''")),
+        _ => scalar(new),
+    };
+    Edit { span: span.clone(), text }
 }
 
 /// A name as YAML writes it; names of objects need no quotes, anything else gets them.
@@ -223,6 +234,15 @@ mod tests {
             "spec",
             r#"{"spec": {"imagePullSecrets": [{"name": "x"}, {"name": "a"}]}}"#,
         );
+    }
+
+    #[test]
+    fn a_scalar_keeps_its_quotes() {
+        for (text, expect) in [("a", "b"), ("'a'", "'b'"), (r#""a""#, r#""b""#), ("", "b")] {
+            assert_eq!(replace(text, &(0..text.len()), "b").text, expect);
+        }
+        assert_eq!(replace("'a'", &(0..3), "it's").text, "'it''s'");
+        assert_eq!(replace("a", &(0..1), "nginx:1").text, "\"nginx:1\"");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::report::{ImageReport, Policy, PolicyBy};
 use crate::api_server::ApiServer;
 use crate::api_server::always_pull_images::Passed;
 use crate::api_server::defaults::{self, Outcome};
-use crate::finding::{Edit, Finding, Fix, Severity};
+use crate::finding::{Finding, Fix, Severity};
 use crate::kubelet::Presence;
 use crate::pull_policy::{Defaulted, PullPolicy, Rule};
 use crate::reference::Reference;
@@ -99,7 +99,7 @@ pub(super) fn findings(
         );
         let fix = (policy == PullPolicy::IfNotPresent).then(|| Fix {
             title: "Write Always".to_string(),
-            edits: Vec::from([Edit { span: span.clone(), text: "Always".to_string() }]),
+            edits: Vec::from([edit::replace(context.text, span, "Always")]),
             command: None,
         });
         let finding = Finding::new("pull-policy/moving-tag", Severity::Warning, message)
@@ -119,7 +119,7 @@ pub(super) fn findings(
             "{} means {looked_for}, and the node has {}: present means under exactly this name",
             report.image, other.written
         );
-        let edit = Edit { span: report.span.clone(), text: other.written.clone() };
+        let edit = edit::replace(context.text, &report.span, &other.written);
         let title = format!("Write {}", other.written);
         let fix = Fix { title, edits: Vec::from([edit]), command: None };
         let mut finding = Finding::new("node/other-name", severity, message)

@@ -173,7 +173,7 @@ impl Namer<'_> {
     fn replace_name(&self, named: &Named<'_>, name: &str) -> Option<Edit> {
         let written = self.text.get(named.span.clone())?;
         let is_plain = written.trim_matches(['"', '\'']) == named.name;
-        is_plain.then(|| Edit { span: named.span.clone(), text: edit::scalar(name) })
+        is_plain.then(|| edit::replace(self.text, &named.span, name))
     }
 }
 
@@ -278,17 +278,11 @@ impl<'r> Reader<'r, '_> {
         };
         for (number, item) in items.iter().enumerate() {
             let Some(name) = item.as_str() else { continue };
+            let written = &self.scene.documents.text[list.span.start..];
             let text = match core::ptr::eq(item, list) {
-                true => format!("[{{name: {}}}]", edit::scalar(name)),
-                false if self.scene.documents.text[list.span.start..].starts_with('[') => {
-                    format!("{{name: {}}}", edit::scalar(name))
-                }
+                true => edit::flow_names(&[name]),
+                false if written.starts_with('[') => edit::flow_name(name),
                 false => format!("name: {}", edit::scalar(name)),
-            };
-            // In JSON names are in quotes.
-            let text = match self.scene.documents.docs[self.object.document].syntax {
-                crate::text::Syntax::Json => text.replace("{name: ", "{\"name\": "),
-                _ => text,
             };
             let message = format!(
                 "the element {name} is a text, and the API server refuses the object; an element \

@@ -367,7 +367,10 @@ fn a_bare_name_is_an_image() {
     assert_eq!(images, ["nginx", "Quay.io/a"]);
     let with_secret = String::from("quay.io/a:1\n---\n") + &secret("x", "quay.io");
     assert_eq!(look(&with_secret).workloads[0].images[0].outcome.kind, OutcomeKind::WithCredential);
-    for text in ["", "kind", "apiVersion:", "hello world", "{}", "- nginx", "kind: Service", "\0"] {
+    let cut = r#"\{"kind":"Secret","data":{".dockerconfigjson":"e30="}}"#;
+    for text in
+        [cut, "", "kind", "apiVersion:", "hello world", "{}", "- nginx", "kind: Service", "\0"]
+    {
         assert!(look(text).workloads.is_empty(), "{text}");
     }
 }
@@ -412,6 +415,35 @@ fn the_order_of_documents_does_not_change_the_answer() {
         documents.swap(1, 5);
         assert_eq!(answers(&documents), expect);
     }
+}
+
+#[test]
+fn a_document_twice_is_the_same_document_behind_its_marker() {
+    let account = "kind: ServiceAccount\nmetadata: {name: robot}\n";
+    let file = "{\"auths\": {\"quay.io\": {\"auth\": \"dTpw\"}}}\n";
+    for twice in [account.to_string(), secret("regcred", "quay.io"), file.to_string()] {
+        let report = look(&format!("{twice}---\n{twice}--- \n{twice}"));
+        let about_two = |it: &&PlacedFinding| {
+            matches!(it.finding.code, "secret/same-name" | "node-config/not-merged")
+        };
+        assert_eq!(report.findings.iter().find(about_two), None);
+    }
+}
+
+#[test]
+fn a_fix_keeps_the_quotes() {
+    let text = r#"{"kind":"Pod","metadata":{"name":"web"},"spec":{"imagePullSecrets":[{"name":"regcre"}],"containers":[{"name":"web","image":"a","imagePullPolicy":"ifNotPresent"}]}}"#;
+    let text = format!("{text}\n---\n{}", secret("regcred", "docker.io"));
+    let report = look(&text);
+    let fixes = report.findings.iter().filter_map(|it| it.finding.fix.as_ref());
+    let written: Vec<_> = fixes.flat_map(|it| &it.edits).map(|it| it.text.as_str()).collect();
+    assert!(written.contains(&"\"IfNotPresent\""), "{written:?}");
+    assert!(written.contains(&"\"regcred\""), "{written:?}");
+    let text = text.replace(r#"[{"name":"regcre"}]"#, r#""regcred""#);
+    let report = look(&text);
+    let fixes = report.findings.iter().filter_map(|it| it.finding.fix.as_ref());
+    let written: Vec<_> = fixes.flat_map(|it| &it.edits).map(|it| it.text.as_str()).collect();
+    assert!(written.contains(&r#"[{"name": "regcred"}]"#), "{written:?}");
 }
 
 #[test]

@@ -112,6 +112,12 @@ impl SyntaxError {
         Self { kind: SyntaxErrorKind::TooDeep { limit }, span: at..at + 1, byte }
     }
 
+    /// The same error in a text that begins so many bytes earlier.
+    #[cfg(feature = "text")]
+    pub(crate) fn moved(&self, by: usize) -> Self {
+        Self { span: self.span.start + by..self.span.end + by, ..self.clone() }
+    }
+
     /// What is wrong, for code.
     pub fn kind(&self) -> SyntaxErrorKind {
         self.kind

@@ -65,6 +65,7 @@ fn is_bare_image(line: &str) -> bool {
     let special = ['{', '[', '}', ']', '"', '\'', '|', '>', '!', '&', '*', '%', '?', ','];
     line.len() <= MAX_BARE_IMAGE
         && !line.starts_with(special)
-        && !line.contains(|it: char| it.is_whitespace() || it.is_control())
+        // A quotation mark within is JSON with something in front of it, and may be a Secret.
+        && !line.contains(|it: char| it.is_whitespace() || it.is_control() || it == '"')
         && !FIRST_WORDS.contains(&line.trim_end_matches(':'))
 }

@@ -61,8 +61,9 @@ impl TextError {
 
     /// An error of a document that begins at byte `start`.
     pub(super) fn json(error: &SyntaxError, start: usize) -> Self {
+        let error = error.moved(start);
         let span = error.span();
-        Self::new(TextErrorKind::Json(error.clone()), start + span.start..start + span.end)
+        Self::new(TextErrorKind::Json(error), span)
     }
 
     /// What is wrong, for code.

@@ -157,6 +157,16 @@ fn trim(text: &str, span: Range<usize>) -> Range<usize> {
     start..start + text[start..span.end].trim_end_matches(SPACE).len()
 }
 
+/// What remains after a line that holds nothing but `---`.
+fn behind_marker(text: &str, span: Range<usize>) -> Range<usize> {
+    let Some(rest) = text[span.clone()].strip_prefix("---") else { return span };
+    let line = rest.trim_start_matches([' ', '\t']);
+    match line.starts_with(['\n', '\r']) {
+        true => span.end - line.len()..span.end,
+        false => span,
+    }
+}
+
 /// What remains after `---` and comments, without white space around it.
 fn skip_marker_and_comments(text: &str, span: Range<usize>) -> Range<usize> {
     let mut rest = &text[span.clone()];

@@ -258,7 +258,7 @@ fn bounds_are_errors_with_a_position() {
     );
     assert_eq!(
         message("a: 1\n---\nb: 1\n---\nc: 1\n"),
-        expect(14, "more than 2 documents; from here on they are not read")
+        expect(18, "more than 2 documents; from here on they are not read")
     );
     let deep = "lists and mappings nest more than 3 levels deep";
     assert_eq!(message("- - - - 1\n"), expect(6, deep));
@@ -390,4 +390,16 @@ fn a_quoted_value_ends_with_its_quote_also_before_a_comment() {
         let span = read.docs[0].root.get("a").unwrap().span.clone();
         assert_eq!(span, 3..3 + end, "{text}");
     }
+}
+
+#[test]
+fn a_tab_is_marked_in_its_own_document() {
+    let text = "kind: A\nu: \"6f1c\"\n \t'v': '1'\n---\nkind: B\nx:\t1\n";
+    let read = documents(text);
+    let error = read.docs[0].error.as_ref().expect("a tab cannot indent");
+    assert!(error.span().end <= read.docs[0].span.end, "{error:?}");
+    check(
+        "kind: A\nu: \"6f1c\"\n\t\t'v': '1'\nx:\t1\n",
+        &["A - 3:2 a tab cannot indent YAML; use spaces"],
+    );
 }

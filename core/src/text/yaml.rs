@@ -30,7 +30,7 @@ pub(super) fn read<'a>(
     let guard = Guard::new(piece, limits.nodes / NODES_TO_ELEMENTS, &stopped);
     let mut parser = Parser::new(guard);
     let mut builder = Builder {
-        text,
+        text: &text[..span.end],
         start: span.start,
         marks: Marks::new(piece),
         limits,
@@ -80,6 +80,7 @@ struct Key<'a> {
 }
 
 struct Builder<'a, 'l> {
+    /// The text up to the end of the document.
     text: &'a str,
     /// Where the document begins in `text`.
     start: usize,
@@ -294,8 +295,7 @@ impl<'a> Builder<'a, '_> {
         }
         let message = sentence(error.info());
         if error.info().contains("tab") {
-            // The scanner may point at the start of the text that goes on in this line.
-            at = self.start + tab_after(&self.text[self.start..], at - self.start);
+            at = self.start + tab_near(&self.text[self.start..], at - self.start);
         }
         if error.info().starts_with("simple key expect") {
             // The scanner notices on the next line; what is wrong is the line before.
@@ -369,9 +369,19 @@ fn quoted_length(text: &str) -> usize {
     text.len()
 }
 
-/// The first tab from byte `at` on; `at`, when there is none.
-fn tab_after(text: &str, at: usize) -> usize {
-    text[at..].find('\t').map_or(at, |tab| at + tab)
+/// The tab that the scanner speaks of at byte `at`: in the rest of the line, or in front of what it
+/// points at. Where it points at the start of a text, in a line below, which that text goes on in.
+fn tab_near(text: &str, at: usize) -> usize {
+    let rest = &text[at..];
+    let line = rest.find(['\n', '\r']).unwrap_or(rest.len());
+    let white = text[..at].len() - text[..at].trim_end_matches([' ', '\t']).len();
+    if let Some(tab) = rest[..line].find('\t') {
+        return at + tab;
+    }
+    if let Some(tab) = text[at - white..at].rfind('\t') {
+        return at - white + tab;
+    }
+    rest.find('\t').map_or(at, |tab| at + tab)
 }
 
 /// The scanner's finding, in a sentence that says what to look at.

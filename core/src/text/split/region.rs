@@ -5,7 +5,8 @@ use core::ops::Range;
 
 use super::super::prose::{self, Line, Prose};
 use super::{
-    Group, Piece, SPACE, Sort, is_marker, line_at, skip_comments, skip_marker_and_comments, trim,
+    Group, Piece, SPACE, Sort, behind_marker, is_marker, line_at, skip_comments,
+    skip_marker_and_comments, trim,
 };
 use crate::kubectl;
 
@@ -361,8 +362,12 @@ impl<'a, 'g> Region<'a, 'g> {
         if matches!(sort, Sort::Block | Sort::Prose(Prose::Images | Prose::Other)) {
             let content = skip_marker_and_comments(self.text, span.clone());
             empty = content.is_empty();
-            // Lines of prose need no indentation, and no marker before them.
-            span = if sort == Sort::Block { span } else { content };
+            // Lines of prose need no indentation. No document needs the marker in front of it, with
+            // which its place would depend on what it follows.
+            span = match sort {
+                Sort::Block => trim(self.text, behind_marker(self.text, span)),
+                _ => content,
+            };
         }
         if !empty {
             self.add(Piece { span, sort });
