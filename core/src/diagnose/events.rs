@@ -8,7 +8,9 @@ use core::ops::Range;
 
 use super::event_findings::{Told, finding};
 use super::findings::Findings;
-use super::report::{DocumentReport, EventReport, ImageId, ImageReport, WorkloadReport};
+use super::report::{
+    DocumentReport, EventReport, ImageId, ImageReport, OutcomeKind, WorkloadReport,
+};
 use crate::event::{self, PullEvent, Says};
 use crate::finding::{Finding, Related, Severity};
 use crate::kubelet::Answer;
@@ -166,11 +168,20 @@ impl Binder<'_, '_> {
             if some.is_empty() { all } else { some }
         };
         let found = narrow(narrow(here, &of_pod), &of_container);
-        // Without a name of an image, one that is sure to start is not meant.
-        match event.image.is_some() || container.is_some() || event.says != Says::Reason {
-            true => found,
-            false => narrow(found, &|it| self.image(*it).outcome.kind.is_failure()),
-        }
+        // Without a name of an image, the reason says which are meant.
+        let Some(reason) = waiting_reason(event).filter(|_| event.image.is_none()) else {
+            return found;
+        };
+        narrow(found, &|it| {
+            let kind = self.image(*it).outcome.kind;
+            match reason {
+                "InvalidImageName" => kind == OutcomeKind::InvalidImageName,
+                "ErrImageNeverPull" => {
+                    matches!(kind, OutcomeKind::NotOnNode | OutcomeKind::NeverPulled)
+                }
+                _ => !kind.is_failure() && kind != OutcomeKind::OnNode,
+            }
+        })
     }
 
     fn image(&self, id: ImageId) -> &ImageReport {
@@ -193,8 +204,8 @@ impl Binder<'_, '_> {
             (Says::Pulled, _) => "the image was pulled".to_string(),
             (Says::Pulling, _) => "a pull began".to_string(),
             (Says::Present, _) => "the node has the image".to_string(),
-            _ => match &event.reason {
-                Some(reason) => format!("the container waits with {}", reason.text),
+            _ => match waiting_reason(event) {
+                Some(reason) => format!("the container waits with {reason}"),
                 None => "the pull failed".to_string(),
             },
         };
@@ -309,6 +320,19 @@ impl Binder<'_, '_> {
     }
 }
 
+/// The reason with which a container waits: told as such, or in the message of an event.
+fn waiting_reason(event: &PullEvent) -> Option<&str> {
+    let message = event.message.as_ref().map(|it| it.text.as_str());
+    let told = message.and_then(|it| it.strip_prefix("Error: ")).map(|it| {
+        let end = it.find(|it: char| !it.is_ascii_alphanumeric()).unwrap_or(it.len());
+        &it[..end]
+    });
+    // `Failed` is the reason of the event, not of the container.
+    let own = event.reason.as_ref().map(|it| it.text.as_str());
+    let own = own.filter(|it| it.contains("Image") || it.contains("Err"));
+    told.or(own).filter(|it| !it.is_empty())
+}
+
 /// The name under which a runtime keeps an image; runtimes name it so in their errors.
 fn full_name(image: &str) -> String {
     let Ok(reference) = crate::Reference::parse(image) else { return image.to_string() };
@@ -346,7 +370,7 @@ impl Asks {
                 ),
             ) => Self::Host,
             (_, Some(_)) => Self::Credentials,
-            (_, None) => match event.reason.as_ref().map(|it| it.text.as_str()) {
+            (_, None) => match waiting_reason(event) {
                 Some("InvalidImageName") => Self::Name,
                 Some("ErrImageNeverPull") => Self::Node,
                 _ => Self::Credentials,

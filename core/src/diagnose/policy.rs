@@ -89,7 +89,7 @@ pub(super) fn findings(
     left_behind(context, report, say);
     let is_moving = matches!(parsed.tag(), None | Some("latest")) && parsed.digest().is_none();
     let place = report.policy.span.clone();
-    if policy != PullPolicy::Always
+    if policy == PullPolicy::IfNotPresent
         && is_moving
         && let Some(span) = &place
     {
