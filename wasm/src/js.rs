@@ -9,10 +9,13 @@
 //! Only conversions live here: [`pullscope_core`] decides. The shapes stand in one file for each
 //! module of the core, and `types.d.ts` holds what TypeScript sees of them.
 
+use pullscope_core::diagnose::{self as core_diagnose, Offsets, Options};
+use pullscope_core::finding as finding_pages;
 use serde::{Serialize, de::DeserializeOwned};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
+pub mod diagnose;
 pub mod docker_config;
 pub mod finding;
 pub mod keyring;
@@ -21,6 +24,7 @@ pub mod pull_secret;
 pub mod reference;
 pub mod span;
 
+use diagnose::{DiagnoseOptions, Fix, Given};
 use docker_config::{ConfigFormat, DecodeOutcome};
 use keyring::{ConfigSource, LookupOutcome};
 use pull_policy::PolicyOutcome;
@@ -33,6 +37,79 @@ extern "C" {
     /// is a number in YAML.
     #[wasm_bindgen(typescript_type = "string")]
     pub type Text;
+
+    /// One text, or several, until they are looked at.
+    #[wasm_bindgen(typescript_type = "string | string[]")]
+    pub type GivenTexts;
+
+    /// [`DiagnoseOptions`], until they are looked at: then an error can name the option.
+    #[wasm_bindgen(typescript_type = "DiagnoseOptions")]
+    pub type GivenOptions;
+
+    /// The fix of a finding, until it is looked at.
+    #[wasm_bindgen(typescript_type = "Fix")]
+    pub type GivenFix;
+
+    /// The object that `docs/diagnosis.schema.json` describes.
+    #[wasm_bindgen(typescript_type = "Diagnosis")]
+    pub type DiagnosisObject;
+
+    #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
+    fn parse_json(text: &str) -> Result<DiagnosisObject, JsValue>;
+}
+
+#[wasm_bindgen(typescript_custom_section)]
+const DIAGNOSIS: &str = include_str!("js/diagnosis.d.ts");
+
+// Two declarations of one function; wasm-bindgen writes one.
+#[wasm_bindgen(typescript_custom_section)]
+const APPLY_FIX: &str = "\
+/**
+ * Makes the edits of a fix in the texts that were diagnosed: in the one, or in those of the list.
+ */
+export function applyFix(documents: string, fix: Fix): string;
+export function applyFix(documents: string[], fix: Fix): string[];
+";
+
+/// Reads everything in `documents` and says for each image in it what the kubelet does, and why:
+/// manifests, Secrets, files of the node, events and names of images, in any order, YAML or JSON.
+///
+/// Several texts are diagnosed as one, the files of a folder for example; every place says which of
+/// them it is in, as an index. Any text gives an answer; what cannot be read is a finding.
+/// An exception names the argument or the option that is wrong.
+#[wasm_bindgen]
+pub fn diagnose(
+    documents: &GivenTexts,
+    options: Option<GivenOptions>,
+) -> Result<DiagnosisObject, JsError> {
+    let given = Given::read(documents).map_err(thrown)?;
+    let options = options.map_or(JsValue::UNDEFINED, JsValue::from);
+    let options = DiagnoseOptions::read(&options).and_then(Options::try_from).map_err(thrown)?;
+    let texts = given.texts();
+    let diagnosis = core_diagnose::diagnose(texts.as_str(), &options);
+    // What is wrong with the JSON can only be its size.
+    parse_json(&diagnosis.to_json(&texts, Offsets::Utf16))
+        .map_err(|_| JsError::new("the answer is larger than a string of JavaScript"))
+}
+
+/// Makes the edits of a fix in the texts that were diagnosed.
+#[wasm_bindgen(js_name = applyFix, skip_typescript)]
+pub fn apply_fix(documents: &GivenTexts, fix: GivenFix) -> Result<JsValue, JsError> {
+    let given = Given::read(documents).map_err(thrown)?;
+    let fix = Fix::read(fix.into()).map_err(thrown)?;
+    let edited = fix.apply(given.as_slice()).map_err(thrown)?;
+    Ok(match given {
+        Given::One(_) => edited.concat().into(),
+        Given::Several(_) => edited.into(),
+    })
+}
+
+/// The page about a finding's code, in Markdown: what happens, how to tell, how to fix it, when it is
+/// fine. `undefined` for a code that does not exist.
+#[wasm_bindgen(js_name = explainFinding)]
+pub fn explain_finding(code: &Text) -> Result<Option<String>, JsError> {
+    let code = string(code, "code is not a string")?;
+    Ok(finding_pages::explain(&code).map(String::from))
 }
 
 /// Reads `input` as the kubelet reads the `image` field of a container.
@@ -91,6 +168,10 @@ pub fn validate_secret_manifest(text: &Text) -> Result<Vec<Ts<SecretOutcome>>, J
 #[wasm_bindgen(js_name = buildSecret)]
 pub fn build_secret(parts: Ts<SecretParts>) -> Result<Ts<BuildOutcome>, JsError> {
     answer(&BuildOutcome::new(&argument(&parts, "parts is not a SecretParts")?))
+}
+
+fn thrown(message: String) -> JsError {
+    JsError::new(&message)
 }
 
 /// Takes text over; half a surrogate pair becomes U+FFFD, which is as long.

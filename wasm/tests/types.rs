@@ -6,11 +6,14 @@
 use std::collections::BTreeSet;
 
 use pullscope_wasm::js::{
-    docker_config, finding, keyring, pull_policy, pull_secret, reference, span,
+    diagnose, docker_config, finding, keyring, pull_policy, pull_secret, reference, span,
 };
 use tsify::Tsify;
 
 const COMMITTED: &str = include_str!("../types.d.ts");
+
+/// Made from the schema of the diagnosis; `tests/package` compares them.
+const DIAGNOSIS: &str = include_str!("../src/js/diagnosis.d.ts");
 
 const TYPES: &[&str] = &[
     span::Span::DECL,
@@ -22,6 +25,8 @@ const TYPES: &[&str] = &[
     pull_policy::PolicyOutcome::DECL,
     pull_policy::PullPolicy::DECL,
     pull_policy::PullPolicyRule::DECL,
+    diagnose::DiagnoseOptions::DECL,
+    diagnose::PodTemplatePath::DECL,
     docker_config::ConfigFormat::DECL,
     docker_config::DecodeOutcome::DECL,
     docker_config::ConfigEntries::DECL,
@@ -56,7 +61,8 @@ fn the_committed_declarations_are_those_of_the_types() {
         .split("\n\n")
         .filter(|block| !block.contains("\nexport function "))
         .collect();
-    let types: BTreeSet<&str> = TYPES.iter().copied().collect();
+    let types: BTreeSet<&str> =
+        TYPES.iter().copied().chain(DIAGNOSIS.trim().split("\n\n")).collect();
     let show = |blocks: Vec<&&str>| blocks.into_iter().copied().collect::<Vec<_>>().join("\n\n");
     let missing = show(types.difference(&committed).collect());
     let stale = show(committed.difference(&types).collect());

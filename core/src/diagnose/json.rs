@@ -8,6 +8,7 @@
 mod write;
 
 use alloc::string::{String, ToString};
+use core::slice;
 
 use super::report::{
     Credentials, Diagnosis, DocumentReport, EventReport, ImageId, ImageReport, Masked, Outcome,
@@ -17,7 +18,9 @@ use super::report::{
 use super::texts::Texts;
 use crate::finding::{Edit, Fix, Related};
 use crate::keyring;
+use crate::kubelet::Answer;
 use crate::pull_policy::{self, PullPolicy};
+use crate::recognize::What;
 use crate::text::TextError;
 use write::{Json, Writer};
 
@@ -70,9 +73,19 @@ impl Json for DocumentReport {
             to.member("name", &self.name);
             to.member("namespace", &self.namespace);
             to.member("recognized", self.recognized.name());
+            to.member("podSpecs", pod_specs(&self.recognized));
             to.member("because", &self.because);
             to.member("error", &self.error);
         });
+    }
+}
+
+/// The paths of the Pod specs in an object of a kind that Kubernetes does not have.
+fn pod_specs(what: &What) -> &[String] {
+    match what {
+        What::Embedding { path } => slice::from_ref(path),
+        What::Unknown { pod_specs } => pod_specs,
+        _ => &[],
     }
 }
 
@@ -95,8 +108,7 @@ impl Json for WorkloadReport {
             to.member("namespace", &self.namespace);
             to.member("serviceAccount", &self.service_account);
             to.member("refused", &self.refused);
-            to.member("pullSecretsFrom", &self.pull_secrets_from);
-            to.member("pullSecretsBecause", &self.pull_secrets_because);
+            to.member("pullSecretsFrom", &(self.pull_secrets_from, &self.pull_secrets_because));
             to.member("pullSecrets", &self.pull_secrets);
             to.member("images", &self.images);
         });
@@ -114,15 +126,18 @@ impl Json for Refused {
     }
 }
 
-impl Json for PullSecretsFrom {
+/// Where the list of pull Secrets comes from, and the same in a sentence.
+impl Json for (PullSecretsFrom, &String) {
     fn write(&self, to: &mut Writer<'_>) {
-        let document = match self {
-            Self::ServiceAccount { document } => Some(*document),
-            Self::Pod | Self::Unknown | Self::Nowhere | Self::Pasted | Self::StaticPod => None,
+        let (from, because) = self;
+        let document = match from {
+            PullSecretsFrom::ServiceAccount { document } => Some(document),
+            _ => None,
         };
         to.object(|to| {
-            to.member("from", self.name());
+            to.member("from", from.name());
             to.member("document", &document);
+            to.member("because", because);
         });
     }
 }
@@ -306,6 +321,8 @@ impl Json for EventReport {
             to.member("reason", &self.reason);
             to.member("image", &self.image);
             to.member("about", &self.about);
+            to.member("answer", &self.answer.map(Answer::name));
+            to.member("answerSpan", &self.answer_span);
             to.member("cause", &self.cause);
             to.member("sentence", &self.sentence);
         });

@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::iter;
 use core::ops::Range;
 
 /// What stands between two texts: the end of a YAML document, so that nothing of the first reaches
@@ -27,7 +28,7 @@ pub struct Texts<'a> {
 
 impl<'a> From<&'a str> for Texts<'a> {
     fn from(text: &'a str) -> Self {
-        Self { joined: text.into(), sources: Vec::from_iter([0..text.len()]) }
+        Self { joined: text.into(), sources: iter::once(0..text.len()).collect() }
     }
 }
 

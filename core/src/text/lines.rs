@@ -15,7 +15,7 @@ pub struct Position {
 
 /// Turns byte positions of one text into lines, columns and UTF-16 positions.
 ///
-/// Built once in one pass; a question then looks at fewer bytes than [`STEP`], wherever it points,
+/// Built once in one pass; a question then looks at fewer than 64 bytes, wherever it points,
 /// long lines included.
 ///
 /// ```

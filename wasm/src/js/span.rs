@@ -61,6 +61,27 @@ impl<'a> Places<'a> {
     }
 }
 
+/// The bytes of a text at which these code units stand, in the order asked; beyond the text they are
+/// beyond it, and within a character within it. The text is read once.
+pub(super) fn bytes(text: &str, units: &[usize]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..units.len()).collect();
+    order.sort_by_key(|&it| units[it]);
+    let mut found = vec![0; units.len()];
+    let mut asked = order.into_iter().peekable();
+    let mut unit = 0;
+    for (byte, c) in text.char_indices() {
+        while let Some(it) = asked.next_if(|&it| units[it] < unit + c.len_utf16()) {
+            found[it] = byte + units[it] - unit;
+        }
+        unit += c.len_utf16();
+    }
+    for it in asked {
+        // Behind the last character; further still, it is as far behind the text.
+        found[it] = text.len().saturating_add(units[it] - unit);
+    }
+    found
+}
+
 /// A character is counted at its first byte, so that `bytes` may begin and end inside one.
 fn code_units(bytes: &[u8]) -> usize {
     bytes
@@ -94,6 +115,15 @@ mod tests {
         check(&"ä".repeat(3 * STEP));
         check(&"x🦀€".repeat(STEP));
         check(&format!("{}ä", "x".repeat(STEP - 1)));
+    }
+
+    #[test]
+    fn bytes_are_those_of_the_code_units() {
+        let text = "aä🦀€";
+        assert_eq!(bytes(text, &[0, 1, 2, 4, 5]), [0, 1, 3, 7, 10]);
+        assert_eq!(bytes(text, &[5, 6, 0, usize::MAX]), [10, 11, 0, usize::MAX]);
+        assert!(!text.is_char_boundary(bytes(text, &[3])[0]));
+        assert_eq!(bytes("", &[0, 1]), [0, 1]);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod answers;
 mod corpus;
+mod diagnosis;
 mod secrets;
 mod support;
 

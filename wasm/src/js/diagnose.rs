@@ -1,0 +1,269 @@
+//! What JavaScript sees of a diagnosis: texts and options in, one object out.
+//!
+//! The shape of the answer is that of `docs/diagnosis.schema.json`, which the declarations in
+//! `diagnosis.d.ts` are made from; a test of the package compares them. The core writes it as JSON,
+//! and JavaScript's own parser reads that: building the objects one by one from here takes longer.
+
+use pullscope_core::diagnose::{Options, Texts};
+use pullscope_core::finding::{self, Edit};
+use pullscope_core::recognize;
+use pullscope_core::version::Version;
+use serde::{Deserialize, de::DeserializeOwned};
+use tsify::Tsify;
+use tsify::serde_wasm_bindgen::from_value;
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::span::bytes;
+
+/// What the texts do not say: what-if switches.
+#[derive(Debug, Default, PartialEq, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct DiagnoseOptions {
+    /// The release of Kubernetes, of the API server and of the kubelet, from `1.20` on; the newest
+    /// that is known when missing.
+    #[tsify(optional)]
+    pub kubernetes: Option<String>,
+    /// The namespace of an object that does not say one; `default` when missing.
+    #[tsify(optional)]
+    pub default_namespace: Option<String>,
+    /// Whether the API server runs the admission plugin AlwaysPullImages; it does not when missing.
+    #[tsify(optional)]
+    pub always_pull_images: Option<bool>,
+    /// The images that the node has, by the names that the runtime knows them under; not known when
+    /// missing. Nodes and lists of images among the texts are added to it.
+    #[tsify(optional)]
+    pub present: Option<Vec<String>>,
+    /// Whether a `config.json` or `.dockercfg` among the texts is on the node; it is when missing.
+    #[tsify(optional)]
+    pub node_config: Option<bool>,
+    /// The time with which the age of tokens is judged, in milliseconds since 1970, as `Date.now()`
+    /// gives it; their age is not judged when missing.
+    #[tsify(optional)]
+    pub now: Option<f64>,
+    /// Kinds, besides the known ones, that make Pods, and where their Pod spec stands.
+    #[tsify(optional)]
+    pub pod_templates: Option<Vec<PodTemplatePath>>,
+}
+
+/// A kind that makes Pods.
+#[derive(Debug, Deserialize, PartialEq, Tsify)]
+pub struct PodTemplatePath {
+    /// The kind: `Rollout`.
+    pub kind: String,
+    /// The path of the Pod spec: `spec.template.spec`.
+    pub path: String,
+}
+
+impl DiagnoseOptions {
+    /// Reads what a caller gives; an error names the option, and repeats no value.
+    pub(super) fn read(given: &JsValue) -> Result<Self, String> {
+        let mut options = Self::default();
+        if given.is_undefined() || given.is_null() {
+            return Ok(options);
+        }
+        let Some(object) = given.dyn_ref::<js_sys::Object>().filter(|it| !is_list(it)) else {
+            return Err("options is not an object".into());
+        };
+        for (name, value) in members(object) {
+            match name.as_str() {
+                "kubernetes" => options.kubernetes = option(&name, value, "a string")?,
+                "defaultNamespace" => {
+                    options.default_namespace = option(&name, value, "a string")?;
+                }
+                "alwaysPullImages" => {
+                    options.always_pull_images = option(&name, value, "true or false")?;
+                }
+                "present" => options.present = option(&name, value, "a list of strings")?,
+                "nodeConfig" => options.node_config = option(&name, value, "true or false")?,
+                "now" => options.now = option(&name, value, "a number")?,
+                "podTemplates" => {
+                    let expected = "a list of objects with kind and path";
+                    options.pod_templates = option(&name, value, expected)?;
+                }
+                _ => {
+                    return Err(format!(
+                        "options.{name} is not known; the options are kubernetes, defaultNamespace, \
+                         alwaysPullImages, present, nodeConfig, now and podTemplates"
+                    ));
+                }
+            }
+        }
+        Ok(options)
+    }
+}
+
+impl TryFrom<DiagnoseOptions> for Options {
+    type Error = String;
+
+    fn try_from(given: DiagnoseOptions) -> Result<Self, String> {
+        let mut options = Self::default();
+        if let Some(text) = given.kubernetes {
+            let version = text.parse::<Version>();
+            options.kubernetes = version.map_err(|error| not("kubernetes", &error.to_string()))?;
+        }
+        if let Some(namespace) = given.default_namespace {
+            if namespace.is_empty() {
+                return Err(not("defaultNamespace", "the name of a namespace: it is empty"));
+            }
+            options.default_namespace = namespace;
+        }
+        options.always_pull_images = given.always_pull_images.unwrap_or(false);
+        options.present = given.present;
+        options.node_config = given.node_config.unwrap_or(true);
+        if let Some(now) = given.now {
+            if !now.is_finite() {
+                return Err(not("now", "a time in milliseconds since 1970"));
+            }
+            // What is beyond the range of seconds is its end, and far beyond any token's time.
+            options.now = Some((now / 1000.0).floor() as i64);
+        }
+        let templates = given.pod_templates.into_iter().flatten();
+        options.pod_templates = templates
+            .map(|PodTemplatePath { kind, path }| recognize::PodTemplatePath { kind, path })
+            .collect();
+        Ok(options)
+    }
+}
+
+/// One text, or several.
+pub(super) enum Given {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Given {
+    /// Reads what a caller gives.
+    pub(super) fn read(given: &JsValue) -> Result<Self, String> {
+        if let Some(text) = given.as_string() {
+            return Ok(Self::One(text));
+        }
+        let list = given.dyn_ref::<js_sys::Array>();
+        let texts = list.and_then(|it| it.iter().map(|text| text.as_string()).collect());
+        texts.map(Self::Several).ok_or_else(|| "documents is not a string or a list of them".into())
+    }
+
+    pub(super) fn as_slice(&self) -> &[String] {
+        match self {
+            Self::One(text) => std::slice::from_ref(text),
+            Self::Several(texts) => texts,
+        }
+    }
+
+    pub(super) fn texts(&self) -> Texts<'_> {
+        match self {
+            Self::One(text) => text.as_str().into(),
+            Self::Several(texts) => Texts::join(texts.iter().map(String::as_str)),
+        }
+    }
+}
+
+/// The edits of a fix, in JavaScript's units: which text, from where to where, and what comes there.
+#[derive(Deserialize)]
+pub(super) struct Fix {
+    edits: Vec<Change>,
+}
+
+#[derive(Deserialize)]
+struct Change {
+    span: Place,
+    text: String,
+}
+
+#[derive(Deserialize)]
+struct Place {
+    source: usize,
+    start: usize,
+    end: usize,
+}
+
+impl Fix {
+    /// Reads what a caller gives. The deserializer's error is dropped, because it may quote a value.
+    pub(super) fn read(given: JsValue) -> Result<Self, String> {
+        from_value(given).map_err(|_| "fix is not a Fix".into())
+    }
+
+    /// The texts with the edits made.
+    pub(super) fn apply(self, texts: &[String]) -> Result<Vec<String>, String> {
+        let mut of_text: Vec<Vec<Change>> = texts.iter().map(|_| Vec::new()).collect();
+        for edit in self.edits {
+            let edits = of_text.get_mut(edit.span.source);
+            edits.ok_or("the fix is for a text that was not given")?.push(edit);
+        }
+        let edited = texts.iter().zip(of_text).map(|(text, changes)| {
+            let places = changes.iter().flat_map(|it| [it.span.start, it.span.end]);
+            let places = bytes(text, &places.collect::<Vec<_>>());
+            let edits = changes.into_iter().zip(places.chunks(2));
+            let edits: Vec<Edit> =
+                edits.map(|(it, place)| Edit { span: place[0]..place[1], text: it.text }).collect();
+            finding::apply(text, &edits).map_err(|error| error.to_string())
+        });
+        edited.collect()
+    }
+}
+
+/// The members of an object that has nothing but members.
+fn members(object: &js_sys::Object) -> impl Iterator<Item = (String, JsValue)> {
+    js_sys::Object::entries(object).into_iter().filter_map(|entry| {
+        let entry: js_sys::Array = entry.dyn_into().ok()?;
+        Some((entry.get(0).as_string()?, entry.get(1)))
+    })
+}
+
+fn is_list(object: &js_sys::Object) -> bool {
+    js_sys::Array::is_array(object)
+}
+
+/// The value of an option; `undefined` and `null` count as missing.
+fn option<T: DeserializeOwned>(
+    name: &str,
+    value: JsValue,
+    expected: &str,
+) -> Result<Option<T>, String> {
+    // The deserializer's error may quote the value.
+    from_value(value).map_err(|_| not(name, expected))
+}
+
+fn not(name: &str, expected: &str) -> String {
+    format!("options.{name} is not {expected}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_option_that_means_nothing_is_named() {
+        #[track_caller]
+        fn check(options: DiagnoseOptions, expect: &str) {
+            assert_eq!(Options::try_from(options), Err(expect.into()));
+        }
+        let kubernetes = Some("1.19".into());
+        check(
+            DiagnoseOptions { kubernetes, ..Default::default() },
+            "options.kubernetes is not a Kubernetes release from 1.20 to 1.36",
+        );
+        let default_namespace = Some(String::new());
+        check(
+            DiagnoseOptions { default_namespace, ..Default::default() },
+            "options.defaultNamespace is not the name of a namespace: it is empty",
+        );
+        let now = Some(f64::NAN);
+        check(
+            DiagnoseOptions { now, ..Default::default() },
+            "options.now is not a time in milliseconds since 1970",
+        );
+    }
+
+    #[test]
+    fn no_option_is_the_default() {
+        assert_eq!(Options::try_from(DiagnoseOptions::default()), Ok(Options::default()));
+    }
+
+    #[test]
+    fn time_is_counted_in_seconds() {
+        let at = |now| Options::try_from(DiagnoseOptions { now: Some(now), ..Default::default() });
+        assert_eq!(at(1999.0).map(|it| it.now), Ok(Some(1)));
+        assert_eq!(at(-1.0).map(|it| it.now), Ok(Some(-1)));
+        assert_eq!(at(f64::MAX).map(|it| it.now), Ok(Some(i64::MAX)));
+    }
+}

@@ -1,0 +1,705 @@
+/**
+ * What the kubelet does with each image of one or more texts, and why. Indexes count from 0.
+ */
+export interface Diagnosis {
+    /**
+     * The version of this shape. It grows when a member changes its meaning or goes away; a new member does not change it.
+     */
+    schema: 1;
+    /**
+     * The release of Kubernetes whose rules were applied: `1.36`.
+     */
+    kubernetes: string;
+    /**
+     * Every document, in the order of the texts.
+     */
+    documents: DiagnosedDocument[];
+    /**
+     * Every workload, and every document of bare image names, in the order of the texts.
+     */
+    workloads: DiagnosedWorkload[];
+    /**
+     * Every Secret and every file of the node that holds credentials, in the order of the texts.
+     */
+    secrets: DiagnosedSecret[];
+    /**
+     * What the texts tell of pulls that were tried already, in the order of the texts.
+     */
+    events: DiagnosedEvent[];
+    /**
+     * What a person should know: the worst first, then in the order of the texts.
+     */
+    findings: DiagnosedFinding[];
+}
+
+/**
+ * Where something stands. `start` and `end` count from 0 within the text that `source` names, in UTF-16 code units in the answers of the JavaScript module: `text.slice(start, end)` cuts it out.
+ */
+export interface Place {
+    /**
+     * Which of the given texts: 0 when one was given.
+     */
+    source: number;
+    /**
+     * Where it begins.
+     */
+    start: number;
+    /**
+     * Where it ends; the same as `start` where something is missing.
+     */
+    end: number;
+    /**
+     * The line in which it begins, from 1.
+     */
+    line: number;
+    /**
+     * The character of that line (not the byte, nor the UTF-16 code unit), from 1.
+     */
+    column: number;
+}
+
+/**
+ * One image: `workloads[workload].images[image]`.
+ */
+export interface ImageId {
+    /**
+     * Index into `workloads`.
+     */
+    workload: number;
+    /**
+     * Index into the `images` of that workload.
+     */
+    image: number;
+}
+
+/**
+ * One document.
+ */
+export interface DiagnosedDocument {
+    /**
+     * Where it stands.
+     */
+    span: Place;
+    /**
+     * Its kind; also known for the items of a list that do not say it.
+     */
+    kind: string | null;
+    /**
+     * `metadata.name`.
+     */
+    name: string | null;
+    /**
+     * `metadata.namespace`, as written.
+     */
+    namespace: string | null;
+    /**
+     * What it was taken for; `unknown` is an object that has nothing to do with images here.
+     */
+    recognized: "workload" | "embedding" | "unknown" | "secret" | "serviceAccount" | "event" | "node" | "admissionReview" | "configJson" | "dockerCfg" | "registries" | "kubeletConfiguration" | "credentialProviderConfig" | "nodeImages" | "status" | "images" | "eventText" | "eventTable" | "description" | "podTable" | "createSecret" | "command" | "words" | "broken";
+    /**
+     * Paths of the Pod specs in an object of a kind that Kubernetes does not have: the one that the options name (`embedding`), or those that look like one (`unknown`).
+     */
+    podSpecs: string[];
+    /**
+     * Why it was taken for that, in a sentence that names what decided.
+     */
+    because: string;
+    /**
+     * Why it is broken. What stands before the error may still be named here.
+     */
+    error: DocumentError | null;
+}
+
+/**
+ * Why a document cannot be read.
+ */
+export interface DocumentError {
+    /**
+     * Why, in a sentence that repeats no value.
+     */
+    message: string;
+    /**
+     * Where it shows.
+     */
+    span: Place;
+}
+
+/**
+ * One workload and its images.
+ */
+export interface DiagnosedWorkload {
+    /**
+     * Index into `documents`.
+     */
+    document: number;
+    /**
+     * `Deployment apps/shop`, for a heading; `Image names` for bare ones.
+     */
+    title: string;
+    /**
+     * The kind; `null` for bare names of images.
+     */
+    kind: string | null;
+    /**
+     * `metadata.name`.
+     */
+    name: string | null;
+    /**
+     * The namespace that its Pods are in; written, or the default one.
+     */
+    namespace: string;
+    /**
+     * The ServiceAccount that its Pods run under; empty for bare names of images.
+     */
+    serviceAccount: string;
+    /**
+     * Why the API server refuses the object, or the Pods that are made from it.
+     */
+    refused: RefusedObject | null;
+    /**
+     * Where the list of pull Secrets comes from.
+     */
+    pullSecretsFrom: PullSecretsFrom;
+    /**
+     * The pull Secrets, in the order in which the kubelet reads them.
+     */
+    pullSecrets: PullSecretUse[];
+    /**
+     * Its images: init containers, containers, ephemeral containers, image volumes.
+     */
+    images: DiagnosedImage[];
+}
+
+/**
+ * Why the API server refuses an object, or the Pods that are made from it.
+ */
+export interface RefusedObject {
+    /**
+     * The field; empty where there is none to blame.
+     */
+    path: string;
+    /**
+     * The value, or what lacks one.
+     */
+    span: Place;
+    /**
+     * Why, in a sentence.
+     */
+    sentence: string;
+    /**
+     * The API server's own words.
+     */
+    message: string;
+}
+
+/**
+ * Where a Pod's list of pull Secrets comes from.
+ */
+export interface PullSecretsFrom {
+    /**
+     * The Pod spec, its ServiceAccount (copied by admission), a ServiceAccount that is not among the documents, nowhere, every pasted Secret (for a bare name of an image), or none because the Pod is static.
+     */
+    from: "pod" | "serviceAccount" | "unknown" | "nowhere" | "pasted" | "staticPod";
+    /**
+     * The ServiceAccount whose list is copied: index into `documents`.
+     */
+    document: number | null;
+    /**
+     * The same in a sentence.
+     */
+    because: string;
+}
+
+/**
+ * One name in a list of pull Secrets, and what comes of it.
+ */
+export interface PullSecretUse {
+    /**
+     * The name; may be empty.
+     */
+    name: string;
+    /**
+     * Where the name stands, or the element without a name.
+     */
+    span: Place;
+    /**
+     * Index into `secrets`, also when the Secret cannot be used.
+     */
+    secret: number | null;
+    /**
+     * What comes of it.
+     */
+    state: "used" | "emptyName" | "missing" | "otherNamespace" | "ignored" | "refused" | "broken";
+    /**
+     * The same in a sentence.
+     */
+    sentence: string;
+}
+
+/**
+ * One image, and what becomes of it.
+ */
+export interface DiagnosedImage {
+    /**
+     * The field: `spec.containers[0].image`; empty for a bare name.
+     */
+    path: string;
+    /**
+     * What names it; a bare name counts as a container.
+     */
+    role: "initContainer" | "sidecarContainer" | "container" | "ephemeralContainer" | "imageVolume";
+    /**
+     * The name of the container or volume.
+     */
+    name: string | null;
+    /**
+     * The image as written; empty when absent.
+     */
+    image: string;
+    /**
+     * Where it stands; the container, when it is absent.
+     */
+    span: Place;
+    /**
+     * The parts of the reference; `null` when it is none, and `refusal` says why.
+     */
+    reference: ImageParts | null;
+    /**
+     * Why the image is not a reference.
+     */
+    refusal: ImageRefusal | null;
+    /**
+     * The pull policy.
+     */
+    policy: DiagnosedPolicy;
+    /**
+     * Whether the node has the image.
+     */
+    presence: "present" | "absent" | "unknown";
+    /**
+     * The keys that it was tried with. `null` when the image is no reference, or when there is too much to compare.
+     */
+    credentials: DiagnosedCredentials | null;
+    /**
+     * What becomes of it, as far as the texts can tell.
+     */
+    outcome: Outcome;
+    /**
+     * What is decided on the way, step by step.
+     */
+    plan: PlanStep[];
+}
+
+/**
+ * The parts of a reference.
+ */
+export interface ImageParts {
+    /**
+     * The whole reference with everything filled in but the tag.
+     */
+    normalized: string;
+    /**
+     * The short form that people type.
+     */
+    familiar: string;
+    /**
+     * Registry and repository, which keys are compared with: `docker.io/library/nginx`.
+     */
+    repositoryName: string;
+    /**
+     * The name under which a runtime keeps the image: of tag and digest the digest, and `latest` where neither is written.
+     */
+    fullName: string;
+    /**
+     * What the kubelet asks the runtime for: as written, with a tag where one is implied.
+     */
+    runtimeImage: string;
+    /**
+     * The registry host with its port.
+     */
+    registry: ImagePart;
+    /**
+     * The repository within the registry.
+     */
+    repository: ImagePart;
+    /**
+     * The tag; `null` when there is only a digest.
+     */
+    tag: ImagePart | null;
+    /**
+     * The digest.
+     */
+    digest: ImagePart | null;
+}
+
+/**
+ * One part of a reference.
+ */
+export interface ImagePart {
+    /**
+     * What the part is.
+     */
+    value: string;
+    /**
+     * Where it stands; `null` when it is filled in.
+     */
+    span: Place | null;
+    /**
+     * The rule that made it so, in a sentence.
+     */
+    because: string;
+}
+
+/**
+ * Why an image is not a reference.
+ */
+export interface ImageRefusal {
+    /**
+     * Why, in a sentence.
+     */
+    sentence: string;
+    /**
+     * What is wrong: the characters where they stand in the text as they are, else the value.
+     */
+    span: Place;
+    /**
+     * Kubernetes' text: of the event, or of the API server's answer when it refuses the object.
+     */
+    message: string;
+}
+
+/**
+ * The pull policy of one image.
+ */
+export interface DiagnosedPolicy {
+    /**
+     * The policy; `null` when what is written is none, and the API server refuses the object.
+     */
+    policy: "Always" | "IfNotPresent" | "Never" | null;
+    /**
+     * What decides for the image alone; `null` when nothing does.
+     */
+    rule: "written" | "latestWritten" | "latestImplied" | "otherTag" | "digestOnly" | "unparsable" | null;
+    /**
+     * Who has the last word: the manifest, the API server's default, the admission plugin AlwaysPullImages, the object that was stored before, or nobody, because the API server refuses what is written or drops the volume.
+     */
+    by: "manifest" | "default" | "alwaysPullImages" | "stored" | "nobody";
+    /**
+     * The rule in a sentence.
+     */
+    sentence: string;
+    /**
+     * Where it is written; `null` when it is filled in.
+     */
+    span: Place | null;
+}
+
+/**
+ * The keys that one image was tried with.
+ */
+export interface DiagnosedCredentials {
+    /**
+     * Every key in the order tried: those of the pull Secrets, then those of the node.
+     */
+    keys: DiagnosedKey[];
+    /**
+     * How many credentials are tried with the registry, in the order of `place`.
+     */
+    used: number;
+    /**
+     * A Secret that the kubelet cannot decode, so that no key is used and no pull is tried: index into the `pullSecrets` of the workload.
+     */
+    blockedBy: number | null;
+}
+
+/**
+ * One key, and why it fits or does not.
+ */
+export interface DiagnosedKey {
+    /**
+     * As written, without a user in front of the host.
+     */
+    key: string;
+    /**
+     * The normalized key; empty when the key is no URL.
+     */
+    indexKey: string;
+    /**
+     * Where it comes from: a pull Secret, or a file of the node.
+     */
+    source: "pullSecret" | "node";
+    /**
+     * Index into the `pullSecrets` of the workload; `null` for a file of the node.
+     */
+    pullSecret: number | null;
+    /**
+     * Index into `secrets`.
+     */
+    secret: number;
+    /**
+     * Its turn, from 0; `null` when it is not used.
+     */
+    place: number | null;
+    /**
+     * Whether it is used only because no key fits and the image counts as Docker Hub's.
+     */
+    isFallback: boolean;
+    /**
+     * The rule that says no.
+     */
+    refusedBy: "url" | "scheme" | "port" | "labelCount" | "path" | "label" | "pattern" | null;
+    /**
+     * Why, in a sentence.
+     */
+    sentence: string;
+    /**
+     * Where the key stands, or the value of the Secret that holds it.
+     */
+    span: Place;
+    /**
+     * The user name; bytes that are no text are U+FFFD.
+     */
+    username: string;
+    /**
+     * Whether there is a password. It does not come back.
+     */
+    hasPassword: boolean;
+    /**
+     * Whether user name and password are both empty, so that the runtime is sent empty fields.
+     */
+    isBlank: boolean;
+}
+
+/**
+ * What becomes of one image, as far as the texts can tell: the registry's answer is not in it.
+ */
+export interface Outcome {
+    /**
+     * What it is, for code.
+     */
+    kind: "refusedByApiServer" | "invalidImageName" | "brokenSecret" | "neverPulled" | "notOnNode" | "onNode" | "withCredential" | "withBlankCredential" | "noKeyFits" | "anonymous" | "notLookedUp";
+    /**
+     * Whether the container surely does not start.
+     */
+    isFailure: boolean;
+    /**
+     * The same in a sentence.
+     */
+    sentence: string;
+}
+
+/**
+ * One decision on the way of an image.
+ */
+export interface PlanStep {
+    /**
+     * Where on the way, in this order.
+     */
+    stage: "reference" | "apiServer" | "frozen" | "pull" | "credentials" | "attempts" | "runtime";
+    /**
+     * What is decided: `IfNotPresent`, `regcred, then shared-pull`.
+     */
+    decided: string;
+    /**
+     * The name of the rule that decides, for code: `pull-policy/otherTag`.
+     */
+    rule: string;
+    /**
+     * Why, in a sentence that names the value.
+     */
+    because: string;
+    /**
+     * The values that decide.
+     */
+    from: RelatedPlace[];
+}
+
+/**
+ * A value that is involved.
+ */
+export interface RelatedPlace {
+    /**
+     * What it is: `the image`.
+     */
+    label: string;
+    /**
+     * Where it stands.
+     */
+    span: Place;
+}
+
+/**
+ * One Secret, or one file of the node with credentials.
+ */
+export interface DiagnosedSecret {
+    /**
+     * Index into `documents`.
+     */
+    document: number;
+    /**
+     * The Secret's name; `config.json` or `.dockercfg` for a file of the node.
+     */
+    name: string;
+    /**
+     * The namespace; `null` for a file of the node.
+     */
+    namespace: string | null;
+    /**
+     * `type` of a Secret, as written; empty for a file of the node.
+     */
+    type: string;
+    /**
+     * What comes of it: the kubelet reads its keys, or ignores it, or cannot decode it, or the API server refuses it.
+     */
+    state: "read" | "ignored" | "refused" | "broken";
+    /**
+     * Why it is ignored or broken, in words.
+     */
+    reason: string | null;
+    /**
+     * Kubernetes' text, where it is refused or broken.
+     */
+    message: string | null;
+    /**
+     * Its keys in the order of the text.
+     */
+    keys: SecretKey[];
+}
+
+/**
+ * One key of a Secret or of a file of the node.
+ */
+export interface SecretKey {
+    /**
+     * As written, without a user in front of the host.
+     */
+    key: string;
+    /**
+     * The user name; bytes that are no text are U+FFFD.
+     */
+    username: string;
+    /**
+     * Whether there is a password. It does not come back.
+     */
+    hasPassword: boolean;
+    /**
+     * Whether user name and password are both empty, so that the runtime is sent empty fields.
+     */
+    isBlank: boolean;
+}
+
+/**
+ * One event or waiting state of the texts, and what it belongs to.
+ */
+export interface DiagnosedEvent {
+    /**
+     * Index into `documents`.
+     */
+    document: number;
+    /**
+     * Where it stands.
+     */
+    span: Place;
+    /**
+     * Its reason, such as `Failed` or `ImagePullBackOff`, where it is told.
+     */
+    reason: string | null;
+    /**
+     * The image that it names.
+     */
+    image: string | null;
+    /**
+     * The images that it is about, as far as its names tell.
+     */
+    about: ImageId[];
+    /**
+     * What the registry, or what stands before it, answered, where that is told.
+     */
+    answer: "ok" | "unauthorized" | "forbidden" | "notFound" | "tooManyRequests" | "networkError" | "certificate" | "plainHttp" | "malformed" | "noPlatform" | null;
+    /**
+     * The words that tell the answer.
+     */
+    answerSpan: Place | null;
+    /**
+     * What explains it: index into `findings`.
+     */
+    cause: number | null;
+    /**
+     * What it means, in a sentence.
+     */
+    sentence: string;
+}
+
+/**
+ * One thing that a person should know, and what it is about.
+ */
+export interface DiagnosedFinding {
+    /**
+     * What it is, as `area/problem`. A code keeps its meaning for ever and is never reused; `explainFinding` has a page for each.
+     */
+    code: string;
+    /**
+     * `error`: Kubernetes refuses it, or it cannot do what it is for. `warning`: accepted, and probably not what was meant. `info`: worth knowing.
+     */
+    severity: "error" | "warning" | "info";
+    /**
+     * What is wrong and what to do, without any secret.
+     */
+    message: string;
+    /**
+     * Index into `documents`.
+     */
+    document: number;
+    /**
+     * The field, as Kubernetes writes it in its errors; empty where it is about the document as a whole.
+     */
+    path: string;
+    /**
+     * Where the field stands, where that is known.
+     */
+    span: Place | null;
+    /**
+     * The images whose pull it touches; none for a finding about a document alone.
+     */
+    images: ImageId[];
+    /**
+     * The other values that are involved.
+     */
+    related: RelatedPlace[];
+    /**
+     * What to change, where one change is right for sure.
+     */
+    fix: Fix | null;
+}
+
+/**
+ * What to change, so that a finding goes away. It holds no secret.
+ */
+export interface Fix {
+    /**
+     * What it does, beginning with a verb.
+     */
+    title: string;
+    /**
+     * Changes of the texts as they are; they do not overlap, and stand in order. `applyFix` makes them.
+     */
+    edits: Edit[];
+    /**
+     * What a person would type instead, or as well.
+     */
+    command: string | null;
+}
+
+/**
+ * One change of a text.
+ */
+export interface Edit {
+    /**
+     * What goes; empty to insert.
+     */
+    span: Place;
+    /**
+     * What takes its place.
+     */
+    text: string;
+}
