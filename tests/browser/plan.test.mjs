@@ -199,7 +199,7 @@ test("every document says what it was taken for", async (t) => {
   await page.locator(".taken summary").click();
   const items = await page.locator(".taken li").allTextContents();
   assert.equal(items.length, 3);
-  assert.match(items[0], /Deployment apps\/shop: workload/);
+  assert.match(items[0], /Deployment apps\/shop: workload, line 1/);
   assert.match(items[1], /Secret apps\/regcred: Secret/);
   await page.locator(".taken li").nth(1).getByRole("button").click();
   assert.equal(await page.evaluate(() => document.activeElement.tagName), "TEXTAREA");

@@ -17,7 +17,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use pullscope_core::diagnose::{
-    self, Diagnosis, ImageId, ImageReport, OutcomeKind, Stage, WorkloadReport,
+    self, Diagnosis, ImageId, ImageReport, OutcomeKind, WorkloadReport,
 };
 use pullscope_core::kubelet::Answer;
 use pullscope_core::text::Lines;
@@ -57,7 +57,7 @@ pub(crate) fn picture(
             Rc::new(reader.trip(id, known.get(&id).cloned()))
         })
         .collect();
-    let notes = notes::notes(&report, text, &lines, hidden);
+    let notes = notes::notes(&report, text, &lines, hidden, what_if);
     let (sentence, evidence) = match trips.is_empty() {
         true => documents::without_image(&report, &notes),
         false => Default::default(),
@@ -85,8 +85,7 @@ fn known(
     for event in &report.events {
         let Some(answer) = event.answer else { continue };
         let span = event.answer_span.as_ref().unwrap_or(&event.span);
-        let told = text.get(event.span.clone());
-        let is_old = told.is_some_and(|told| what_if.old_events.contains(told));
+        let is_old = what_if.is_old(text, &event.span);
         for id in &event.about {
             let sentence = event.sentence.clone().into();
             known.insert(*id, Known { answer, sentence, is_old, spot: spot(lines, "", span) });
@@ -114,8 +113,7 @@ impl Reader<'_> {
     fn trip(&self, id: ImageId, known: Option<Known>) -> Trip {
         let ring = self.ring();
         let mark = self.mark(&ring);
-        let is_asked = self.image.plan.iter().any(|step| step.stage == Stage::Runtime)
-            && self.image.outcome.kind != OutcomeKind::BrokenSecret;
+        let is_asked = self.report.asks(id);
         let has_failed =
             is_asked && known.as_ref().is_some_and(|it| it.answer != Answer::Ok && !it.is_old);
         let name = self.image.name.clone().filter(|name| !name.is_empty());

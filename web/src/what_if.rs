@@ -1,6 +1,7 @@
 //! The what-if switches: what the text does not say, and a person can try.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::rc::Rc;
 
 use pullscope_core::Version;
@@ -105,6 +106,11 @@ impl WhatIf {
     /// Whether the answer depends on which image is looked at.
     pub(crate) fn is_about_one_image(&self) -> bool {
         self.on_node == Presence::Present
+    }
+
+    /// Whether an event was seen before the page repaired something.
+    pub(crate) fn is_old(&self, text: &str, event: &Range<usize>) -> bool {
+        text.get(event.clone()).is_some_and(|event| self.old_events.contains(event))
     }
 
     /// How many of the switches that are folded away are in use.

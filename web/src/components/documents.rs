@@ -33,7 +33,8 @@ pub(crate) fn Documents(props: &Props) -> Html {
                         <span>
                             if !document.name.is_empty() { <b>{ &document.name }</b>{ ": " } }
                             { &document.taken_for }
-                            { " (" }{ link(&document.spot, &props.on_go) }{ ")" }
+                            { ", " }
+                            { link(&document.spot, &props.on_go) }
                             if !document.because.is_empty() { <small>{ &document.because }</small> }
                         </span>
                     </li>

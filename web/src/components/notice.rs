@@ -1,6 +1,6 @@
 //! What the page changed in the text, and the way back.
 
-use web_sys::HtmlElement;
+use web_sys::{FocusOptions, HtmlElement};
 use yew::prelude::*;
 
 use super::icon::{Glyph, Icon, State};
@@ -23,7 +23,9 @@ pub(crate) fn Notice(props: &Props) -> Html {
         use_effect_with(props.change.clone(), move |_| {
             if let Some(undo) = undo.cast::<HtmlElement>() {
                 // Without the focus the button is still there.
-                let _ = undo.focus();
+                let options = FocusOptions::new();
+                options.set_prevent_scroll(true);
+                let _ = undo.focus_with_options(&options);
             }
         });
     }

@@ -59,7 +59,7 @@ fn axis(end: u32) -> Html {
         let at = x(minute * 60, end);
         html! { <>
             <path d={format!("M{at} {AXIS}v6")} class="tick" />
-            <text x={at.to_string()} y={(AXIS + 20.0).to_string()} text-anchor="middle">
+            <text x={at.to_string()} y={(AXIS + 20.0).to_string()} text-anchor={if minute == 0 { "start" } else { "middle" }}>
                 { if minute == 0 { "0 min".to_owned() } else { minute.to_string() } }
             </text>
         </> }

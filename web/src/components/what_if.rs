@@ -116,7 +116,7 @@ fn summary(what_if: &WhatIf) -> String {
 fn swap(is_shown: bool) -> Html {
     match is_shown {
         true => html! {
-            <span class="swap"><Icon glyph={Glyph::Swap} /><span class="vh">{ ", would change the outcome" }</span></span>
+            <span class="swap" title="Would change the outcome"><Icon glyph={Glyph::Swap} /><span class="vh">{ ", would change the outcome" }</span></span>
         },
         false => html! {},
     }

@@ -46,7 +46,7 @@ fn show(trip: &mut Trip, forecast: &Forecast, answer: Answer, is_known: bool) {
             (outcome.mark, outcome.value) = (Mark::Error, first.to_owned().into());
             outcome.caption = match then {
                 [] => "The container waits.".into(),
-                [second, ..] => format!("Then {second}.").into(),
+                [second, ..] => format!("Then {second}").into(),
             };
             trip.mark = Mark::Error;
         }

@@ -9,6 +9,7 @@ use pullscope_core::text::Lines;
 
 use super::{capital, diff, spot};
 use crate::trip::{Mark, Note, Repair};
+use crate::what_if::WhatIf;
 
 /// All findings, in the core's order.
 pub(super) fn notes(
@@ -16,7 +17,10 @@ pub(super) fn notes(
     text: &str,
     lines: &Lines<'_>,
     hidden: &[Range<usize>],
+    what_if: &WhatIf,
 ) -> Vec<Note> {
+    let old = report.events.iter().filter(|event| what_if.is_old(text, &event.span));
+    let old: Vec<&Range<usize>> = old.map(|event| &event.span).collect();
     // Images are numbered through all workloads, as the trips are.
     let mut firsts = Vec::with_capacity(report.workloads.len());
     let mut next = 0;
@@ -30,6 +34,11 @@ pub(super) fn notes(
             // Without a place of its own it is about the document, which begins somewhere.
             let document = report.documents.get(*document)?;
             Some(document.span.start..document.span.start)
+        });
+        let is_old = own.as_ref().is_some_and(|own| {
+            // Events do not overlap, and stand in the order of the text.
+            let next = old.partition_point(|event| event.end <= own.start);
+            old.get(next).is_some_and(|event| event.start <= own.start)
         });
         let own = own.iter().map(|span| spot(lines, "", span));
         let related = finding.related.iter().map(|it| spot(lines, &it.label, &it.span));
@@ -49,6 +58,7 @@ pub(super) fn notes(
                 .filter_map(|id| firsts.get(id.workload).map(|first| first + id.image))
                 .collect(),
             repair: finding.fix.as_ref().map(|fix| Rc::new(repair(fix, text, lines, hidden))),
+            is_old,
             is_explained: finding::explain(finding.code).is_some(),
         }
     });

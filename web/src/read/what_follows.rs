@@ -33,21 +33,21 @@ impl Later {
 
 /// Bytes up to which the releases of Kubernetes are tried one by one.
 const SMALL: usize = 32 << 10;
+/// Bytes up to which the other switches are tried.
+const MEDIUM: usize = 96 << 10;
 /// Bytes up to which anything is tried.
-const MEDIUM: usize = 512 << 10;
-/// How many fixes are tried.
-const FIXES: usize = 6;
+const LARGE: usize = 256 << 10;
 
 /// Tries the switches and the fixes for the image at `at`.
 pub(crate) fn later(text: &str, what_if: &WhatIf, picture: &Picture, at: Option<usize>) -> Later {
     let mut later = Later::default();
-    if text.len() > MEDIUM {
+    if text.len() > LARGE {
         return later;
     }
     let trip = at.and_then(|at| picture.trips.get(at));
     let image = trip.and_then(|trip| trip.runtime.as_deref());
     let now = diagnose(text, &what_if.options(image));
-    if let Some(at) = at {
+    if let Some(at) = at.filter(|_| text.len() <= MEDIUM) {
         let outcome =
             |report: &Diagnosis| images(report).nth(at).map(|image| image.outcome.clone());
         let here = outcome(&now);
@@ -64,7 +64,8 @@ pub(crate) fn later(text: &str, what_if: &WhatIf, picture: &Picture, at: Option<
         let edits = note.edits()?.edits.as_slice();
         Some((note, edits))
     });
-    for (note, edits) in fixes.take(FIXES) {
+    let most = if text.len() <= MEDIUM { 6 } else { 1 };
+    for (note, edits) in fixes.take(most) {
         if let Some(sentence) = after(text, what_if, image, &now, note, edits) {
             later.fixes.push((note.index, sentence.into()));
         }

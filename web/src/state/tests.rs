@@ -299,3 +299,22 @@ fn where_no_registry_is_asked_there_is_nothing_to_assume() {
     let assumed = act(state, Action::Assume(Some(Answer::Ok)));
     assert_eq!(assumed.trip().unwrap().stop(Place::Outcome).value, "InvalidImageName");
 }
+
+#[test]
+fn what_an_old_event_says_is_not_in_front_any_more() {
+    let about_events = |state: &State| {
+        let near = state.picture().notes.iter().filter(|note| note.is_near(state.looked_at()));
+        near.filter(|note| note.code.starts_with("event/")).count()
+    };
+    let event = "---\nFailed to pull image \"reg.example.com/team/shop:1\": unexpected status from HEAD request to https://reg.example.com/v2/team/shop/manifests/1: 403 Forbidden\n";
+    let named = FORGOTTEN.replace(
+        "      containers:",
+        "      imagePullSecrets: [{name: regcrde}]\n      containers:",
+    );
+    let state = with(&(named + event));
+    let fixed = act(state, Action::ApplyFirst);
+    assert!(fixed.picture().notes.iter().any(|note| note.code.starts_with("event/")));
+    assert_eq!(about_events(&fixed), 0);
+    // The same text without a fix of ours: the event is about it as it is.
+    assert_eq!(about_events(&with(fixed.text())), 1);
+}

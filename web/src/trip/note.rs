@@ -35,6 +35,8 @@ pub(crate) struct Note {
     /// The images that it touches, by their place among the trips.
     pub(crate) images: Vec<usize>,
     pub(crate) repair: Option<Rc<Repair>>,
+    /// It is about an event that was seen before the page repaired something.
+    pub(crate) is_old: bool,
     /// There is a page about the code.
     pub(crate) is_explained: bool,
 }
@@ -49,9 +51,10 @@ impl Note {
     /// breaks the text as a whole.
     pub(crate) fn is_near(&self, image: Option<usize>) -> bool {
         match image {
-            Some(image) => {
+            Some(image) if !self.is_old => {
                 self.images.contains(&image) || self.images.is_empty() && self.mark == Mark::Error
             }
+            Some(_) => false,
             None => true,
         }
     }
