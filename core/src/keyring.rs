@@ -29,6 +29,7 @@
 mod explain;
 mod index;
 mod ip;
+mod odd;
 mod pattern;
 mod url;
 
@@ -42,6 +43,7 @@ use pattern::BadPattern;
 use url::Url;
 
 pub use explain::{Explanation, Rule, TriedKey};
+pub(crate) use odd::OddKey;
 pub use url::UrlError;
 
 /// The index key that Docker Hub's images fall back to.

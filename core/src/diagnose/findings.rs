@@ -1,6 +1,6 @@
 //! Findings as they are met, each once, with their document and the images that they touch.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -25,7 +25,11 @@ pub(super) struct Findings {
     /// By document: which of `found` are about it.
     of_document: BTreeMap<usize, Vec<usize>>,
     left_out: usize,
+    /// What is said better by another finding.
+    dropped: BTreeSet<usize>,
 }
+
+const ODD_KEY: &str = "keyring/odd-key";
 
 impl Findings {
     /// Adds a finding about a document alone.
@@ -44,6 +48,13 @@ impl Findings {
         finding: Finding,
     ) -> Option<usize> {
         let start = finding.span.as_ref().map(|it| it.start);
+        // That a key is odd is said better by the image that it was meant for.
+        if finding.code != ODD_KEY
+            && finding.code.starts_with("keyring/")
+            && let Some(odd) = self.known.get(&(document, ODD_KEY, start))
+        {
+            self.dropped.extend(odd);
+        }
         let alike = self.known.entry((document, finding.code, start)).or_default();
         let said = alike.iter().copied().find(|&at| {
             let known = &self.found[at].finding;
@@ -139,8 +150,9 @@ impl Findings {
         documents: &[DocumentReport],
         explaining: &[usize],
     ) -> (Vec<PlacedFinding>, Vec<usize>) {
-        let mut order: Vec<usize> = (0..self.found.len()).collect();
-        let mut explains = Vec::from_iter(self.found.iter().map(|_| false));
+        let mut order: Vec<usize> =
+            (0..self.found.len()).filter(|it| !self.dropped.contains(it)).collect();
+        let mut explains = alloc::vec![false; self.found.len()];
         for &at in explaining {
             explains[at] = true;
         }
@@ -151,7 +163,7 @@ impl Findings {
             let touches = !placed.images.is_empty();
             (Reverse(explains[at]), placed.finding.severity, Reverse(touches), start)
         });
-        let mut number = Vec::from_iter(order.iter().map(|_| 0));
+        let mut number = alloc::vec![0; self.found.len()];
         for (new, &old) in order.iter().enumerate() {
             number[old] = new;
         }

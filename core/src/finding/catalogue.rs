@@ -99,6 +99,7 @@ catalogue! {
         "near-miss": "A key nearly fits the image",
         "no-key-fits": "No key fits the image",
         "not-looked-up": "There are too many keys to compare",
+        "odd-key": "The key does not do what it looks like",
         "path-differs": "The key's path is not the beginning of the repository",
         "port-differs": "The key has another port than the image",
         "several-credentials": "Several credentials fit the image",
@@ -111,9 +112,11 @@ catalogue! {
     "node" {
         "absent-never": "The policy is Never and the node does not have the image",
         "other-name": "The node has the image under another name",
+        "other-version": "The node runs another release",
     }
     "pod" {
         "mirror": "A static Pod cannot use pull Secrets or a ServiceAccount",
+        "unchangeable": "A Pod cannot be changed in this way",
     }
     "pull-policy" {
         "frozen": "The pull policy was set when the object was made, and stays",
@@ -137,6 +140,7 @@ catalogue! {
         "auth-replaces": "auth differs from username and password, and wins",
         "auth-without-colon": "An auth has no colon once decoded",
         "blank-entry": "An entry has neither user name nor password",
+        "command-refused": "kubectl refuses the command",
         "creds-store": "The password is in a credential helper, not in the Secret",
         "data-key": "The API server refuses a key under data",
         "data-not-base64": "A value under data is not base64",
@@ -171,6 +175,7 @@ catalogue! {
     "workload" {
         "refused": "The API server refuses the object",
         "two-versions": "One object stands here in two versions",
+        "unknown-kind": "An object of another kind seems to hold a Pod spec",
         "wrong-type": "A field of the Pod spec has the wrong type",
     }
 }

@@ -52,6 +52,7 @@ const MAX_LIKE_FINDINGS: usize = 100;
 /// | `secret/token-short-lived` | info | a token of a cloud that is valid for hours |
 /// | `secret/no-auth` | info | an entry without `auth`, which some programs ask for |
 /// | `keyring/docker-hub-client` | info | a key for Docker Hub that not every program takes |
+/// | `keyring/odd-key` | warning, info | a key that surely does not fit what was meant |
 /// | `secret/more` | info | further findings of the same sort were left out |
 /// | `secret/http-headers` | info | headers that the kubelet does not send |
 pub fn findings(secret: &PullSecret<'_>, places: &Places<'_>) -> Vec<Finding> {

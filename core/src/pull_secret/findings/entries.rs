@@ -7,7 +7,7 @@ use super::token::Token;
 use super::{At, MAX_LIKE_FINDINGS, Report};
 use crate::docker_config::{DockerConfig, Entry, Format, NoteKind, ShortKey};
 use crate::finding::{Finding, Fix, Severity};
-use crate::keyring;
+use crate::keyring::{self, OddKey};
 use crate::pull_secret::DEFAULT_SERVER;
 use crate::quoted::is_blank;
 
@@ -21,6 +21,7 @@ enum Remark {
     Token(&'static Token),
     NoAuth,
     DockerHubClient,
+    OddKey(OddKey),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -106,6 +107,13 @@ impl Report<'_> {
                      flux; {DEFAULT_SERVER} works for all of them"
                 ),
             ),
+            Remark::OddKey(odd) => {
+                let severity = match odd {
+                    OddKey::Port443 => Severity::Info,
+                    _ => warning,
+                };
+                ("keyring/odd-key", severity, format!("the key {key} {odd}"))
+            }
         }
     }
 
@@ -126,6 +134,7 @@ impl Report<'_> {
         match remark {
             Remark::BlankInKey => other_key(&entry.key.replace(is_blank, "")),
             Remark::DockerHubClient => other_key(DEFAULT_SERVER),
+            Remark::OddKey(odd) => other_key(&odd.instead(&entry.key)?),
             Remark::Note(NoteKind::ReplacesEarlier | NoteKind::AuthReplaces) => None,
             // The command makes a Secret with one entry, and would lose the others.
             _ if config.entries.len() > 1 => None,
@@ -136,7 +145,7 @@ impl Report<'_> {
 
 impl Remark {
     fn is_info(self) -> bool {
-        matches!(self, Self::NoAuth | Self::DockerHubClient)
+        matches!(self, Self::NoAuth | Self::DockerHubClient | Self::OddKey(OddKey::Port443))
     }
 }
 
@@ -176,6 +185,7 @@ fn remarks(entry: &Entry, has_hub_key: bool) -> impl Iterator<Item = Remark> {
         .chain(Token::of(entry).map(Remark::Token))
         .chain(no_auth.then_some(Remark::NoAuth))
         .chain(is_hub.then_some(Remark::DockerHubClient))
+        .chain(OddKey::of(&entry.key).map(Remark::OddKey))
 }
 
 /// What was copied along with a user name or a password.

@@ -245,7 +245,7 @@ fn a_key_is_marked_by_its_own_bytes_and_changed_alone() {
         let changed = config_of(&fixed(&secret(config), code));
         assert_eq!(changed.entries.last().unwrap().key, hub);
     }
-    for silent in ["docker.io:443", "registry-1.docker.io", "docker.io/team", "my-docker.io"] {
+    for silent in ["registry-1.docker.io", "docker.io/team", "my-docker.io"] {
         assert_eq!(codes(&secret(&entry(silent))), [""; 0], "{silent}");
     }
     let with_both =
@@ -263,7 +263,8 @@ fn white_space_in_a_key_is_taken_out() {
             assert_eq!(keys_of(&fixed(&text, code)), ["quay.io"], "{text}");
         }
     }
-    assert_eq!(codes(&secret(&entry("quay.io?a b"))), [""; 0], "a query is dropped");
+    let dropped = codes(&secret(&entry("quay.io?a b")));
+    assert_eq!(dropped, ["keyring/odd-key"], "a query is dropped");
     let taken = r#"{"auths":{"quay.io ":{"auth":"dTpw"},"quay.io":{"auth":"dTpw"}}}"#;
     assert_eq!(find(&secret(taken), code).fix, None);
 }
@@ -497,4 +498,20 @@ mod yaml {
             assert_eq!(fixed(&text, "secret/missing-key"), expect);
         }
     }
+}
+
+#[test]
+fn a_key_that_fits_nothing_is_told_with_the_one_that_was_meant() {
+    let code = "keyring/odd-key";
+    for (key, instead) in [
+        ("https://ghcr.io/v2", "https://ghcr.io"),
+        ("Quay.io/team", "quay.io/team"),
+        ("quay.io/*", "quay.io"),
+    ] {
+        for text in both(&entry(key)) {
+            assert_eq!(keys_of(&fixed(&text, code)), [instead], "{text}");
+        }
+    }
+    let port = find(&secret(&entry("docker.io:443")), code);
+    assert_eq!((port.severity, port.fix), (Severity::Info, None));
 }
