@@ -63,7 +63,7 @@ catalogue! {
         "broken": "The document cannot be read",
         "duplicate-member": "A name stands twice in one object",
         "more-findings": "There are more findings than are listed",
-        "not-recognized": "Nothing about images was recognized in this document",
+        "not-recognized": "These words say nothing of pulls",
     }
     "event" {
         "certificate": "The registry's certificate is not accepted",
