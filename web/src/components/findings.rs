@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
 use super::finding::FindingCard;
@@ -10,7 +11,7 @@ use crate::read::Later;
 use crate::trip::{Mark, Note};
 
 /// More findings than anyone reads at once.
-const SHOWN: usize = 60;
+const SHOWN: usize = 30;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
@@ -25,6 +26,16 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Findings(props: &Props) -> Html {
+    // What is folded is drawn once it is opened.
+    let is_open = use_state(|| false);
+    let on_toggle = {
+        let is_open = is_open.clone();
+        move |event: Event| {
+            if let Some(details) = event.target_dyn_into::<HtmlDetailsElement>() {
+                is_open.set(details.open());
+            }
+        }
+    };
     let (near, far): (Vec<&Note>, Vec<&Note>) =
         props.notes.iter().partition(|note| note.is_near(props.at));
     let first = near.iter().find(|note| note.edits().is_some()).map(|note| note.index);
@@ -42,12 +53,12 @@ pub(crate) fn Findings(props: &Props) -> Html {
                 }
                 { list(props, &near, first) }
                 if !far.is_empty() {
-                    <details class="elsewhere">
+                    <details class="elsewhere" ontoggle={on_toggle}>
                         <summary>
                             { "Elsewhere in the text" }
                             <small>{ counts(far.iter().copied()) }</small>
                         </summary>
-                        { list(props, &far, None) }
+                        if *is_open { { list(props, &far, None) } }
                     </details>
                 }
             </div>

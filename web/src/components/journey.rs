@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::icon::State;
@@ -30,9 +30,9 @@ pub(crate) fn Journey(props: &Props) -> Html {
     html! {
         <section class="map panel" aria-labelledby="map">
             <div class="map-head">
-                <h2 id="map">{ &trip.owner }</h2>
+                { owner(props) }
                 <div class="ctabs" role="group" aria-label="Container">
-                    { for props.trips.iter().enumerate().map(|(index, other)| tab(props, index, other, trip)) }
+                    { for tabs(props).into_iter().map(|index| tab(props, index)) }
                 </div>
                 <ul class="legend" aria-label="Lines">
                     <li><i class="lg solid" />{ "on its way" }</li>
@@ -60,14 +60,59 @@ pub(crate) fn Journey(props: &Props) -> Html {
     }
 }
 
-fn tab(props: &Props, index: usize, other: &Trip, shown: &Trip) -> Html {
+/// As many images as are shown side by side, whatever workload they are in.
+const TOGETHER: usize = 16;
+/// As many workloads as a list holds.
+const LISTED: usize = 300;
+
+/// The workload that is looked at; of many, a list to choose from.
+fn owner(props: &Props) -> Html {
+    let trips = &props.trips;
+    if trips.len() <= TOGETHER {
+        return html! { <h2 id="map">{ &props.trip.owner }</h2> };
+    }
+    // The first image of each workload.
+    let firsts: Vec<usize> = (0..trips.len())
+        .filter(|at| *at == 0 || trips[*at].id.workload != trips[at - 1].id.workload)
+        .collect();
+    let here = firsts.partition_point(|first| *first <= props.at).saturating_sub(1);
+    let from = here.saturating_sub(LISTED / 2);
+    let listed = firsts.iter().enumerate().skip(from).take(LISTED);
     let on_trip = props.on_trip.clone();
+    let onchange = move |event: Event| {
+        let chosen = event.target_dyn_into::<HtmlSelectElement>();
+        if let Some(at) = chosen.and_then(|it| it.value().parse().ok()) {
+            on_trip.emit(at);
+        }
+    };
+    html! { <>
+        <h2 id="map" class="vh">{ &props.trip.owner }</h2>
+        <select class="in owners" aria-label="Workload" {onchange}>
+            { for listed.map(|(number, first)| html! {
+                <option value={first.to_string()} selected={number == here}>{ &trips[*first].owner }</option>
+            }) }
+        </select>
+        <small class="owners-n">{ format!("{} of {}", here + 1, firsts.len()) }</small>
+    </> }
+}
+
+/// The images that have a tab: all of a few, else those of the workload.
+fn tabs(props: &Props) -> Vec<usize> {
+    let trips = &props.trips;
+    let is_here =
+        |at: &usize| trips.len() <= TOGETHER || trips[*at].id.workload == props.trip.id.workload;
+    (0..trips.len()).filter(is_here).collect()
+}
+
+fn tab(props: &Props, index: usize) -> Html {
+    let on_trip = props.on_trip.clone();
+    let (other, shown) = (&props.trips[index], &props.trip);
     let mark = if index == props.at { shown.mark } else { other.mark };
     html! {
         <button type="button" aria-pressed={(index == props.at).to_string()} onclick={move |_| on_trip.emit(index)}>
             <State {mark} />
             // The name alone may stand in two workloads.
-            if other.owner != shown.owner {
+            if other.id.workload != shown.id.workload {
                 <small>{ &other.owner }</small>
             }
             { &other.name }
