@@ -25,6 +25,7 @@ pub(super) fn events(
 ) -> (Vec<EventReport>, Vec<usize>) {
     let mut events = Vec::new();
     let mut explaining = Vec::new();
+    let mut blamed = Vec::new();
     let mut index: Option<Index<'_>> = None;
     let mut by_image = BTreeMap::new();
     for (number, document) in documents.docs.iter().enumerate() {
@@ -33,7 +34,8 @@ pub(super) fn events(
                 by_image = findings.by_image();
                 Index::new(workloads, reports)
             });
-            let mut binder = Binder { text: documents.text, workloads, index, findings };
+            let text = documents.text;
+            let mut binder = Binder { text, workloads, index, findings, blamed: &mut blamed };
             let mut report = binder.bind(number, &event);
             if event.says.is_failure() {
                 report.cause = binder.explain(&event, &report, &by_image);
@@ -41,6 +43,10 @@ pub(super) fn events(
             }
             events.push(report);
         }
+    }
+    // Only now, so that one event does not decide what explains another.
+    for at in blamed {
+        findings.raise(at, Severity::Error);
     }
     (events, explaining)
 }
@@ -100,12 +106,17 @@ struct Binder<'b, 'w> {
     workloads: &'w [WorkloadReport],
     index: &'b Index<'w>,
     findings: &'b mut Findings,
+    /// The findings that explain an event.
+    blamed: &'b mut Vec<usize>,
 }
 
 impl Binder<'_, '_> {
     /// The event, with the images that it is about.
     fn bind(&self, document: usize, event: &PullEvent) -> EventReport {
-        let about = self.about(event);
+        let mut about = self.about(event);
+        // Which one comes first, and is named, does not depend on the order of the text.
+        let order = |id: &ImageId| (&self.workloads[id.workload].title, &self.image(*id).path);
+        about.sort_by(|a, b| order(a).cmp(&order(b)));
         let answer = event.error_text.as_ref().and_then(|it| {
             // Where the text was wrapped or quoted, its bytes are not those of the document.
             let (answer, said) = Answer::of_text(&it.text)?;
@@ -239,7 +250,8 @@ impl Binder<'_, '_> {
             .filter_map(|at| {
                 let found = &self.findings.get(at)?.finding;
                 let rank = asks.rank(found)?;
-                Some(((rank, found.severity, at), at))
+                // Of equals the first by what it says, whatever the order of the text.
+                Some(((rank, found.severity, found.code, &found.path, &found.message, at), at))
             })
             .min()
             .map(|(_, at)| at);
@@ -247,7 +259,7 @@ impl Binder<'_, '_> {
             let span = report.answer_span.clone().unwrap_or(report.span.clone());
             let said = Related { label: "the event".into(), span };
             self.findings.link(at, &[], [said]);
-            self.findings.raise(at, Severity::Error);
+            self.blamed.push(at);
             return Some(at);
         }
         let told = Told {

@@ -75,7 +75,7 @@ impl Namer<'_> {
                 (S::EmptyName, sentence.to_string(), Some(found))
             }
             None => {
-                let near = self.near_secret(name, namespace);
+                let near = near_secret(snapshot, name, namespace);
                 self.told.names.extend(near.clone());
                 let offer = near.as_ref().map(|it| format!(" (did you mean {it}?)"));
                 let offer = offer.unwrap_or_default();
@@ -160,13 +160,6 @@ impl Namer<'_> {
             self.findings.add_for(named.document, images, found);
         }
         PullSecretUse { name: name.to_string(), span: named.span.clone(), secret, state, sentence }
-    }
-
-    /// The name of a Secret of the namespace that this one was probably meant to be.
-    fn near_secret(&self, name: &str, namespace: &str) -> Option<String> {
-        // A few names are enough for a suggestion, and all of them would cost too much.
-        let near = |it: &&str| super::near_name(name, it);
-        self.snapshot.names_in(namespace, 50).find(near).map(String::from)
     }
 
     /// The edit that writes another name in a list.
@@ -305,10 +298,10 @@ impl<'r> Reader<'r, '_> {
         own: &[Named<'_>],
         images: &[ImageId],
     ) {
-        let listed: BTreeSet<&str> = own.iter().map(|it| it.name).collect();
+        // The empty name is no name, and a name that stands twice is one.
+        let mut listed: BTreeSet<&str> = own.iter().map(|it| it.name).chain([""]).collect();
         let names = account_names(account);
-        let unused: Vec<&Named<'_>> =
-            names.iter().filter(|it| !it.name.is_empty() && !listed.contains(it.name)).collect();
+        let unused: Vec<&Named<'_>> = names.iter().filter(|it| listed.insert(it.name)).collect();
         let Some(first) = unused.first() else { return };
         let unused_names: Vec<&str> = unused.iter().map(|it| it.name).collect();
         self.told.names.extend(unused_names.iter().map(|it| it.to_string()));
@@ -320,7 +313,14 @@ impl<'r> Reader<'r, '_> {
             names.iter().map(|it| it.name).collect::<Vec<_>>().join(", "),
             unused_names.join(", ")
         );
-        let edit = self.object.pod_spec().and_then(|spec| {
+        // A name that is probably written wrong there is not copied.
+        let namespace = self.object.namespace(self.scene.options);
+        let is_wrong = |name: &str| {
+            self.snapshot.secret(namespace, name).is_none()
+                && near_secret(self.snapshot, name, namespace).is_some()
+        };
+        let is_sure = !unused_names.iter().any(|it| is_wrong(it));
+        let edit = self.object.pod_spec().filter(|_| is_sure).and_then(|spec| {
             edit::add_names(
                 self.scene.documents.text,
                 spec.value,
@@ -338,6 +338,13 @@ impl<'r> Reader<'r, '_> {
         }
         self.findings.add_for(account.document, images, finding);
     }
+}
+
+/// The name of a Secret of the namespace that this one was probably meant to be.
+fn near_secret(snapshot: &Snapshot, name: &str, namespace: &str) -> Option<String> {
+    // A few names are enough for a suggestion, and all of them would cost too much.
+    let near = |it: &&str| super::near_name(name, it);
+    snapshot.names_in(namespace, 50).find(near).map(String::from)
 }
 
 /// The name in an element, which should be an object and may be a text.

@@ -23,7 +23,8 @@ use crate::kubectl::{Arg, CreateSecret, Form};
 /// behind the new key makes up for another length, so that nothing but the key and the punctuation
 /// beside it is written again.
 ///
-/// `None` when that is not possible without repeating anything else, or when `new` needs escapes.
+/// `None` when that is not possible without repeating anything else, or when `new` needs escapes or
+/// has a user in front of the host.
 ///
 /// ```
 /// use pullscope_core::docker_config::{Format, decode};
@@ -40,7 +41,9 @@ use crate::kubectl::{Arg, CreateSecret, Form};
 pub fn replace_key(value: &[u8], inside: &Inside, key: Range<usize>, new: &str) -> Option<Edit> {
     let is_plain =
         |c: char| matches!(c, '!'..='~') && !matches!(c, '"' | '\'' | '\\' | '<' | '>' | '&');
-    if !new.chars().all(is_plain) || key.len() < 2 {
+    // A user in front of the host comes with a password.
+    let is_safe = without_user(new) == new;
+    if !new.chars().all(is_plain) || !is_safe || key.len() < 2 {
         return None;
     }
     if !inside.is_base64() {

@@ -70,7 +70,7 @@ pub(super) fn groups(text: &str) -> Vec<Group> {
             (directives, content) = (false, false);
         } else if !content {
             let written = written.trim_start_matches(MARK).trim_start();
-            if written.starts_with('%') {
+            if written.starts_with("%YAML") || written.starts_with("%TAG") {
                 directives = true;
             } else if !written.is_empty() && !written.starts_with('#') {
                 content = true;

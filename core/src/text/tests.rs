@@ -403,3 +403,15 @@ fn a_tab_is_marked_in_its_own_document() {
         &["A - 3:2 a tab cannot indent YAML; use spaces"],
     );
 }
+
+#[test]
+fn a_list_begins_with_its_first_dash_or_bracket() {
+    let text = "a:\n- {b: 1}\n- c\nd:\n  - e\nf: [g]\nh:\n- [i]\nj:\n  -\n    k: 1\n";
+    let read = documents(text);
+    let list = |key| read.docs[0].root.get(key).map(|it| &text[it.span.clone()]);
+    assert_eq!(list("a"), Some("- {b: 1}\n- c"));
+    assert_eq!(list("d"), Some("- e"));
+    assert_eq!(list("f"), Some("[g]"));
+    assert_eq!(list("h"), Some("- [i]"));
+    assert_eq!(list("j"), Some("-\n    k: 1"));
+}

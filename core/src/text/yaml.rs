@@ -103,8 +103,12 @@ impl<'a> Builder<'a, '_> {
                 let (value, plain) = self.scalar(&content, style, span, tag.as_deref());
                 self.node(value, anchor, 1, plain)
             }
-            Event::SequenceStart(anchor, _) => self.open(span, anchor, Data::Array(Vec::new())),
-            Event::MappingStart(anchor, _) => self.open(span, anchor, Data::Object(Vec::new())),
+            Event::SequenceStart(anchor, _) => {
+                self.open(self.list_start(span), anchor, Data::Array(Vec::new()))
+            }
+            Event::MappingStart(anchor, _) => {
+                self.open(self.bytes(span).start, anchor, Data::Object(Vec::new()))
+            }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(id) => self.alias(id, span),
             Event::Nothing
@@ -163,8 +167,15 @@ impl<'a> Builder<'a, '_> {
         at..at
     }
 
-    fn open(&mut self, span: Span, anchor: usize, data: Data<'a>) -> Read {
+    /// Where a list begins. The scanner passes over the first dash of a list that is not indented.
+    fn list_start(&self, span: Span) -> usize {
         let start = self.bytes(span).start;
+        let is_value = matches!(self.open.last(), Some(Open { key: Some(_), .. }));
+        let dash = self.text[..start].trim_end().strip_suffix('-').map(str::len);
+        dash.filter(|_| is_value).unwrap_or(start)
+    }
+
+    fn open(&mut self, start: usize, anchor: usize, data: Data<'a>) -> Read {
         if self.open.len() == self.limits.depth {
             let kind = TextErrorKind::TooDeep { limit: self.limits.depth };
             return Err(TextError::new(kind, start..start));

@@ -515,3 +515,14 @@ fn a_key_that_fits_nothing_is_told_with_the_one_that_was_meant() {
     let port = find(&secret(&entry("docker.io:443")), code);
     assert_eq!((port.severity, port.fix), (Severity::Info, None));
 }
+
+#[test]
+fn a_key_with_a_user_in_front_is_not_written_again() {
+    let config = r#"{"auths":{"https://u:Parrot@Quay.io":{"auth":"dTpw"}}}"#;
+    let read = crate::docker_config::decode(Format::ConfigJson, config.as_bytes()).unwrap();
+    let inside = crate::inside::Inside::verbatim(0..config.len());
+    let key = || read.entries[0].key_span.clone();
+    let new = |new| crate::pull_secret::replace_key(config.as_bytes(), &inside, key(), new);
+    assert_eq!(new("https://u:parrot@quay.io"), None);
+    assert!(new("https://quay.io").is_some());
+}

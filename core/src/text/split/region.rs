@@ -395,7 +395,7 @@ impl<'a, 'g> Region<'a, 'g> {
             State::Yaml(yaml) => self.cut_yaml(end, &yaml, false),
             State::Loose { words: false, .. } => {
                 let start = self.start;
-                let span = trim(self.text, start..end);
+                let span = trim(self.text, behind_marker(self.text, trim(self.text, start..end)));
                 self.state = State::Prose(Prose::Other);
                 self.cut(end, false, State::Nothing);
                 if let Some(group) = self.groups.last_mut().filter(|it| it.whole.is_none()) {
