@@ -211,6 +211,12 @@ export interface DiagnoseOptions {
      * Kinds, besides the known ones, that make Pods, and where their Pod spec stands.
      */
     podTemplates?: PodTemplatePath[];
+    /**
+     * The answers of the registry for which is predicted what is seen. When missing: `ok`,
+     * `unauthorized`, `forbidden`, `notFound`, `tooManyRequests`, `networkError` and `malformed`
+     * for up to 50 images, and none for more. What an event tells is added to them.
+     */
+    answers?: string[];
 }
 
 /**
@@ -405,6 +411,10 @@ export interface DiagnosedImage {
      * What is decided on the way, step by step.
      */
     plan: PlanStep[];
+    /**
+     * What is seen, for each answer of the registry that the options name, and for that which an event tells; one alone where the registry is not asked, and none where no Pod waits.
+     */
+    predictions: Prediction[];
 }
 
 /**
@@ -607,6 +617,10 @@ export interface Diagnosis {
      * What a person should know: the worst first, then in the order of the texts.
      */
     findings: DiagnosedFinding[];
+    /**
+     * How things go on in time; each prediction names one of them.
+     */
+    timelines: Timeline[];
 }
 
 /**
@@ -925,6 +939,28 @@ export interface Lookup {
 export type LookupOutcome = ({ status: "lookedUp" } & Lookup) | ({ status: "imageRejected" } & RejectedReference) | ({ status: "configRejected" } & SourceError);
 
 /**
+ * A moment at which the kubelet looks at the image.
+ */
+export interface Moment {
+    /**
+     * The earliest time, in seconds.
+     */
+    at: number;
+    /**
+     * The latest time, in seconds, as far as the kubelet decides it.
+     */
+    latest: number;
+    /**
+     * Index into the `looks` of the prediction.
+     */
+    look: number;
+    /**
+     * The seconds without a pull that begin here; 0 where none begin.
+     */
+    delay: number;
+}
+
+/**
  * What becomes of one image, as far as the texts can tell: the registry's answer is not in it.
  */
 export interface Outcome {
@@ -1017,6 +1053,60 @@ export interface PodTemplatePath {
  * The pull policy of a container.
  */
 export type PolicyOutcome = { status: "decided"; policy: PullPolicy; rule: PullPolicyRule; reason: string } | { status: "rejected"; message: string };
+
+/**
+ * One event of the Pod.
+ */
+export interface PredictedEvent {
+    /**
+     * How much it matters, by Kubernetes' two types.
+     */
+    type: "Normal" | "Warning";
+    /**
+     * The reason: `Pulling`, `Failed`.
+     */
+    reason: string;
+    /**
+     * The message; `…` stands for durations and sizes, which cannot be known.
+     */
+    message: string;
+}
+
+/**
+ * What one look of the kubelet comes to.
+ */
+export interface PredictedLook {
+    /**
+     * The state of the container, `state.waiting`; `null` when it starts.
+     */
+    waiting: WaitingState | null;
+    /**
+     * The events of the Pod, in their order.
+     */
+    events: PredictedEvent[];
+}
+
+/**
+ * What a person sees of an image, in Kubernetes' own words. The words of the runtime within them are those of containerd.
+ */
+export interface Prediction {
+    /**
+     * What the registry answers to every attempt; `null` where it is not asked.
+     */
+    answer: "ok" | "unauthorized" | "forbidden" | "notFound" | "tooManyRequests" | "networkError" | "certificate" | "plainHttp" | "malformed" | "noPlatform" | null;
+    /**
+     * How often the runtime is asked to pull, each time that it is: once for each credential, up to the first that succeeds.
+     */
+    attempts: number;
+    /**
+     * What the kubelet's looks at the image come to: the first, and that which follows a failed pull.
+     */
+    looks: PredictedLook[];
+    /**
+     * When: the name of one of `timelines`.
+     */
+    timeline: "starts" | "stays" | "backsOff";
+}
 
 /**
  * A value of `imagePullPolicy`.
@@ -1159,6 +1249,24 @@ export interface RelatedPlace {
      * Where it stands.
      */
     span: Place;
+}
+
+/**
+ * How a timeline goes on.
+ */
+export interface Repeats {
+    /**
+     * How many of the last moments come again.
+     */
+    moments: number;
+    /**
+     * The fewest seconds from one time to the next.
+     */
+    every: number;
+    /**
+     * The most seconds from one time to the next.
+     */
+    latest: number;
 }
 
 /**
@@ -1324,6 +1432,24 @@ export interface Span {
 }
 
 /**
+ * The moments at which something else is seen. Times are seconds since the kubelet first looks at the image, as if the runtime answered at once.
+ */
+export interface Timeline {
+    /**
+     * `starts`: at once. `stays`: every look comes to the same. `backsOff`: pulls fail with longer and longer waits between them.
+     */
+    name: "starts" | "stays" | "backsOff";
+    /**
+     * In their order.
+     */
+    moments: Moment[];
+    /**
+     * How it goes on after the last moment; `null` where nothing more happens.
+     */
+    repeats: Repeats | null;
+}
+
+/**
  * One entry of a config, and what came of it.
  */
 export interface TriedKey {
@@ -1359,4 +1485,18 @@ export interface TriedKey {
      * Why the key does not match. An entry that is used as the fallback has a reason, too.
      */
     refusedBy: KeyRefusal | null;
+}
+
+/**
+ * Why a container waits.
+ */
+export interface WaitingState {
+    /**
+     * One word, such as `ErrImagePull`; the error itself where Kubernetes gives it as the reason.
+     */
+    reason: string;
+    /**
+     * The message.
+     */
+    message: string;
 }

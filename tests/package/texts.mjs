@@ -96,4 +96,5 @@ export const OPTIONS = [
   {},
   { kubernetes: "1.20", alwaysPullImages: true, present: ["nginx:1", "docker.io/library/nginx:1"] },
   { podTemplates: [{ kind: "Rollout", path: "spec" }] },
+  { answers: ["noPlatform", "certificate", "plainHttp"] },
 ];

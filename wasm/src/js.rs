@@ -84,11 +84,14 @@ pub fn diagnose(
 ) -> Result<DiagnosisObject, JsError> {
     let given = Given::read(documents).map_err(thrown)?;
     let options = options.map_or(JsValue::UNDEFINED, JsValue::from);
-    let options = DiagnoseOptions::read(&options).and_then(Options::try_from).map_err(thrown)?;
+    let options = DiagnoseOptions::read(&options).map_err(thrown)?;
+    let answers = options.answers().map_err(thrown)?;
+    let options = Options::try_from(options).map_err(thrown)?;
     let texts = given.texts();
     let diagnosis = core_diagnose::diagnose(texts.as_str(), &options);
     // What is wrong with the JSON can only be its size.
-    parse_json(&diagnosis.to_json(&texts, Offsets::Utf16))
+    let answers = answers.as_deref().unwrap_or_else(|| diagnosis.common_answers());
+    parse_json(&diagnosis.to_json_for(&texts, Offsets::Utf16, answers))
         .map_err(|_| JsError::new("the answer is larger than a string of JavaScript"))
 }
 

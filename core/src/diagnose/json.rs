@@ -5,6 +5,7 @@
 //! is `null`; an enum is its `name()`. A place is an object that tells which text, from where to
 //! where, and the line and column where it begins.
 
+mod predictions;
 mod write;
 
 use alloc::string::{String, ToString};
@@ -18,10 +19,11 @@ use super::report::{
 use super::texts::Texts;
 use crate::finding::{Edit, Fix, Related};
 use crate::keyring;
-use crate::kubelet::Answer;
+use crate::kubelet::{Answer, Timeline};
 use crate::pull_policy::{self, PullPolicy};
 use crate::recognize::What;
 use crate::text::TextError;
+use predictions::{Numbered, Whole};
 use write::{Json, Writer};
 
 /// What the `start` and `end` of a place count.
@@ -47,20 +49,28 @@ impl Diagnosis {
     /// assert!(json.starts_with(r#"{"schema":1,"kubernetes":"1.36","documents":[{"#));
     /// ```
     pub fn to_json(&self, texts: &Texts<'_>, offsets: Offsets) -> String {
-        Writer::new(texts, offsets).finish(self)
+        self.to_json_for(texts, offsets, self.common_answers())
+    }
+
+    /// The same, with predictions for these answers of the registry, and for that which an event
+    /// tells; for each image that the registry is asked for.
+    pub fn to_json_for(&self, texts: &Texts<'_>, offsets: Offsets, answers: &[Answer]) -> String {
+        Writer::new(texts, offsets).finish(&Whole::new(self, answers))
     }
 }
 
-impl Json for Diagnosis {
+impl Json for Whole<'_> {
     fn write(&self, to: &mut Writer<'_>) {
+        let Diagnosis { kubernetes, documents, secrets, events, findings, .. } = self.diagnosis;
         to.object(|to| {
-            to.member("schema", &(Self::SCHEMA as usize));
-            to.member("kubernetes", &self.kubernetes.to_string());
-            to.member("documents", &self.documents);
-            to.member("workloads", &self.workloads);
-            to.member("secrets", &self.secrets);
-            to.member("events", &self.events);
-            to.member("findings", &self.findings);
+            to.member("schema", &(Diagnosis::SCHEMA as usize));
+            to.member("kubernetes", &kubernetes.to_string());
+            to.member("documents", documents);
+            to.member("workloads", &self.workloads());
+            to.member("secrets", secrets);
+            to.member("events", events);
+            to.member("findings", findings);
+            to.member("timelines", &Timeline::ALL[..]);
         });
     }
 }
@@ -98,19 +108,20 @@ impl Json for TextError {
     }
 }
 
-impl Json for WorkloadReport {
+impl Json for Numbered<'_, WorkloadReport> {
     fn write(&self, to: &mut Writer<'_>) {
+        let it = self.value;
         to.object(|to| {
-            to.member("document", &self.document);
-            to.member("title", &self.title);
-            to.member("kind", &self.kind);
-            to.member("name", &self.name);
-            to.member("namespace", &self.namespace);
-            to.member("serviceAccount", &self.service_account);
-            to.member("refused", &self.refused);
-            to.member("pullSecretsFrom", &(self.pull_secrets_from, &self.pull_secrets_because));
-            to.member("pullSecrets", &self.pull_secrets);
-            to.member("images", &self.images);
+            to.member("document", &it.document);
+            to.member("title", &it.title);
+            to.member("kind", &it.kind);
+            to.member("name", &it.name);
+            to.member("namespace", &it.namespace);
+            to.member("serviceAccount", &it.service_account);
+            to.member("refused", &it.refused);
+            to.member("pullSecretsFrom", &(it.pull_secrets_from, &it.pull_secrets_because));
+            to.member("pullSecrets", &it.pull_secrets);
+            to.member("images", &self.images());
         });
     }
 }
@@ -154,21 +165,23 @@ impl Json for PullSecretUse {
     }
 }
 
-impl Json for ImageReport {
+impl Json for Numbered<'_, ImageReport> {
     fn write(&self, to: &mut Writer<'_>) {
+        let it = self.value;
         to.object(|to| {
-            to.member("path", &self.path);
-            to.member("role", self.role.name());
-            to.member("name", &self.name);
-            to.member("image", &self.image);
-            to.member("span", &self.span);
-            to.member("reference", &self.reference.as_ref().ok());
-            to.member("refusal", &self.reference.as_ref().err());
-            to.member("policy", &self.policy);
-            to.member("presence", self.presence.name());
-            to.member("credentials", &self.credentials);
-            to.member("outcome", &self.outcome);
-            to.member("plan", &self.plan);
+            to.member("path", &it.path);
+            to.member("role", it.role.name());
+            to.member("name", &it.name);
+            to.member("image", &it.image);
+            to.member("span", &it.span);
+            to.member("reference", &it.reference.as_ref().ok());
+            to.member("refusal", &it.reference.as_ref().err());
+            to.member("policy", &it.policy);
+            to.member("presence", it.presence.name());
+            to.member("credentials", &it.credentials);
+            to.member("outcome", &it.outcome);
+            to.member("plan", &it.plan);
+            to.member("predictions", &self.predictions());
         });
     }
 }

@@ -20,6 +20,16 @@ impl Diagnosis {
         Answer::Malformed,
     ];
 
+    /// With more images than this, nobody asks what is seen of each for each answer.
+    pub const FEW_IMAGES: usize = 50;
+
+    /// The answers to predict for, where nobody says which: [`ANSWERS`](Self::ANSWERS), or none but
+    /// those that events tell when there are more than [`FEW_IMAGES`](Self::FEW_IMAGES) images.
+    pub fn common_answers(&self) -> &'static [Answer] {
+        let count: usize = self.workloads.iter().map(|it| it.images.len()).sum();
+        if count <= Self::FEW_IMAGES { &Self::ANSWERS } else { &[] }
+    }
+
     /// Shows `see` what is seen of an image: the states, the events, and when. `answers` are what
     /// the registry answers to the credentials in their turn, of which the last goes for all that
     /// follow; they do not matter where [`asks`](Self::asks) says that nothing is asked.

@@ -78,6 +78,20 @@ pub struct Timeline {
     pub repeats: Option<Repeats>,
 }
 
+impl Timeline {
+    /// Every timeline that there is.
+    pub const ALL: [Self; 3] = [STARTS, STAYS, BACKS_OFF];
+
+    /// Its name, for code.
+    pub fn name(&self) -> &'static str {
+        match (self.repeats, self.moments.len()) {
+            (None, _) => "starts",
+            (Some(_), 1) => "stays",
+            (Some(_), _) => "backsOff",
+        }
+    }
+}
+
 /// A moment at which the kubelet looks at the image, with another result than before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {

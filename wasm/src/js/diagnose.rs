@@ -6,6 +6,7 @@
 
 use pullscope_core::diagnose::{Options, Texts};
 use pullscope_core::finding::{self, Edit};
+use pullscope_core::kubelet::Answer;
 use pullscope_core::recognize;
 use pullscope_core::version::Version;
 use serde::{Deserialize, de::DeserializeOwned};
@@ -43,6 +44,11 @@ pub struct DiagnoseOptions {
     /// Kinds, besides the known ones, that make Pods, and where their Pod spec stands.
     #[tsify(optional)]
     pub pod_templates: Option<Vec<PodTemplatePath>>,
+    /// The answers of the registry for which is predicted what is seen. When missing: `ok`,
+    /// `unauthorized`, `forbidden`, `notFound`, `tooManyRequests`, `networkError` and `malformed`
+    /// for up to 50 images, and none for more. What an event tells is added to them.
+    #[tsify(optional)]
+    pub answers: Option<Vec<String>>,
 }
 
 /// A kind that makes Pods.
@@ -80,15 +86,29 @@ impl DiagnoseOptions {
                     let expected = "a list of objects with kind and path";
                     options.pod_templates = option(&name, value, expected)?;
                 }
+                "answers" => options.answers = option(&name, value, "a list of strings")?,
                 _ => {
                     return Err(format!(
                         "options.{name} is not known; the options are kubernetes, defaultNamespace, \
-                         alwaysPullImages, present, nodeConfig, now and podTemplates"
+                         alwaysPullImages, present, nodeConfig, now, podTemplates and answers"
                     ));
                 }
             }
         }
         Ok(options)
+    }
+}
+
+impl DiagnoseOptions {
+    /// The answers to predict for, where they are said.
+    pub(super) fn answers(&self) -> Result<Option<Vec<Answer>>, String> {
+        let Some(names) = &self.answers else { return Ok(None) };
+        let known = |name: &String| Answer::ALL.into_iter().find(|it| it.name() == name);
+        let answers: Option<Vec<Answer>> = names.iter().map(known).collect();
+        answers.map(Some).ok_or_else(|| {
+            let all = Answer::ALL.map(Answer::name).join(", ");
+            not("answers", &format!("a list of these: {all}"))
+        })
     }
 }
 
@@ -246,6 +266,11 @@ mod tests {
         check(
             DiagnoseOptions { default_namespace, ..Default::default() },
             "options.defaultNamespace is not the name of a namespace: it is empty",
+        );
+        let answers = Some(vec!["teapot".into()]);
+        let read = DiagnoseOptions { answers, ..Default::default() }.answers();
+        assert!(
+            read.is_err_and(|it| it.starts_with("options.answers is not a list of these: ok, "))
         );
         let now = Some(f64::NAN);
         check(

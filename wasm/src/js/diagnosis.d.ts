@@ -30,6 +30,10 @@ export interface Diagnosis {
      * What a person should know: the worst first, then in the order of the texts.
      */
     findings: DiagnosedFinding[];
+    /**
+     * How things go on in time; each prediction names one of them.
+     */
+    timelines: Timeline[];
 }
 
 /**
@@ -288,6 +292,136 @@ export interface DiagnosedImage {
      * What is decided on the way, step by step.
      */
     plan: PlanStep[];
+    /**
+     * What is seen, for each answer of the registry that the options name, and for that which an event tells; one alone where the registry is not asked, and none where no Pod waits.
+     */
+    predictions: Prediction[];
+}
+
+/**
+ * What a person sees of an image, in Kubernetes' own words. The words of the runtime within them are those of containerd.
+ */
+export interface Prediction {
+    /**
+     * What the registry answers to every attempt; `null` where it is not asked.
+     */
+    answer: "ok" | "unauthorized" | "forbidden" | "notFound" | "tooManyRequests" | "networkError" | "certificate" | "plainHttp" | "malformed" | "noPlatform" | null;
+    /**
+     * How often the runtime is asked to pull, each time that it is: once for each credential, up to the first that succeeds.
+     */
+    attempts: number;
+    /**
+     * What the kubelet's looks at the image come to: the first, and that which follows a failed pull.
+     */
+    looks: PredictedLook[];
+    /**
+     * When: the name of one of `timelines`.
+     */
+    timeline: "starts" | "stays" | "backsOff";
+}
+
+/**
+ * What one look of the kubelet comes to.
+ */
+export interface PredictedLook {
+    /**
+     * The state of the container, `state.waiting`; `null` when it starts.
+     */
+    waiting: WaitingState | null;
+    /**
+     * The events of the Pod, in their order.
+     */
+    events: PredictedEvent[];
+}
+
+/**
+ * Why a container waits.
+ */
+export interface WaitingState {
+    /**
+     * One word, such as `ErrImagePull`; the error itself where Kubernetes gives it as the reason.
+     */
+    reason: string;
+    /**
+     * The message.
+     */
+    message: string;
+}
+
+/**
+ * One event of the Pod.
+ */
+export interface PredictedEvent {
+    /**
+     * How much it matters, by Kubernetes' two types.
+     */
+    type: "Normal" | "Warning";
+    /**
+     * The reason: `Pulling`, `Failed`.
+     */
+    reason: string;
+    /**
+     * The message; `…` stands for durations and sizes, which cannot be known.
+     */
+    message: string;
+}
+
+/**
+ * The moments at which something else is seen. Times are seconds since the kubelet first looks at the image, as if the runtime answered at once.
+ */
+export interface Timeline {
+    /**
+     * `starts`: at once. `stays`: every look comes to the same. `backsOff`: pulls fail with longer and longer waits between them.
+     */
+    name: "starts" | "stays" | "backsOff";
+    /**
+     * In their order.
+     */
+    moments: Moment[];
+    /**
+     * How it goes on after the last moment; `null` where nothing more happens.
+     */
+    repeats: Repeats | null;
+}
+
+/**
+ * A moment at which the kubelet looks at the image.
+ */
+export interface Moment {
+    /**
+     * The earliest time, in seconds.
+     */
+    at: number;
+    /**
+     * The latest time, in seconds, as far as the kubelet decides it.
+     */
+    latest: number;
+    /**
+     * Index into the `looks` of the prediction.
+     */
+    look: number;
+    /**
+     * The seconds without a pull that begin here; 0 where none begin.
+     */
+    delay: number;
+}
+
+/**
+ * How a timeline goes on.
+ */
+export interface Repeats {
+    /**
+     * How many of the last moments come again.
+     */
+    moments: number;
+    /**
+     * The fewest seconds from one time to the next.
+     */
+    every: number;
+    /**
+     * The most seconds from one time to the next.
+     */
+    latest: number;
 }
 
 /**

@@ -65,6 +65,24 @@ impl<'t> Writer<'t> {
         value.write(self);
     }
 
+    /// A list of whatever `items` gives.
+    pub(super) fn list<T: Json>(&mut self, items: impl Iterator<Item = T>) {
+        self.out.push('[');
+        for item in items {
+            self.comma('[');
+            item.write(self);
+        }
+        self.out.push(']');
+    }
+
+    /// A text that is put together as it is written.
+    pub(super) fn display(&mut self, text: &impl core::fmt::Display) {
+        self.out.push('"');
+        // Writing to a text cannot fail.
+        let _ = core::fmt::write(&mut Escaped(&mut self.out), format_args!("{text}"));
+        self.out.push('"');
+    }
+
     /// A comma, but after what opens the list or object: no value ends in such a bracket.
     fn comma(&mut self, open: char) {
         if !self.out.ends_with(open) {
@@ -92,6 +110,20 @@ impl Offsets {
             Self::Bytes => byte,
             Self::Utf16 => lines.utf16(byte),
         }
+    }
+}
+
+/// Writes the inside of a string.
+struct Escaped<'o>(&'o mut String);
+
+impl core::fmt::Write for Escaped<'_> {
+    fn write_str(&mut self, text: &str) -> core::fmt::Result {
+        let start = self.0.len();
+        write_string(self.0, text);
+        // The quotation marks stand around the whole.
+        self.0.remove(start);
+        self.0.pop();
+        Ok(())
     }
 }
 
@@ -177,12 +209,7 @@ impl<T: Json> Json for Option<T> {
 
 impl<T: Json> Json for [T] {
     fn write(&self, to: &mut Writer<'_>) {
-        to.out.push('[');
-        for item in self {
-            to.comma('[');
-            item.write(to);
-        }
-        to.out.push(']');
+        to.list(self.iter());
     }
 }
 
