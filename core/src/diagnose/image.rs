@@ -91,7 +91,8 @@ pub(super) fn read<'s>(
         _ => None,
     };
     let uses = context.pod.pull_secrets;
-    let outcome = outcome::of(refused.as_ref(), &reference, decided, credentials.as_ref(), uses);
+    let outcome =
+        outcome::of(refused.as_ref(), &reference, decided, credentials.as_ref(), uses, version);
     let mut report = ImageReport {
         path: field.path.clone(),
         role: field.role,

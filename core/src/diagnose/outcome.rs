@@ -8,6 +8,7 @@ use super::report::{
     Credentials, Outcome, OutcomeKind, Parts, PullSecretUse, Refusal, Refused, Source, TriedKey,
 };
 use crate::kubelet::pull::{Decided, Rule};
+use crate::version::Version;
 
 /// What becomes of an image. `refused` is why the API server does not accept the object.
 pub(super) fn of(
@@ -16,6 +17,7 @@ pub(super) fn of(
     decided: Option<Decided>,
     credentials: Option<&Credentials>,
     pull_secrets: &[PullSecretUse],
+    version: Version,
 ) -> Outcome {
     let (kind, sentence) = if let Some(refused) = refused {
         let sentence = format!("The API server refuses the object: {}.", refused.sentence);
@@ -34,6 +36,16 @@ pub(super) fn of(
                 let sentence = "ErrImageNeverPull: the policy is Never, and the node does not have \
                                 the image.";
                 (OutcomeKind::NotOnNode, sentence.to_string())
+            }
+            Some(Rule::NeverPresent | Rule::IfNotPresentPresent)
+                if version.reads_pull_secrets_for_present_images()
+                    && credentials.is_some_and(|it| it.blocked_by.is_some()) =>
+            {
+                let sentence = format!(
+                    "Waits although the node has the image: {version} reads the pull Secrets first, \
+                     and cannot decode one."
+                );
+                (OutcomeKind::BrokenSecret, sentence)
             }
             Some(Rule::NeverPresent | Rule::IfNotPresentPresent) => {
                 let sentence = "Starts without a pull: the node has the image.";

@@ -67,8 +67,11 @@ pub(super) fn steps(
     plan.push(step(Stage::Pull, what, rule, decided.rule.to_string(), from));
     let is_asked = matches!(decided.decision, Decision::Pull | Decision::DependsOnNode)
         && report.outcome.kind != OutcomeKind::NeverPulled;
-    if is_asked {
+    let is_blocked = report.outcome.kind == OutcomeKind::BrokenSecret;
+    if is_asked || is_blocked {
         credentials(context, report, &mut plan);
+    }
+    if is_asked && !is_blocked {
         let because = match parts.tag.as_ref().filter(|_| parts.digest.is_none()) {
             Some(tag) if tag.span.is_none() => {
                 "as written, with the tag latest, because it has neither tag nor digest"

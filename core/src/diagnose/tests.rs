@@ -492,3 +492,25 @@ fn too_many_comparisons_are_said_and_not_made() {
             .any(|it| it.finding.code == "keyring/not-looked-up")
     );
 }
+
+#[test]
+fn in_one_release_a_broken_secret_blocks_even_an_image_that_is_there() {
+    let text = pod("quay.io/a/b:1", USES_REGCRED)
+        + "---\n"
+        + &secret("regcred", "quay.io").replace("\"username\":\"u\"", "\"auth\":\"pants\"");
+    for (minor, kind) in
+        [(32, OutcomeKind::OnNode), (33, OutcomeKind::BrokenSecret), (34, OutcomeKind::OnNode)]
+    {
+        let options = Options {
+            kubernetes: crate::Version::new(minor).unwrap(),
+            present: Some(Vec::from(["quay.io/a/b:1".to_string()])),
+            ..Options::default()
+        };
+        let diagnosis = diagnose(&text, &options);
+        assert_eq!(diagnosis.workloads[0].images[0].outcome.kind, kind, "1.{minor}");
+        // What is predicted is the same decision.
+        let id = ImageId { workload: 0, image: 0 };
+        let waits = diagnosis.predict(id, &[], |it| it.waiting().next().is_some());
+        assert_eq!(waits, Some(kind == OutcomeKind::BrokenSecret), "1.{minor}");
+    }
+}
