@@ -5,7 +5,9 @@
 
 pub mod cases;
 pub mod corpus;
+pub mod generate;
 pub mod kinds;
+pub mod laws;
 
 pub use corpus::{Difference, Report, Row, run_file};
 pub use kinds::Kind;

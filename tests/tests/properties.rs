@@ -1,0 +1,182 @@
+//! Laws that hold for every pasted text, tried on texts that nobody wrote.
+//!
+//! The seed is printed; to try one text again, set `PULLSCOPE_SEED` to the number that a failure
+//! names. The texts come from `generate`, the laws from `laws`.
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use pullscope_core::Version;
+use pullscope_core::diagnose::{Options, diagnose};
+use pullscope_tests::generate::hostile::{HOSTILE, HOSTILE_PROSE, Hostile};
+use pullscope_tests::generate::{Random, damaged, half_typed, join, options, pieces};
+use pullscope_tests::laws::{Canary, Places, fix_by_fix, fixes, normal, spans};
+
+/// Passwords that occur in no text by chance. The first two are of one length. The third is 27 bytes
+/// longer, so that up to three layers of base64 around it end as those of the others do: what is
+/// written behind it in base64 depends on that.
+const PASSWORDS: [&str; 3] =
+    ["Xq7vZk2mWp9rTb4n", "Hj5dYs8cLg3fNx6w", "Kw4zRt9hQm2bVj7sDf6gPx3cHn8kTy5wBd2qLs9vGr4"];
+
+fn seed() -> u64 {
+    match std::env::var("PULLSCOPE_SEED") {
+        Ok(seed) => seed.parse().expect("PULLSCOPE_SEED is a number"),
+        Err(_) => {
+            let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+            u64::from(now.subsec_nanos()) ^ now.as_secs()
+        }
+    }
+}
+
+/// Tries a law with so many seeds.
+#[track_caller]
+fn holds(count: u64, law: impl Fn(&mut Random) -> Result<(), String>) {
+    let first = seed();
+    println!("{count} texts from seed {first}");
+    for seed in (0..count).map(|it| first.wrapping_add(it)) {
+        if let Err(broken) = law(&mut Random::new(seed)) {
+            panic!("seed {seed}: {broken}");
+        }
+    }
+}
+
+/// What differs first between two answers.
+fn same(one: &serde_json::Value, other: &serde_json::Value) -> Result<(), String> {
+    if one == other {
+        return Ok(());
+    }
+    let lines = |it| serde_json::to_string_pretty(it).unwrap_or_default();
+    let (one, other) = (lines(one), lines(other));
+    let at = one.lines().zip(other.lines()).position(|(a, b)| a != b).unwrap_or_default();
+    let around = |it: &str| {
+        let lines: Vec<&str> = it.lines().skip(at.saturating_sub(12)).take(20).collect();
+        lines.join("\n")
+    };
+    Err(format!("the answers differ\n{}\n===== and\n{}", around(&one), around(&other)))
+}
+
+#[test]
+fn the_order_of_documents_does_not_change_the_answer() {
+    holds(600, |random| {
+        let mut pieces = pieces(random, PASSWORDS[0]);
+        // What is left of a budget depends on the order.
+        let comparisons = Options::default().comparisons;
+        let options = Options { comparisons, ..options(random) };
+        let answer = |text: &str| normal(text, &diagnose(text, &options), Places::Text);
+        let text = join(&pieces);
+        random.shuffle(&mut pieces);
+        let shuffled = join(&pieces);
+        same(&answer(&text), &answer(&shuffled))
+            .map_err(|it| format!("{it}\n{options:?}\n{text}\n===== and\n{shuffled}"))
+    });
+}
+
+#[test]
+fn an_answer_does_not_depend_on_a_password() {
+    holds(500, |random| {
+        let options = options(&mut random.clone());
+        let [one, same_length, longer] = PASSWORDS.map(|it| join(&pieces(&mut random.clone(), it)));
+        let answer = |text: &str| normal(text, &diagnose(text, &options), Places::Nothing);
+        if diagnose(&one, &options) != diagnose(&same_length, &options) {
+            return Err(format!("places depend on the password\n{one}\n=====\n{same_length}"));
+        }
+        same(&answer(&one), &answer(&longer)).map_err(|it| format!("{it}\n{one}\n=====\n{longer}"))
+    });
+}
+
+#[test]
+fn no_part_of_a_password_is_in_an_answer() {
+    let canary = Canary::new(PASSWORDS[0]);
+    holds(1_000, |random| {
+        let mut text = join(&pieces(random, PASSWORDS[0]));
+        if random.chance(50) {
+            text = half_typed(random, &text);
+        }
+        let answer = format!("{:?}", diagnose(&text, &options(random)));
+        match canary.find(&answer) {
+            Some((part, depth)) => {
+                Err(format!("{part} is in the answer, encoded {depth} times\n{answer}\n{text}"))
+            }
+            None => Ok(()),
+        }
+    });
+}
+
+#[test]
+fn every_place_stands_in_its_document() {
+    holds(1_500, |random| {
+        let mut text = join(&pieces(random, PASSWORDS[0]));
+        for _ in 0..random.below(3) {
+            text = damaged(random, &text);
+        }
+        let options = options(random);
+        let diagnosis = diagnose(&text, &options);
+        spans(&text, &diagnosis, &options.limits).map_err(|it| format!("{it}\n{text}"))
+    });
+}
+
+#[test]
+fn a_fix_mends_what_it_says() {
+    holds(600, |random| {
+        let mut text = join(&pieces(random, PASSWORDS[0]));
+        if random.chance(20) {
+            text = damaged(random, &text);
+        }
+        let options = options(random);
+        fixes(&text, &diagnose(&text, &options), &options)
+    });
+}
+
+#[test]
+fn fix_by_fix_comes_to_an_end() {
+    holds(200, |random| {
+        let text = join(&pieces(random, PASSWORDS[0]));
+        let options = options(random);
+        let end = fix_by_fix(&text, &options)?;
+        spans(&end, &diagnose(&end, &options), &options.limits)
+    });
+}
+
+#[test]
+fn every_release_has_an_answer() {
+    holds(40, |random| {
+        let text = join(&pieces(random, PASSWORDS[0]));
+        for kubernetes in Version::all() {
+            let options = Options { kubernetes, ..options(random) };
+            let diagnosis = diagnose(&text, &options);
+            spans(&text, &diagnosis, &options.limits).map_err(|it| format!("{it}\n{text}"))?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn time_grows_with_the_text() {
+    let slow = HOSTILE.iter().filter_map(|it| too_slow(it, 8 << 10));
+    let slow = slow.chain(HOSTILE_PROSE.iter().filter_map(|it| too_slow(it, 50 << 10)));
+    let slow: Vec<String> = slow.collect();
+    assert!(slow.is_empty(), "{slow:#?}");
+}
+
+/// What is wrong when ten times the text takes more than fifteen times the time.
+fn too_slow(hostile: &Hostile, bytes: usize) -> Option<String> {
+    let (short, long) = (hostile.text(bytes), hostile.text(10 * bytes));
+    let (mut ten_short, mut one_long) = (Duration::MAX, Duration::MAX);
+    // Another program may take the processor meanwhile. So both sides take about as long, and the
+    // best of some tries counts.
+    for _ in 0..10 {
+        ten_short = ten_short.min((0..10).map(|_| time(&short)).sum());
+        one_long = one_long.min(time(&long));
+        if one_long * 2 <= ten_short * 3 {
+            return None;
+        }
+    }
+    Some(format!("{}: ten times {ten_short:?}, in one {one_long:?}", hostile.name))
+}
+
+fn time(text: &str) -> Duration {
+    let start = Instant::now();
+    let diagnosis = diagnose(text, &Options::default());
+    let taken = start.elapsed();
+    drop(diagnosis);
+    taken
+}
