@@ -221,5 +221,6 @@ fn Live(props: &LiveProps) -> Html {
 fn telling(example: Example) -> Option<Rc<Trip>> {
     let text = example.text();
     let picture = read::picture(text, &WhatIf::default(), None, &ink::hidden(text));
-    picture.trips.get(picture.telling()).cloned()
+    let trip = picture.trips.get(picture.telling())?;
+    Some(read::seen(trip, picture.report.as_deref()?, None).into())
 }

@@ -226,7 +226,7 @@ pub(crate) fn Editor(props: &Props) -> Html {
                         id="text"
                         class="text"
                         aria-describedby="documents-n"
-                        placeholder="Paste a Pod or any workload, and its Secrets: YAML or JSON, as many documents as you like"
+                        placeholder="Paste or drop what you have, in any order: workloads, Secrets, ServiceAccounts, config.json, what kubectl describe says, or just the name of an image"
                         wrap="off"
                         spellcheck="false"
                         autocapitalize="off"

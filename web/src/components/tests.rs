@@ -106,7 +106,7 @@ async fn a_finding_has_a_place_to_go_to() {
     })
     .await;
     let words = words(&html);
-    assert!(words.contains("1 warning, "), "{words}");
+    assert!(words.contains("1 error, "), "{words}");
     assert!(words.contains("The key has another port than the image"), "{words}");
     assert!(words.contains("Line 35:") && words.contains("the image, line 21"), "{words}");
     // What is about another image is folded, and not drawn until it is opened.

@@ -96,7 +96,7 @@ fn the_examples_show_what_they_promise() {
         state.picture().trips.iter().find(|trip| trip.name == name).unwrap().clone()
     };
     let web = trip(Example::Port, "web");
-    assert_eq!((web.mark, web.ring.fitting(), web.ring.keys.len()), (Mark::Warning, 0, 3));
+    assert_eq!((web.mark, web.ring.fitting(), web.ring.keys.len()), (Mark::Error, 0, 3));
     assert_eq!(web.first(), Place::Keyring);
     assert_eq!(trip(Example::Port, "proxy").ring.fitting(), 1);
 
