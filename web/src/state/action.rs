@@ -29,7 +29,7 @@ pub(crate) enum Action {
     Set(Switch),
     /// The text is at rest: see what would follow from the switches and the fixes.
     LookAhead,
-    /// Apply the fix of a finding, by [`Note::index`].
+    /// Apply the fix of a finding, by [`Note::index`](crate::trip::Note::index).
     Apply(usize),
     /// Apply the first fix that is offered.
     ApplyFirst,
