@@ -47,7 +47,7 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use crate::json::{self, Data, Value};
+use crate::json::{self, Data, Member, Value};
 use split::{Piece, Sort};
 
 pub use error::{TextError, TextErrorKind};
@@ -369,24 +369,28 @@ fn find_duplicates(value: &Value<'_>, found: &mut Vec<Duplicate>) {
     match &value.data {
         Data::Array(items) => items.iter().for_each(|it| find_duplicates(it, found)),
         Data::Object(members) => {
-            // A member that a merge key brought stands elsewhere and may be overridden.
-            let own =
-                |span: &Range<usize>| value.span.start <= span.start && span.end <= value.span.end;
-            let mut keys: Vec<(&str, &Range<usize>)> = members
-                .iter()
-                .filter(|it| own(&it.key_span))
-                .map(|it| (&*it.key, &it.key_span))
-                .collect();
-            keys.sort_unstable_by_key(|(key, span)| (*key, span.start));
-            for pair in keys.windows(2) {
-                if pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1 && found.len() < MAX_DUPLICATES
-                {
-                    found.push(Duplicate { lost: pair[0].1.clone(), kept: pair[1].1.clone() });
-                }
+            // Most objects have few members, which are compared without a list of them.
+            let is_double = |at: usize| members[..at].iter().any(|it| it.key == members[at].key);
+            if members.len() > 12 || (1..members.len()).any(is_double) {
+                duplicate_members(value, members, found);
             }
             members.iter().for_each(|it| find_duplicates(&it.value, found));
         }
         _ => {}
+    }
+}
+
+/// Lists the members of one object that are written twice.
+fn duplicate_members(value: &Value<'_>, members: &[Member<'_>], found: &mut Vec<Duplicate>) {
+    // A member that a merge key brought stands elsewhere and may be overridden.
+    let own = |span: &Range<usize>| value.span.start <= span.start && span.end <= value.span.end;
+    let mut keys: Vec<(&str, &Range<usize>)> =
+        members.iter().filter(|it| own(&it.key_span)).map(|it| (&*it.key, &it.key_span)).collect();
+    keys.sort_unstable_by_key(|(key, span)| (*key, span.start));
+    for pair in keys.windows(2) {
+        if pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1 && found.len() < MAX_DUPLICATES {
+            found.push(Duplicate { lost: pair[0].1.clone(), kept: pair[1].1.clone() });
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt::{self, Write};
 use core::ops::Range;
 
 use super::credentials::{Lookups, Ring};
@@ -199,6 +200,13 @@ fn advise(
 
 fn parts(reference: &Reference<'_>, inner: impl Fn(Range<usize>) -> Range<usize>) -> Parts {
     let spans = reference.spans();
+    // Put together from several pieces, and written in one go.
+    let text = |it: &dyn fmt::Display| {
+        let mut text = String::with_capacity(reference.input().len() + 24);
+        // Writing to a text cannot fail.
+        let _ = write!(text, "{it}");
+        text
+    };
     let default_tag = reference.tag_or_default();
     let registry = Part {
         value: reference.registry().to_string(),
@@ -206,7 +214,7 @@ fn parts(reference: &Reference<'_>, inner: impl Fn(Range<usize>) -> Range<usize>
         rule: reference.registry_rule().as_str(),
     };
     let repository = Part {
-        value: reference.repository().to_string(),
+        value: text(&reference.repository()),
         span: Some(inner(spans.repository)),
         rule: match reference.repository().is_library_filled_in() {
             true => "a single name on Docker Hub is in library/",
@@ -232,10 +240,10 @@ fn parts(reference: &Reference<'_>, inner: impl Fn(Range<usize>) -> Range<usize>
         rule: "as written",
     });
     Parts {
-        normalized: reference.to_string(),
-        familiar: reference.familiar().to_string(),
-        repository_name: reference.name().to_string(),
-        runtime_image: RuntimeImage::of(reference).to_string(),
+        normalized: text(reference),
+        familiar: text(&reference.familiar()),
+        repository_name: text(&reference.name()),
+        runtime_image: text(&RuntimeImage::of(reference)),
         registry,
         repository,
         tag,

@@ -77,9 +77,11 @@ impl Input for Guard<'_, '_> {
         self.input.buflen()
     }
 
+    /// What is asked for at a time. The scanner makes room for as much in each scalar, and begins
+    /// one with 32 bytes: with more than fits there, every scalar would be allocated twice.
     #[inline]
     fn bufmaxlen(&self) -> usize {
-        self.input.bufmaxlen()
+        24
     }
 
     #[inline]
