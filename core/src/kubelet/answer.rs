@@ -86,7 +86,9 @@ impl fmt::Display for Answer {
         f.write_str(match self {
             Self::Ok => "the registry has the image and gives it",
             Self::Unauthorized => "401: the registry does not accept the credential, or wants one",
-            Self::Forbidden => "403: the registry knows the credential, which may not pull this",
+            Self::Forbidden => {
+                "403: the registry refuses this pull to whoever asks, with a credential or without"
+            }
             Self::NotFound => {
                 "404: the registry has no such repository, tag or digest, or does not show it"
             }
