@@ -34,6 +34,7 @@
 //! );
 //! ```
 
+mod about;
 mod api_server;
 mod credentials;
 mod edit;
@@ -160,8 +161,9 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
             }
         })
         .collect::<Vec<_>>();
-    let (mut events, explaining) = events::events(&parsed, &documents, &workloads, &mut findings);
-    let (findings, number) = findings.finish(&documents, &explaining);
+    let events::Events { reports: mut events, explaining, asides } =
+        events::events(&parsed, &recognized, &documents, &workloads, &mut findings);
+    let (findings, number) = findings.finish(&documents, &explaining, &asides);
     for event in &mut events {
         event.cause = event.cause.and_then(|old| number.get(old).copied());
     }

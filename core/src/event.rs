@@ -15,6 +15,7 @@
 //! | `kubectl get events`, with `-A` or `-o wide` | each row |
 //! | `kubectl get pods` | each row whose status is about an image |
 //! | log lines of the kubelet | what stands in `err=`, `pod=`, `image=` |
+//! | log lines as JSON | what stands in `err`, `error` or `msg`, `pod`, `namespace` |
 //! | objects of kind `Event`, of `v1` and `events.k8s.io` | each |
 //! | a Pod, or a part of its status | waiting containers |
 //! | any other object | messages of its conditions |

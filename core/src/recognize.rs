@@ -45,9 +45,10 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::ops::Range;
 
+use crate::event::{self, Source};
 use crate::json::{Data, Value};
 use crate::text::{Document, Prose, Syntax};
-use crate::{event, kubectl, workload};
+use crate::{kubectl, workload};
 
 pub use embedded::{Embedded, PodTemplatePath, pod_specs};
 pub use images::bare_images;
@@ -325,7 +326,15 @@ fn of_members(text: &str, document: &Document<'_>) -> Recognition {
         return found;
     }
     if let Some(event) = event::of_document(text, document).into_iter().next() {
-        return Recognition::new(What::Status, event.span, "a container waits for its image here");
+        return match event.source {
+            Source::Log => {
+                Recognition::new(What::EventText, event.span, "a line of a log, as JSON")
+            }
+            _ => {
+                let why = "a container waits for its image here";
+                Recognition::new(What::Status, event.span, why)
+            }
+        };
     }
     let pod_specs = embedded::find(root);
     let why = match &pod_specs[..] {

@@ -299,18 +299,23 @@ fn member_text<'a>(value: &Value<'a>, key: &str) -> Option<Cow<'a, str>> {
 /// Puts a document, or the items of the list that it is, at the end of `docs`.
 fn unfold<'a>(mut document: Document<'a>, limits: &Limits, docs: &mut Vec<Document<'a>>) {
     let item_kind = match document.kind.as_deref().and_then(|kind| kind.strip_suffix("List")) {
-        Some(item_kind) if document.error.is_none() => item_kind,
-        _ => return docs.push(document),
+        _ if document.error.is_some() => return docs.push(document),
+        Some(item_kind) => (!item_kind.is_empty()).then(|| Cow::Owned(item_kind.into())),
+        None if is_copied_from_a_list(&document.root) => None,
+        None => return docs.push(document),
     };
-    let item_kind = (!item_kind.is_empty()).then(|| Cow::Owned(item_kind.into()));
-    let Data::Object(members) = &mut document.root.data else { return docs.push(document) };
-    let Some(items) = members.iter_mut().rev().find(|it| it.key == "items") else {
-        return docs.push(document);
+    let items = match &mut document.root.data {
+        Data::Array(items) => Some(items),
+        Data::Object(members) => {
+            let items = members.iter_mut().rev().find(|it| it.key == "items");
+            items.and_then(|it| match &mut it.value.data {
+                Data::Array(items) => Some(items),
+                _ => None,
+            })
+        }
+        _ => None,
     };
-    let items = match &mut items.value.data {
-        Data::Array(items) => core::mem::take(items),
-        _ => return docs.push(document),
-    };
+    let Some(items) = items.map(core::mem::take) else { return docs.push(document) };
     // The list itself has nothing to say once its items are out, but for what is written twice.
     let mut duplicates = document.duplicates;
     for (number, root) in items.into_iter().enumerate() {
@@ -335,6 +340,15 @@ fn unfold<'a>(mut document: Document<'a>, limits: &Limits, docs: &mut Vec<Docume
         // Lists of lists nest no deeper than the tree they come from.
         unfold(item, limits, docs);
     }
+}
+
+/// Whether a list without a name holds objects of Kubernetes: what stands under `items` was copied
+/// without it.
+fn is_copied_from_a_list(root: &Value<'_>) -> bool {
+    let is_object = |it: &Value<'_>| {
+        it.get("apiVersion").is_some() && it.get("kind").is_some_and(|it| it.as_str().is_some())
+    };
+    root.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(is_object))
 }
 
 /// Where the first character stands that no text of YAML or JSON holds.

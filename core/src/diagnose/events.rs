@@ -6,114 +6,144 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::ops::Range;
 
+use super::about::{self, Index, waiting_reason};
 use super::event_findings::{Told, finding};
 use super::findings::Findings;
-use super::report::{
-    DocumentReport, EventReport, ImageId, ImageReport, OutcomeKind, WorkloadReport,
-};
+use super::report::{DocumentReport, EventReport, ImageId, ImageReport, WorkloadReport};
 use crate::event::{self, PullEvent, Says};
 use crate::finding::{Finding, Related, Severity};
+use crate::json::Value;
 use crate::kubelet::Answer;
+use crate::recognize::{self, Recognition, What};
 use crate::text::Documents;
 
-/// The events of the text, and the numbers of the findings that explain one.
+/// What the events of the text come to.
+#[derive(Default)]
+pub(super) struct Events {
+    /// Each, in the order of the text.
+    pub(super) reports: Vec<EventReport>,
+    /// The numbers of the findings that explain one of an image of the text.
+    pub(super) explaining: Vec<usize>,
+    /// The numbers of the findings that only repeat one of which nothing else is known.
+    pub(super) asides: Vec<usize>,
+}
+
+/// The events of the text, and what explains them.
 pub(super) fn events(
     documents: &Documents<'_>,
+    recognized: &[Recognition],
     reports: &[DocumentReport],
     workloads: &[WorkloadReport],
     findings: &mut Findings,
-) -> (Vec<EventReport>, Vec<usize>) {
-    let mut events = Vec::new();
-    let mut explaining = Vec::new();
-    let mut blamed = Vec::new();
-    let mut index: Option<Index<'_>> = None;
-    let mut by_image = BTreeMap::new();
-    for (number, document) in documents.docs.iter().enumerate() {
-        for event in event::of_document(documents.text, document) {
-            let index = index.get_or_insert_with(|| {
-                by_image = findings.by_image();
-                Index::new(workloads, reports)
-            });
-            let text = documents.text;
-            let mut binder = Binder { text, workloads, index, findings, blamed: &mut blamed };
-            let mut report = binder.bind(number, &event);
-            if event.says.is_failure() {
-                report.cause = binder.explain(&event, &report, &by_image);
-                explaining.extend(report.cause);
+) -> Events {
+    let text = documents.text;
+    let read = documents.docs.iter().enumerate().flat_map(|(number, document)| {
+        event::of_document(text, document).into_iter().map(move |it| (number, it))
+    });
+    let read: Vec<(usize, PullEvent)> = read.collect();
+    if read.is_empty() {
+        return Events::default();
+    }
+    let index = &Index::new(workloads, reports);
+    let about = about::about(index, &read);
+    let by_image = findings.by_image();
+    let unread = unread(documents, recognized);
+    let mut binder = Binder {
+        text,
+        workloads,
+        index,
+        findings,
+        unread,
+        answers: BTreeMap::new(),
+        blamed: Vec::new(),
+        made: BTreeMap::new(),
+        unbound: BTreeMap::new(),
+    };
+    let mut events = Events::default();
+    for ((document, event), about) in read.iter().zip(about) {
+        let report = binder.bind(*document, event, about);
+        if let Some(answer) = report.answer {
+            for id in &report.about {
+                let said = binder.answers.entry(*id).or_insert(Some(answer));
+                *said = said.filter(|it| *it == answer);
             }
-            events.push(report);
+        }
+        events.reports.push(report);
+    }
+    for ((_, event), report) in read.iter().zip(&mut events.reports) {
+        if !event.says.is_failure() {
+            continue;
+        }
+        report.cause = binder.explain(event, report, &by_image);
+        match report.about.is_empty() {
+            true => events.asides.extend(report.cause),
+            false => events.explaining.extend(report.cause),
+        }
+    }
+    // What the container only waits with has the cause of the failure that it waits for.
+    for ((_, event), report) in read.iter().zip(&mut events.reports) {
+        if report.cause.is_none() && waits_for_a_pull(event) {
+            report.cause = report.about.iter().find_map(|it| binder.made.get(it)).copied();
         }
     }
     // Only now, so that one event does not decide what explains another.
-    for at in blamed {
-        findings.raise(at, Severity::Error);
+    for at in binder.blamed {
+        binder.findings.raise(at, Severity::Error);
     }
-    (events, explaining)
+    events
 }
 
-/// Images by what an event may call them.
-struct Index<'w> {
-    /// By the image as it is written.
-    written: BTreeMap<&'w str, Vec<ImageId>>,
-    /// By the name under which a runtime keeps it.
-    full: BTreeMap<String, Vec<ImageId>>,
-    /// Workloads by name.
-    named: BTreeMap<&'w str, Vec<usize>>,
-    /// Of each workload the namespace that is written, if one is.
-    namespaces: Vec<Option<&'w str>>,
+/// Whether it only says that a pull failed before.
+fn waits_for_a_pull(event: &PullEvent) -> bool {
+    event.says == Says::BackOff
+        || matches!(waiting_reason(event), Some("ErrImagePull" | "ImagePullBackOff"))
 }
 
-impl<'w> Index<'w> {
-    fn new(workloads: &'w [WorkloadReport], documents: &'w [DocumentReport]) -> Self {
-        let (mut written, mut full) = (BTreeMap::new(), BTreeMap::new());
-        let mut named: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-        for (workload, report) in workloads.iter().enumerate() {
-            if let Some(name) = &report.name {
-                named.entry(name.as_str()).or_default().push(workload);
-            }
-            for (image, it) in report.images.iter().enumerate() {
-                let id = ImageId { workload, image };
-                let by_text: &mut Vec<ImageId> = written.entry(it.image.as_str()).or_default();
-                by_text.push(id);
-                if let Ok(parts) = &it.reference {
-                    let by_name: &mut Vec<ImageId> = full.entry(parts.full_name()).or_default();
-                    by_name.push(id);
+/// Images in what looks like a Pod spec of a kind that is not read, and the numbers of the documents.
+fn unread<'d>(
+    documents: &'d Documents<'_>,
+    recognized: &[Recognition],
+) -> BTreeMap<&'d str, Vec<usize>> {
+    let mut unread: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (number, (document, recognized)) in documents.docs.iter().zip(recognized).enumerate() {
+        let What::Unknown { pod_specs } = &recognized.what else { continue };
+        for spec in pod_specs.iter().flat_map(|it| recognize::pod_specs(&document.root, it)) {
+            for list in ["initContainers", "containers"] {
+                let containers = spec.value.get(list).and_then(Value::as_array);
+                for container in containers.unwrap_or_default() {
+                    if let Some(image) = container.get("image").and_then(Value::as_str) {
+                        let numbers = unread.entry(image).or_default();
+                        if numbers.last() != Some(&number) {
+                            numbers.push(number);
+                        }
+                    }
                 }
             }
         }
-        let namespace = |it: &WorkloadReport| documents[it.document].namespace.as_deref();
-        let namespaces = workloads.iter().map(namespace).collect();
-        Self { written, full, named, namespaces }
     }
-
-    /// The workloads that a Pod of this name may be of: itself, or what made it.
-    fn of_pod(&self, pod: &str) -> Vec<usize> {
-        let mut name = pod;
-        // A ReplicaSet adds one part to the name, a Deployment and a CronJob two.
-        for _ in 0..4 {
-            if let Some(found) = self.named.get(name) {
-                return found.clone();
-            }
-            let Some((shorter, _)) = name.rsplit_once('-') else { break };
-            name = shorter;
-        }
-        Vec::new()
-    }
+    unread
 }
 
-struct Binder<'b, 'w> {
+struct Binder<'b, 'w, 'd> {
     text: &'b str,
     workloads: &'w [WorkloadReport],
     index: &'b Index<'w>,
     findings: &'b mut Findings,
+    /// Images of kinds that are not read, and the numbers of their documents.
+    unread: BTreeMap<&'d str, Vec<usize>>,
+    /// What the registry answered for an image; `None` when events tell different things.
+    answers: BTreeMap<ImageId, Option<Answer>>,
     /// The findings that explain an event.
-    blamed: &'b mut Vec<usize>,
+    blamed: Vec<usize>,
+    /// The finding that was made of an event of an image.
+    made: BTreeMap<ImageId, usize>,
+    /// The finding that says of an event that nothing has its image, by its document and words.
+    unbound: BTreeMap<(usize, String), usize>,
 }
 
-impl Binder<'_, '_> {
+impl Binder<'_, '_, '_> {
     /// The event, with the images that it is about.
-    fn bind(&self, document: usize, event: &PullEvent) -> EventReport {
-        let mut about = self.about(event);
+    fn bind(&self, document: usize, event: &PullEvent, mut about: Vec<ImageId>) -> EventReport {
         // Which one comes first, and is named, does not depend on the order of the text.
         let order = |id: &ImageId| (&self.workloads[id.workload].title, &self.image(*id).path);
         about.sort_by(|a, b| order(a).cmp(&order(b)));
@@ -138,65 +168,8 @@ impl Binder<'_, '_> {
         }
     }
 
-    /// The images that an event is about, as far as its names tell.
-    fn about(&self, event: &PullEvent) -> Vec<ImageId> {
-        if !event.says.is_of_the_kubelet() && event.says == Says::SandboxImage {
-            return Vec::new();
-        }
-        let none = Vec::new();
-        let named = event.image.as_ref().map(|it| {
-            let written = self.index.written.get(it.text.as_str());
-            written.or_else(|| self.index.full.get(&full_name(&it.text))).unwrap_or(&none)
-        });
-        let pod = event.pod.as_ref().map(|it| self.index.of_pod(&it.text));
-        let namespace = event.namespace.as_ref().map(|it| it.text.as_str());
-        let in_namespace = |workload: usize| match (namespace, self.index.namespaces[workload]) {
-            (Some(told), Some(written)) => told == written,
-            _ => true,
-        };
-        let of_pod = |it: &ImageId| match &pod {
-            Some(pod) if !pod.is_empty() => pod.contains(&it.workload),
-            _ => true,
-        };
-        let container = event.container.as_ref().map(|it| it.text.as_str());
-        let of_container =
-            |it: &ImageId| container.is_none() || self.image(*it).name.as_deref() == container;
-        let candidates: Vec<ImageId> = match (named, &pod) {
-            (Some(named), _) if !named.is_empty() => named.clone(),
-            (_, Some(pod)) => pod
-                .iter()
-                .flat_map(|&workload| {
-                    let images = 0..self.workloads[workload].images.len();
-                    images.map(move |image| ImageId { workload, image })
-                })
-                .collect(),
-            _ => Vec::new(),
-        };
-        let here: Vec<ImageId> =
-            candidates.into_iter().filter(|it| in_namespace(it.workload)).collect();
-        let narrow = |all: Vec<ImageId>, keep: &dyn Fn(&ImageId) -> bool| {
-            let some: Vec<ImageId> = all.iter().filter(|it| keep(it)).copied().collect();
-            if some.is_empty() { all } else { some }
-        };
-        let found = narrow(narrow(here, &of_pod), &of_container);
-        // Without a name of an image, the reason says which are meant.
-        let Some(reason) = waiting_reason(event).filter(|_| event.image.is_none()) else {
-            return found;
-        };
-        narrow(found, &|it| {
-            let kind = self.image(*it).outcome.kind;
-            match reason {
-                "InvalidImageName" => kind == OutcomeKind::InvalidImageName,
-                "ErrImageNeverPull" => {
-                    matches!(kind, OutcomeKind::NotOnNode | OutcomeKind::NeverPulled)
-                }
-                _ => !kind.is_failure() && kind != OutcomeKind::OnNode,
-            }
-        })
-    }
-
     fn image(&self, id: ImageId) -> &ImageReport {
-        &self.workloads[id.workload].images[id.image]
+        self.index.image(id)
     }
 
     fn sentence(&self, event: &PullEvent, answer: Option<Answer>, about: &[ImageId]) -> String {
@@ -242,7 +215,10 @@ impl Binder<'_, '_> {
         report: &EventReport,
         by_image: &BTreeMap<ImageId, Vec<usize>>,
     ) -> Option<usize> {
-        let asks = Asks::of(event, report.answer);
+        // Why a container waits is what the registry said when the pull was tried.
+        let earlier = || *self.answers.get(report.about.first()?)?;
+        let answer = report.answer.or_else(|| waits_for_a_pull(event).then(earlier).flatten());
+        let asks = Asks::of(event, answer);
         // One image tells as much as a hundred that share the cause.
         let touching = report.about.iter().take(32).flat_map(|it| by_image.get(it)).flatten();
         let best = touching
@@ -262,24 +238,59 @@ impl Binder<'_, '_> {
             self.blamed.push(at);
             return Some(at);
         }
-        let told = Told {
+        if let Some(found) = self.unbound(event, report) {
+            let (place, told) = (found.span.clone(), (report.document, found.message.clone()));
+            // One line that says it is enough; the others are beside it.
+            if let Some(&at) = self.unbound.get(&told) {
+                let span = place.unwrap_or_else(|| event.span.clone());
+                self.findings.link(at, &report.about, [Related { label: "also".into(), span }]);
+                return Some(at);
+            }
+            let at = self.findings.add_for(report.document, &report.about, found)?;
+            self.unbound.insert(told, at);
+            return Some(at);
+        }
+        if let Some(at) = self.unread_kind(event) {
+            let span = report.answer_span.clone().unwrap_or(report.span.clone());
+            self.findings.link(at, &[], [Related { label: "the event".into(), span }]);
+            self.findings.raise(at, Severity::Warning);
+            return Some(at);
+        }
+        let found = finding(&Told {
             event,
             report,
             image: report.about.first().map(|it| self.image(*it)),
             workload: report.about.first().map(|it| &self.workloads[it.workload]),
-        };
-        let found = match self.unbound(event, report) {
-            Some(unbound) => Some(unbound),
-            None => finding(&told),
-        };
-        self.findings.add_for(report.document, &report.about, found?)
+        })?;
+        let at = self.findings.add_for(report.document, &report.about, found)?;
+        let told =
+            |at: usize| self.findings.get(at).map(|it| (it.finding.code, &it.finding.message));
+        for id in &report.about {
+            let known = self.made.entry(*id).or_insert(at);
+            if told(at) < told(*known) {
+                *known = at;
+            }
+        }
+        Some(at)
+    }
+
+    /// The finding that says that a kind is not read which has the image of an event.
+    fn unread_kind(&self, event: &PullEvent) -> Option<usize> {
+        let image = event.image.as_ref()?;
+        let documents = self.unread.get(image.text.as_str())?;
+        if self.index.called(&image.text).is_some() || !event.says.is_of_the_kubelet() {
+            return None;
+        }
+        let said = |it: &usize| self.findings.of_code(*it, "workload/unknown-kind");
+        let message = |at: &usize| self.findings.get(*at).map(|it| &it.finding.message);
+        documents.iter().filter_map(said).min_by_key(message)
     }
 
     /// An event that names an image which nothing of the text uses.
     fn unbound(&self, event: &PullEvent, report: &EventReport) -> Option<Finding> {
         let image = event.image.as_ref()?;
-        let is_known = self.index.written.contains_key(image.text.as_str())
-            || self.index.full.contains_key(&full_name(&image.text));
+        let is_known = self.index.called(&image.text).is_some()
+            || self.unread.contains_key(image.text.as_str());
         if is_known || self.index.written.is_empty() || !event.says.is_of_the_kubelet() {
             return None;
         }
@@ -330,25 +341,6 @@ impl Binder<'_, '_> {
         let id = self.index.written.get(found)?.first()?;
         Some(self.image(*id))
     }
-}
-
-/// The reason with which a container waits: told as such, or in the message of an event.
-fn waiting_reason(event: &PullEvent) -> Option<&str> {
-    let message = event.message.as_ref().map(|it| it.text.as_str());
-    let told = message.and_then(|it| it.strip_prefix("Error: ")).map(|it| {
-        let end = it.find(|it: char| !it.is_ascii_alphanumeric()).unwrap_or(it.len());
-        &it[..end]
-    });
-    // `Failed` is the reason of the event, not of the container.
-    let own = event.reason.as_ref().map(|it| it.text.as_str());
-    let own = own.filter(|it| it.contains("Image") || it.contains("Err"));
-    told.or(own).filter(|it| !it.is_empty())
-}
-
-/// The name under which a runtime keeps an image; runtimes name it so in their errors.
-fn full_name(image: &str) -> String {
-    let Ok(reference) = crate::Reference::parse(image) else { return image.to_string() };
-    super::present::full_name(&reference)
 }
 
 /// What an event asks to be explained.
@@ -416,3 +408,6 @@ impl Asks {
         Some(rank)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -116,6 +116,12 @@ impl Findings {
         (self.found[worst].finding.severity <= Severity::Warning).then_some(worst)
     }
 
+    /// The first finding of a document with this code: its number.
+    pub(super) fn of_code(&self, document: usize, code: &str) -> Option<usize> {
+        let about = self.of_document.get(&document)?;
+        about.iter().copied().find(|&at| self.found[at].finding.code == code)
+    }
+
     /// The finding with this number.
     pub(super) fn get(&self, at: usize) -> Option<&PlacedFinding> {
         self.found.get(at)
@@ -144,11 +150,13 @@ impl Findings {
     }
 
     /// All of them, the first one first: what explains an event, then the worst, then what touches
-    /// an image, then by place. With them, the new number of each.
+    /// an image, then by place; of what is as bad, asides come last. With them, the new number of
+    /// each.
     pub(super) fn finish(
         mut self,
         documents: &[DocumentReport],
         explaining: &[usize],
+        asides: &[usize],
     ) -> (Vec<PlacedFinding>, Vec<usize>) {
         let mut order: Vec<usize> =
             (0..self.found.len()).filter(|it| !self.dropped.contains(it)).collect();
@@ -156,12 +164,17 @@ impl Findings {
         for &at in explaining {
             explains[at] = true;
         }
+        let mut is_aside = alloc::vec![false; self.found.len()];
+        for &at in asides {
+            is_aside[at] = true;
+        }
         order.sort_by_key(|&at| {
             let placed = &self.found[at];
             let start = placed.finding.span.as_ref().map(|span| span.start);
             let start = start.or_else(|| documents.get(placed.document).map(|it| it.span.start));
             let touches = !placed.images.is_empty();
-            (Reverse(explains[at]), placed.finding.severity, Reverse(touches), start)
+            let is_worse = (Reverse(explains[at]), placed.finding.severity);
+            (is_worse, is_aside[at], Reverse(touches), start)
         });
         let mut number = alloc::vec![0; self.found.len()];
         for (new, &old) in order.iter().enumerate() {

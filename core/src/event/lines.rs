@@ -215,9 +215,11 @@ impl Reader<'_> {
         let status = here(&status);
         let reason = message::reason_word(&self.text[status.clone()])?;
         let mut event = PullEvent::new(Source::PodRow, span.clone());
-        if self.text[status.clone()].starts_with("Init:") {
-            event.list = Some(ContainerList::Init);
-        }
+        // Upstream: `printPod` in kubernetes `pkg/printers/internalversion/printers.go`.
+        event.list = Some(match self.text[status.clone()].starts_with("Init:") {
+            true => ContainerList::Init,
+            false => ContainerList::Regular,
+        });
         event.reason = Some(self.told(status.start + reason.start..status.start + reason.end));
         event.pod = Some(self.told(here(&name)));
         event.namespace = namespace.filter(|_| self.pods).map(|it| self.told(here(&it)));

@@ -123,15 +123,17 @@ pub(crate) fn speaks_of_a_pull(line: &str) -> bool {
 
 /// The first phrase of a text: its place, the place after it, what it says.
 fn find(text: &str) -> Option<(usize, usize, Says)> {
+    let is_spaced = text.contains("  ");
     let phrase = PHRASES
         .iter()
         .filter_map(|&(phrase, says)| {
-            let at = match phrase {
+            let found = match phrase {
                 // Others speak of container images as well.
-                "Container image " => container_image(text)?,
-                _ => text.find(phrase)?,
+                "Container image " => container_image(text).map(|it| it..it + phrase.len()),
+                _ => text.find(phrase).map(|it| it..it + phrase.len()),
             };
-            Some((at, at + phrase.len(), says))
+            let found = found.or_else(|| is_spaced.then(|| find_spaced(text, phrase)).flatten())?;
+            Some((found.start, found.end, says))
         })
         // The kubelet's words count before those that it passes on.
         .min_by_key(|it| (it.2 == Says::RuntimeError, it.0));
@@ -139,6 +141,33 @@ fn find(text: &str) -> Option<(usize, usize, Says)> {
     let reason = reason_word(&text[..before]).map(|it| (it.start, it.end, Says::Reason));
     // In `ImagePullBackOff: Back-off pulling …` the sentence says more than the word before it.
     phrase.or(reason)
+}
+
+/// A phrase with more than one space between its words, as it is left where somebody put the lines
+/// of a terminal together by hand.
+fn find_spaced(text: &str, phrase: &str) -> Option<Range<usize>> {
+    let (first, others) = phrase.split_once(' ')?;
+    // `Container image ` alone says too little to be looked for in this way.
+    if others.is_empty() || phrase == "Container image " {
+        return None;
+    }
+    // A few are looked at, for lines are long.
+    text.match_indices(first).take(8).find_map(|(start, _)| {
+        let mut at = start + first.len();
+        for word in others.split_inclusive(' ') {
+            let rest = &text[at..];
+            let spaces = rest.len() - rest.trim_start_matches(' ').len();
+            if spaces == 0 || !rest[spaces..].starts_with(word.trim_end()) {
+                return None;
+            }
+            at += spaces + word.trim_end().len();
+        }
+        if phrase.ends_with(' ') {
+            let rest = text[at..].trim_start_matches(' ');
+            at = text.len() - rest.len();
+        }
+        Some(start..at)
+    })
 }
 
 fn container_image(text: &str) -> Option<usize> {
@@ -204,8 +233,20 @@ pub(super) fn read(text: &str) -> Option<Sentence> {
         return Some(sentence);
     }
     if text[start..].starts_with("image pull failed for ") {
-        let end = text[after..].find(" because the ").map_or(text.len(), |it| after + it);
+        let old = ", this may be because there are no credentials on this request";
+        let ends = [" because the ", old].iter().filter_map(|it| text[after..].find(it)).min();
+        let end = ends.map_or(text.len(), |it| after + it);
         sentence.image = Some(after..end);
+        if text[end..].starts_with(old) {
+            // The words of kubelets that drove Docker themselves.
+            sentence.says = Says::PullFailed;
+            let details = text[end..].find("details: (").map(|it| end + it + "details: (".len());
+            sentence.error = details.and_then(|at| {
+                let close = text[at..].rfind(')').map_or(text.len(), |it| at + it);
+                trimmed(text, at..close)
+            });
+            return Some(sentence);
+        }
         if text[end..].starts_with(" because the signature validation failed") {
             sentence.says = Says::SignatureInvalid;
         }
@@ -386,6 +427,20 @@ mod tests {
         check(r#"Failed to pull image \\\"a:1\\\": x"#, Says::PullFailed, "a:1", "x");
         check(r#"Failed to pull image "a\"b": x"#, Says::PullFailed, r#"a\"b"#, "x");
         check(r#"Failed to pull image "a"#, Says::PullFailed, "-", "-");
+    }
+
+    #[test]
+    fn words_may_stand_apart() {
+        check(r#"Failed  to pull   image  "a:1": 401"#, Says::PullFailed, "a:1", "401");
+        check(
+            r#"pod  pull  access denied  for a"#,
+            Says::RuntimeError,
+            "-",
+            "pull  access denied  for a",
+        );
+        assert_eq!(read("Failed  topull image \"a\""), None);
+        assert_eq!(read("Container  image  \"a\""), None);
+        assert_eq!(read("rpc  error:  code  "), None);
     }
 
     #[test]

@@ -26,6 +26,9 @@ pub(super) fn read(text: &str, document: &Document<'_>) -> Vec<PullEvent> {
     reader.namespace = reader.told(of_metadata("namespace"));
     // A part of a status is that of a Pod.
     reader.is_pod = kind.is_none_or(|it| it == "Pod");
+    if kind.is_none() && reader.log(root, &document.span) {
+        return reader.events;
+    }
     let status = match kind {
         Some(_) => root.get("status"),
         None => Some(root.get("status").unwrap_or(root)),
@@ -112,6 +115,23 @@ impl Reader<'_> {
         {
             self.events.push(event);
         }
+    }
+
+    /// A line of a log that is written as JSON. Gives back whether it speaks of a pull.
+    fn log(&mut self, root: &Value<'_>, span: &Range<usize>) -> bool {
+        let mut event = PullEvent::new(Source::Log, span.clone());
+        event.namespace = self.told(root.get("namespace"));
+        // `"pod": {"name": "web", "namespace": "default"}`
+        if let Some(pod) = root.get("pod") {
+            event.pod = self.told(pod.get("name")).or_else(|| self.told(Some(pod)));
+            event.namespace = self.told(pod.get("namespace")).or(event.namespace);
+        }
+        let told = ["err", "error", "msg"].iter().filter_map(|it| root.get(it));
+        let spoken = told.into_iter().any(|it| self.take(&mut event, it));
+        if spoken {
+            self.push(event);
+        }
+        spoken
     }
 
     /// A status, or a part of one.

@@ -261,6 +261,28 @@ fn tables_of_kubectl_get_pods() {
 }
 
 #[test]
+fn log_lines_may_be_json() {
+    check(
+        r#"{"level":"info","msg":"node a-1 message: failed to look-up entrypoint/cmd for image \"ghcr.io/a:1\", you must either specify the command: https://x/#emissary-emissary: GET https://y: 401","namespace":"jobs","workflow":"a-1"}
+{"ts":1,"msg":"Error syncing pod, skipping","pod":{"name":"web","namespace":"default"},"err":"failed to \"StartContainer\" for \"a\" with ImagePullBackOff: \"Back-off pulling image \\\"redis\\\"\""}
+{"level":"info","msg":"all is well"}
+"#,
+        &[
+            "EntrypointLookup - jobs/- - ghcr.io/a:1 | GET https://y: 401",
+            "BackOff ImagePullBackOff default/web a redis | -",
+        ],
+    );
+}
+
+#[test]
+fn an_old_kubelet_named_the_image_without_quotes() {
+    check(
+        "image pull failed for ghcr.io/a:1, this may be because there are no credentials on this request.  details: (Authentication is required.)\n",
+        &["PullFailed - -/- - ghcr.io/a:1 | Authentication is required."],
+    );
+}
+
+#[test]
 fn log_lines_hold_quoted_texts() {
     check(
         r#"Jul 23 22:57:43 n1 kubelet[197]: E0723 22:57:43.256904  197244 pod_workers.go:1301] "Error syncing pod, skipping" err="failed to \"StartContainer\" for \"redis\" with ImagePullBackOff: \"Back-off pulling image \\\"redis:alpine\\\": ErrImagePull: 401\"" pod="default/redis-0" podUID="6c"

@@ -62,6 +62,7 @@ const PHRASES: &[(&str, Answer)] = &[
     ("403 forbidden", Answer::Forbidden),
     ("unauthorized: ", Answer::Unauthorized),
     ("authentication required", Answer::Unauthorized),
+    ("authentication is required", Answer::Unauthorized),
     ("authorization failed", Answer::Unauthorized),
     ("no basic auth credentials", Answer::Unauthorized),
     ("incorrect username or password", Answer::Unauthorized),

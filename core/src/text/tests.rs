@@ -114,6 +114,16 @@ fn lists_give_their_items() {
     check(r#"{"kind": "PodList", "items": [{"metadata": {"name": "a"}}]}"#, &["Pod a"]);
     check("kind: List\nitems:\n- kind: List\n  items:\n  - kind: A\n", &["A -"]);
     check("kind: List\nitems: []\n", &[]);
+    // Copied from such a list, without its beginning.
+    let item = "- apiVersion: v1\n  kind: A\n";
+    check(&[item, item].concat(), &["A -", "A -"]);
+    check("  - apiVersion: v1\n    kind: A\n\nwords of a person\n", &["A -", "- -"]);
+    check(
+        r#"[{"apiVersion": "v1", "kind": "A"}, {"apiVersion": "v1", "kind": "B"}]"#,
+        &["A -", "B -"],
+    );
+    check("- apiVersion: v1\n  kind: A\n- 1\n", &["- -"]);
+    check("[]", &["- -"]);
     check("kind: List\nitems: 7\n", &["List -"]);
     check("kind: AllowList\n", &["AllowList -"]);
 }

@@ -1,0 +1,112 @@
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use crate::diagnose::{Diagnosis, Options, diagnose};
+
+const DEPLOYMENT: &str = "\
+kind: Deployment
+metadata: {name: shop}
+spec:
+  template:
+    spec:
+      initContainers:
+      - {name: wait, image: busybox}
+      containers:
+      - {name: web, image: 'ghcr.io/team/web:1'}
+      - {name: side, image: 'quay.io/team/side:1'}
+";
+
+fn look(events: &str) -> Diagnosis {
+    diagnose(&format!("{events}---\n{DEPLOYMENT}"), &Options::default())
+}
+
+/// For each event the containers that it is about, and the code of its cause.
+#[track_caller]
+fn check(events: &str, expect: &[&str]) {
+    let report = look(events);
+    let found: Vec<String> = report
+        .events
+        .iter()
+        .map(|event| {
+            let names: Vec<&str> =
+                event.about.iter().filter_map(|it| report.image(*it)?.name.as_deref()).collect();
+            let cause = event.cause.map_or("-", |at| report.findings[at].finding.code);
+            format!("{}: {cause}", names.join(" "))
+        })
+        .collect();
+    assert_eq!(found, expect, "{events}");
+}
+
+#[test]
+fn a_row_of_pods_says_whether_an_init_container_waits() {
+    check(
+        "NAME  READY  STATUS  RESTARTS  AGE\nshop-1-2  0/2  Init:ErrImagePull  0  1m\n",
+        &["wait: -"],
+    );
+    check(
+        "NAME  READY  STATUS  RESTARTS  AGE\nshop-1-2  0/2  ErrImagePull  0  1m\n",
+        &["web side: -"],
+    );
+}
+
+#[test]
+fn a_reason_alone_is_of_the_image_that_another_failure_names() {
+    let head = "LAST SEEN  TYPE  REASON  OBJECT  MESSAGE\n";
+    let failed = "1m  Warning  Failed  pod/shop-1-2  Failed to pull image \"quay.io/team/side:1\": no match for platform in manifest: not found\n";
+    let reason = "1m  Warning  Failed  pod/shop-1-2  Error: ErrImagePull\n";
+    let platform = "side: event/no-platform";
+    check(&[head, failed, reason].concat(), &[platform, platform]);
+    check(&[head, reason, failed].concat(), &[platform, platform]);
+    // Without a name of a Pod.
+    let failed = "Failed to pull image \"quay.io/team/side:1\": 404 Not Found\n";
+    let missing = "side: event/not-found";
+    check(&[failed, "Error: ImagePullBackOff\n"].concat(), &[missing, missing]);
+}
+
+#[test]
+fn two_answers_for_one_image_explain_no_reason_alone() {
+    let events = "Failed to pull image \"quay.io/team/side:1\": 404 Not Found\nFailed to pull image \"quay.io/team/side:1\": no match for platform in manifest: not found\nError: ErrImagePull\n";
+    let report = look(events);
+    let causes: Vec<Option<&str>> =
+        report.events.iter().map(|it| Some(report.findings[it.cause?].finding.code)).collect();
+    assert_eq!(causes[..2], [Some("event/not-found"), Some("event/no-platform")]);
+    // One of them; which one does not depend on the order.
+    let turned: Vec<&str> = events.lines().rev().collect();
+    let turned = look(&[&turned[1..], &turned[..1], &[""]].concat().join("\n"));
+    assert_eq!(
+        turned.findings[turned.events[2].cause.expect("a cause")].finding.code,
+        causes[2].expect("a cause")
+    );
+}
+
+#[test]
+fn an_image_that_nothing_has_is_said_once() {
+    let report =
+        look("Failed to pull image \"quay.io/x:1\": 401\nBack-off pulling image \"quay.io/x:1\"\n");
+    let unbound: Vec<_> =
+        report.findings.iter().filter(|it| it.finding.code == "event/unbound").collect();
+    assert_eq!(unbound.len(), 1);
+    assert_eq!(unbound[0].finding.related[0].label, "also");
+    assert_eq!(report.events[0].cause, report.events[1].cause);
+}
+
+#[test]
+fn the_image_of_a_kind_that_is_not_read_leads_to_that_kind() {
+    let kind = "kind: Rollout\nspec: {template: {spec: {containers: [{name: a, image: 'quay.io/x:1'}]}}}\n---\n";
+    let report = look(&[kind, "Failed to pull image \"quay.io/x:1\": 401 Unauthorized\n"].concat());
+    let first = &report.findings[0].finding;
+    assert_eq!((first.code, first.severity.as_str()), ("workload/unknown-kind", "warning"));
+    assert_eq!(report.events[0].cause, Some(0));
+    assert!(report.findings.iter().all(|it| !it.finding.code.starts_with("event/")));
+}
+
+/// What is wrong in the text comes before an event of which nothing is known.
+#[test]
+fn an_event_of_nothing_is_no_first_finding() {
+    let events = "Failed to pull image \"quay.io/x:1\": 401 Unauthorized\n---\nkind: Secret\nmetadata: {name: s}\ntype: kubernetes.io/dockerconfigjson\ndata: {config.json: e30=}\n";
+    let codes: Vec<String> =
+        look(events).findings.iter().map(|it| it.finding.code.to_string()).collect();
+    assert_eq!(codes[0], "secret/missing-key");
+    assert!(codes.iter().any(|it| it == "event/unbound"), "{codes:?}");
+}
