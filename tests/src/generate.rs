@@ -40,6 +40,19 @@ pub fn pieces(random: &mut Random, password: &str) -> Vec<String> {
     pieces
 }
 
+/// A piece with `password` in it, whole or broken.
+pub fn secret(random: &mut Random, password: &str) -> String {
+    let tree = match random.below(4) {
+        0 => return secret::command(random, password),
+        1 => {
+            let is_old = random.chance(30);
+            secret::config(random, password, is_old)
+        }
+        _ => secret::secret(random, password),
+    };
+    tree.write(random)
+}
+
 /// The text of some pieces.
 pub fn join(pieces: &[String]) -> String {
     pieces.join(BETWEEN)

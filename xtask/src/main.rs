@@ -7,6 +7,7 @@
 mod artefacts;
 mod bench;
 mod browser;
+mod fuzz;
 mod lockfile;
 mod serve;
 mod shell;
@@ -27,6 +28,7 @@ usage: cargo xtask COMMAND
   build                          the release artefacts, in out/, with their sizes
   policy                         only the admission policy, out/policy.wasm
   setup                          install what the other commands need, and nothing else
+  fuzz [SECONDS]                 look for a pasted text that breaks a law (default 600 seconds)
   bench                          the speed table, beside the Go program when Go is installed
 
 environment: PULLSCOPE_TOOLS (where tools are kept), CHROME, CHROMEDRIVER (paths of programs)";
@@ -52,6 +54,8 @@ fn dispatch(arguments: &[&str]) -> Outcome<ExitCode> {
         ["build"] => artefacts::all().map(done),
         ["policy"] => artefacts::policy().map(done),
         ["setup"] => setup().map(done),
+        ["fuzz"] => fuzz::run("600").map(done),
+        ["fuzz", seconds] => fuzz::run(seconds).map(done),
         ["bench"] => bench::run().map(done),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
