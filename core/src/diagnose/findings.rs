@@ -8,7 +8,7 @@ use core::cmp::Reverse;
 use core::ops::Range;
 
 use super::report::{DocumentReport, ImageId, PlacedFinding};
-use crate::finding::{Finding, Related, Severity};
+use crate::finding::{Edit, Finding, Related, Severity};
 
 /// More findings than a person reads; those beyond it are counted.
 const MAX_FINDINGS: usize = 2_000;
@@ -62,6 +62,7 @@ impl Findings {
             known.span == finding.span && (known.message == finding.message || same_fix)
         });
         if let Some(at) = said {
+            merge(&mut self.found[at].finding, &finding);
             self.link(at, images, finding.related);
             return Some(at);
         }
@@ -180,6 +181,9 @@ impl Findings {
         for (new, &old) in order.iter().enumerate() {
             number[old] = new;
         }
+        for fix in self.found.iter_mut().filter_map(|it| it.finding.fix.as_mut()) {
+            in_order(&mut fix.edits);
+        }
         let mut taken: Vec<Option<PlacedFinding>> = self.found.drain(..).map(Some).collect();
         let mut found: Vec<PlacedFinding> =
             order.into_iter().filter_map(|old| taken[old].take()).collect();
@@ -212,4 +216,37 @@ mod tests {
         }
         assert_eq!(findings.left_out, 4_000);
     }
+}
+
+/// Makes one finding of two: of two sentences that mean the same the first by its letters, so that
+/// the order of the text does not decide; and the same fix for both, wherever it is made.
+fn merge(known: &mut Finding, other: &Finding) {
+    known.severity = known.severity.min(other.severity);
+    if other.message < known.message {
+        known.message.clone_from(&other.message);
+    }
+    if let (Some(fix), Some(more)) = (&mut known.fix, &other.fix)
+        && fix.title == more.title
+        && fix.edits != more.edits
+    {
+        fix.edits.extend_from_slice(&more.edits);
+    }
+}
+
+/// Puts the edits of a fix that was merged into the order of the text, each once. Of two that
+/// overlap one is made; the finding that remains has the other.
+fn in_order(edits: &mut Vec<Edit>) {
+    edits.sort_by(|a, b| {
+        (a.span.start, a.span.end, &a.text).cmp(&(b.span.start, b.span.end, &b.text))
+    });
+    let mut end = 0;
+    let mut last: Option<Edit> = None;
+    edits.retain(|it| {
+        let keep = it.span.start >= end && last.as_ref() != Some(it);
+        if keep {
+            end = it.span.end;
+            last = Some(it.clone());
+        }
+        keep
+    });
 }

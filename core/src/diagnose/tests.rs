@@ -431,6 +431,22 @@ fn a_document_twice_is_the_same_document_behind_its_marker() {
 }
 
 #[test]
+fn a_fix_of_a_finding_that_two_workloads_share_mends_both() {
+    let account =
+        "kind: ServiceAccount\nmetadata: {name: default}\nimagePullSecrets: [{name: a}]\n";
+    let shared = |name: &str| pod("quay.io/a:1", "  imagePullSecrets: [{}]\n").replace("web", name);
+    let text = [account, &shared("one"), &shared("two")].join("---\n");
+    let is_not_merged = |it: &&PlacedFinding| it.finding.code == "service-account/not-merged";
+    let report = look(&text);
+    let found: Vec<_> = report.findings.iter().filter(is_not_merged).collect();
+    assert_eq!(found.len(), 1);
+    let edits = &found[0].finding.fix.as_ref().unwrap().edits;
+    let fixed = crate::finding::apply(&text, edits).unwrap();
+    assert_eq!(fixed.matches("[{}, {\"name\": \"a\"}]").count(), 2);
+    assert_eq!(look(&fixed).findings.iter().find(is_not_merged), None);
+}
+
+#[test]
 fn a_fix_keeps_the_quotes() {
     let text = r#"{"kind":"Pod","metadata":{"name":"web"},"spec":{"imagePullSecrets":[{"name":"regcre"}],"containers":[{"name":"web","image":"a","imagePullPolicy":"ifNotPresent"}]}}"#;
     let text = format!("{text}\n---\n{}", secret("regcred", "docker.io"));

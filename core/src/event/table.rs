@@ -181,7 +181,7 @@ fn by_words(line: &str) -> Option<Vec<Cell>> {
     let gap = rest.find("  ").or_else(|| rest.find('\t')).filter(|&it| !rest[..it].contains('"'));
     let length = gap.unwrap_or_else(|| {
         let first = rest.find(' ').unwrap_or(rest.len());
-        match rest[..first].ends_with(',') {
+        match first < rest.len() && rest[..first].ends_with(',') {
             true => rest[first + 1..].find(' ').map_or(rest.len(), |it| first + 1 + it),
             false => first,
         }

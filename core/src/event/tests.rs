@@ -407,3 +407,11 @@ fn hostile_texts_take_linear_time() {
         assert!(!of_text(&first, 0..first.len()).is_empty(), "{}", part.to_string());
     }
 }
+
+#[test]
+fn a_row_may_end_behind_its_source() {
+    let text = "EN   TYPE   REASON   OBJECT   MESSAGE\nNormal Pulled 3m kubelet,\nWarning Failed 3m a, b\n";
+    for end in 0..=text.len() {
+        read(&text[..end]);
+    }
+}
