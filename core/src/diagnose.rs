@@ -55,6 +55,7 @@ mod present;
 mod pull_secrets;
 mod report;
 mod secret;
+mod shell;
 mod snapshot;
 mod texts;
 mod workload;

@@ -139,7 +139,14 @@ impl Namer<'_> {
                     ),
                 };
                 // The Secret's own finding says why; this name is where it matters.
-                let root = self.findings.worst_of(report.document);
+                let message = |at: &usize| self.findings.get(*at).map(|it| &it.finding.message);
+                let in_command = || {
+                    // What a shell made of a command is no matter once a Secret shows the `$`.
+                    let is_whole = report.keys.iter().any(|it| it.1.username.contains('$'));
+                    let made = snapshot.commands(namespace, name).iter().filter(|_| !is_whole);
+                    made.filter_map(|it| self.findings.worst_of(*it)).min_by_key(message)
+                };
+                let root = self.findings.worst_of(report.document).or_else(in_command);
                 if let Some(root) = root {
                     let label = format!("named here, by {}", self.title);
                     let related = Related { label: label.into(), span: named.span.clone() };

@@ -200,6 +200,7 @@ pub(super) fn read_command(
             return None;
         }
     };
+    super::shell::variables(scene.documents.text, index, &command, findings);
     let config = match command.config_json() {
         Ok(config) => config,
         Err(error) => {

@@ -24,6 +24,8 @@ pub(super) struct Snapshot {
     pub(super) on_node: OnNode,
     /// By name, then by namespace: index into `held`.
     secrets: BTreeMap<String, BTreeMap<String, usize>>,
+    /// By namespace and name: the commands that make a Secret which stands here as an object.
+    commands: BTreeMap<(String, String), Vec<usize>>,
     /// By namespace and name: the number of the object.
     service_accounts: BTreeMap<(String, String), usize>,
     /// Of each workload that is pasted more than once, by its number: its stored version.
@@ -37,6 +39,7 @@ impl Snapshot {
             node: None,
             on_node: OnNode::default(),
             secrets: BTreeMap::new(),
+            commands: BTreeMap::new(),
             service_accounts: BTreeMap::new(),
             stored: BTreeMap::new(),
         };
@@ -176,7 +179,17 @@ impl Snapshot {
                     && it.name() == Some(&held.report.name)
                     && it.namespace(scene.options) == namespace
             });
+        if is_known {
+            let name = held.report.name.clone();
+            self.commands.entry((namespace.clone(), name)).or_default().push(index);
+        }
         self.hold(held, namespace, is_known);
+    }
+
+    /// The commands that make a Secret which stands here as an object: numbers of documents.
+    pub(super) fn commands(&self, namespace: &str, name: &str) -> &[usize] {
+        let at = (namespace.to_string(), name.to_string());
+        self.commands.get(&at).map_or(&[], Vec::as_slice)
     }
 
     /// The stored version of a workload, when this is another one: the number of the object.

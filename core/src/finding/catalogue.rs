@@ -158,6 +158,7 @@ catalogue! {
         "not-an-object": "The value is JSON, but not an object",
         "not-json": "The value is not JSON",
         "same-name": "Two Secrets have the same name",
+        "shell-variable": "The shell takes a part of the word for a variable",
         "token-expired": "The token in the Secret has expired",
         "token-short-lived": "The token in the Secret lives for hours only",
         "too-long": "The values of the Secret are larger than 1 MiB",
