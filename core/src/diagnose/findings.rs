@@ -198,26 +198,6 @@ impl Findings {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_worth_knowing_leaves_room_for_what_is_wrong() {
-        let mut findings = Findings::default();
-        for (severity, expect) in [(Severity::Info, 1_000), (Severity::Error, 2_000)] {
-            for at in 0..3_000 {
-                findings.add(
-                    0,
-                    Finding::new("image/invalid", severity, severity.as_str()).at("", at..at + 1),
-                );
-            }
-            assert_eq!(findings.found.len(), expect);
-        }
-        assert_eq!(findings.left_out, 4_000);
-    }
-}
-
 /// Makes one finding of two: of two sentences that mean the same the first by its letters, so that
 /// the order of the text does not decide; and the same fix for both, wherever it is made.
 fn merge(known: &mut Finding, other: &Finding) {
@@ -249,4 +229,24 @@ fn in_order(edits: &mut Vec<Edit>) {
         }
         keep
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_worth_knowing_leaves_room_for_what_is_wrong() {
+        let mut findings = Findings::default();
+        for (severity, expect) in [(Severity::Info, 1_000), (Severity::Error, 2_000)] {
+            for at in 0..3_000 {
+                findings.add(
+                    0,
+                    Finding::new("image/invalid", severity, severity.as_str()).at("", at..at + 1),
+                );
+            }
+            assert_eq!(findings.found.len(), expect);
+        }
+        assert_eq!(findings.left_out, 4_000);
+    }
 }
