@@ -175,7 +175,13 @@ impl<'t> Told<'t> {
             "docker.io" => "Docker Hub",
             other => other,
         };
+        let is_anonymous =
+            self.event.error_text.as_ref().is_some_and(|it| it.text.contains("unauthenticated"));
         let message = match self.sent_words() {
+            Some(sent) if !self.sent().is_empty() && is_anonymous => format!(
+                "{hub} counted a pull without a credential, though {sent} is sent as the text stands: \
+                 the event is of a Pod that was made before, or a mirror on the node asks on its own"
+            ),
             Some(sent) if !self.sent().is_empty() => format!(
                 "{hub} counts the pulls of an account, and those of {sent} are used up; wait, or pull \
                  through a mirror"

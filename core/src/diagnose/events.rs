@@ -396,7 +396,8 @@ impl Asks {
             (Self::Secret, "pull-secret", "missing" | "other-namespace" | "empty-name") => 0,
             (Self::Secret, "secret", _) => 1,
             (Self::Credentials, "image", "upper-case-host" | "registry-twice") => 0,
-            (Self::Credentials, "secret" | "workload", _) => 1,
+            (Self::Credentials, "secret" | "workload", _)
+            | (Self::Credentials, "service-account", "too-late") => 1,
             (Self::Credentials, "pull-secret", _) => 2,
             (Self::Credentials, "keyring", "no-key-fits" | "not-looked-up") => 5,
             (Self::Credentials, "keyring", "path-differs") => 4,

@@ -173,14 +173,15 @@ fn not_named(
     let account = context.pod.service_account;
     let unless = match context.pod.pull_secrets_from {
         PullSecretsFrom::Unknown => format!(
-            ", and neither does its ServiceAccount {account} as far as the text tells: paste it, too"
+            ", and its ServiceAccount {account} is not here to tell whether it does: as far as the text \
+             tells,"
         ),
-        PullSecretsFrom::Nowhere => format!(", and neither does its ServiceAccount {account}"),
-        _ => String::new(),
+        PullSecretsFrom::Nowhere => format!(", and neither does its ServiceAccount {account}:"),
+        _ => ":".to_string(),
     };
     let message = format!(
         "Secret {name} has a key that fits ({}), but the Pod does not name it in \
-         imagePullSecrets{unless}: no credential is sent",
+         imagePullSecrets{unless} no credential is sent",
         without_user(&key)
     );
     // The list of a Pod that exists cannot be changed.

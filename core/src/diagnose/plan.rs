@@ -154,7 +154,9 @@ fn credentials(context: &Context<'_, '_>, report: &ImageReport, plan: &mut Vec<S
     let from = used.iter().map(|it| place("a key that fits", &it.span)).take(MAX_PLACES);
     let (rule, because) = match (used.is_empty(), credentials.keys.len()) {
         (true, 0) => ("credentials/no-keys", "there is no key to compare".to_string()),
+        (true, 1) => ("credentials/none-fits", "the only key does not fit".to_string()),
         (true, count) => ("credentials/none-fits", format!("none of {count} keys fits")),
+        (false, 1) => ("credentials/matched", "the only key fits".to_string()),
         (false, count) => (
             "credentials/matched",
             format!(

@@ -69,6 +69,7 @@ fn what_stands_around_the_command_is_passed_over() {
     for (before, after, tool) in [
         ("", " | kubectl apply -f -", "kubectl"),
         ("user@host:~/dir$ ", " > secret.yaml", "kubectl"),
+        ("C:\\Users\\me>", "", "kubectl"),
         ("[root@node1 ~]# ", " # comment --docker-server=no", "kubectl"),
         ("PS C:\\> ", "; echo done", "kubectl"),
         ("sudo microk8s ", " && true", "sudo microk8s kubectl"),

@@ -59,6 +59,12 @@ pub(super) fn prompt(line: &str) -> usize {
             break;
         }
     }
+    // `C:\Users\me>` has no space behind it.
+    let is_drive = rest.starts_with(|it: char| it.is_ascii_alphabetic())
+        && rest.get(1..).is_some_and(|it| it.starts_with(":\\"));
+    if is_drive && let Some(at) = head.find('>') {
+        rest = rest[at + 1..].trim_start_matches([' ', '\t']);
+    }
     // `KUBECONFIG=x kubectl …`
     while let Some((word, after)) = rest.split_once(' ') {
         let name = word.split('=').next().unwrap_or_default();

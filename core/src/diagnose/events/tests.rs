@@ -110,3 +110,33 @@ fn an_event_of_nothing_is_no_first_finding() {
     assert_eq!(codes[0], "secret/missing-key");
     assert!(codes.iter().any(|it| it == "event/unbound"), "{codes:?}");
 }
+
+#[test]
+fn a_pull_that_was_counted_without_a_credential_used_none() {
+    let rest = "\
+---
+kind: Pod
+metadata: {name: web}
+spec:
+  imagePullSecrets: [{name: hub}]
+  containers: [{name: web, image: team/web:1}]
+---
+kind: Secret
+metadata: {name: hub}
+type: kubernetes.io/dockerconfigjson
+stringData: {.dockerconfigjson: '{\"auths\":{\"docker.io\":{\"username\":\"me\",\"password\":\"x\"}}}'}
+";
+    let first = |said: &str| {
+        let text = format!("Failed to pull image \"team/web:1\": {said}\n{rest}");
+        let report = diagnose(&text, &Options::default());
+        report.findings[0].finding.message.clone()
+    };
+    assert_eq!(
+        first("429 Too Many Requests: You have reached your unauthenticated pull rate limit."),
+        "Docker Hub counted a pull without a credential, though user me (key docker.io) is sent as the text stands: the event is of a Pod that was made before, or a mirror on the node asks on its own"
+    );
+    assert_eq!(
+        first("toomanyrequests: You have reached your pull rate limit."),
+        "Docker Hub counts the pulls of an account, and those of user me (key docker.io) are used up; wait, or pull through a mirror"
+    );
+}
