@@ -21,6 +21,8 @@ pub(super) struct Index<'w> {
     full: BTreeMap<String, Vec<ImageId>>,
     /// Workloads by name.
     named: BTreeMap<&'w str, Vec<usize>>,
+    /// Workloads by the names of their pull Secrets.
+    secrets: BTreeMap<&'w str, Vec<usize>>,
     /// Of each workload the namespace that is written, if one is.
     namespaces: Vec<Option<&'w str>>,
 }
@@ -29,9 +31,13 @@ impl<'w> Index<'w> {
     pub(super) fn new(workloads: &'w [WorkloadReport], documents: &'w [DocumentReport]) -> Self {
         let (mut written, mut full) = (BTreeMap::new(), BTreeMap::new());
         let mut named: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        let mut secrets: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (workload, report) in workloads.iter().enumerate() {
             if let Some(name) = &report.name {
                 named.entry(name.as_str()).or_default().push(workload);
+            }
+            for it in &report.pull_secrets {
+                secrets.entry(it.name.as_str()).or_default().push(workload);
             }
             for (image, it) in report.images.iter().enumerate() {
                 let id = ImageId { workload, image };
@@ -45,7 +51,7 @@ impl<'w> Index<'w> {
         }
         let namespace = |it: &WorkloadReport| documents[it.document].namespace.as_deref();
         let namespaces = workloads.iter().map(namespace).collect();
-        Self { workloads, written, full, named, namespaces }
+        Self { workloads, written, full, named, secrets, namespaces }
     }
 
     pub(super) fn image(&self, id: ImageId) -> &'w ImageReport {
@@ -79,6 +85,11 @@ impl<'w> Index<'w> {
         }
         let called = event.image.as_ref().and_then(|it| self.called(&it.text));
         let pod = event.pod.as_ref().map(|it| self.of_pod(&it.text));
+        // A Secret that is missing is one of the Pods that name it.
+        let pod = pod.or_else(|| {
+            let missing = event.missing_secrets.iter().find_map(|it| self.secrets.get(&*it.text));
+            missing.cloned()
+        });
         let namespace = event.namespace.as_ref().map(|it| it.text.as_str());
         let in_namespace = |workload: usize| match (namespace, self.namespaces[workload]) {
             (Some(told), Some(written)) => told == written,
@@ -134,9 +145,8 @@ pub(super) fn about(index: &Index<'_>, events: &[(usize, PullEvent)]) -> Vec<Vec
     }
     for ((document, event), about) in events.iter().zip(&mut about) {
         // Without a name of an image, the reason and what else is told say which are meant.
-        let Some(reason) = waiting_reason(event).filter(|_| event.image.is_none()) else {
-            continue;
-        };
+        let is_of_an_image = event.image.is_none() && event.says != Says::MissingSecrets;
+        let Some(reason) = waiting_reason(event).filter(|_| is_of_an_image) else { continue };
         let mut found = core::mem::take(about);
         let is_unnamed = event.pod.is_none() && event.object.is_none() && event.container.is_none();
         if is_unnamed && let Some(here) = failed.of_document.get(document) {

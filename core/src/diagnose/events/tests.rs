@@ -140,3 +140,12 @@ stringData: {.dockerconfigjson: '{\"auths\":{\"docker.io\":{\"username\":\"me\",
         "Docker Hub counts the pulls of an account, and those of user me (key docker.io) are used up; wait, or pull through a mirror"
     );
 }
+
+#[test]
+fn a_missing_secret_is_of_every_image_of_the_pods_that_name_it() {
+    let pod = "kind: Pod\nmetadata: {name: web}\nspec:\n  imagePullSecrets: [{name: gone}]\n  containers: [{name: a, image: 'quay.io/a:1'}, {name: b, image: 'quay.io/b:1'}]\n---\n";
+    let missing = "pull-secret/missing";
+    let event = "Unable to retrieve some image pull secrets (gone); attempting to pull the image may not succeed.\n";
+    let failed = "Failed to pull image \"quay.io/b:1\": 401 Unauthorized\n";
+    check(&[pod, event, failed].concat(), &[&format!("a b: {missing}"), &format!("b: {missing}")]);
+}
