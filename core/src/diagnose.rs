@@ -46,6 +46,7 @@ mod image;
 mod json;
 mod keys;
 mod near;
+mod near_name;
 mod object;
 mod outcome;
 mod plan;
@@ -234,26 +235,6 @@ fn document_findings(
         }
         _ => {}
     }
-}
-
-/// Whether two names differ by one or two edits.
-fn near_name(a: &str, b: &str) -> bool {
-    const MAX: usize = 2;
-    if a.len().abs_diff(b.len()) > MAX || a.len() > 253 || b.len() > 253 {
-        return false;
-    }
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(row[j + 1] + 1);
-        }
-    }
-    row[b.len()] <= MAX.min(a.len() / 2)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use core::ops::Range;
 
 use super::edit;
 use super::findings::Findings;
+use super::near_name::near_name;
 use super::object::Object;
 use super::report::{ImageId, PullSecretState, PullSecretUse, SecretState};
 use super::snapshot::Snapshot;
@@ -350,7 +351,7 @@ impl<'r> Reader<'r, '_> {
 /// The name of a Secret of the namespace that this one was probably meant to be.
 fn near_secret(snapshot: &Snapshot, name: &str, namespace: &str) -> Option<String> {
     // A few names are enough for a suggestion, and all of them would cost too much.
-    let near = |it: &&str| super::near_name(name, it);
+    let near = |it: &&str| near_name(name, it);
     snapshot.names_in(namespace, 50).find(near).map(String::from)
 }
 
