@@ -97,14 +97,15 @@ pub struct Options {
     pub pod_templates: Vec<PodTemplatePath>,
     /// How much is read.
     pub limits: Limits,
-    /// How many keys are compared for all images together. Beyond it, images are still read, and
-    /// a finding says that their credentials were not looked up.
+    /// How many keys are compared for all images together; each name that a Pod takes from the list
+    /// of its ServiceAccount counts as ten. Beyond it, images are still read, and a finding says
+    /// that their credentials were not looked up.
     pub comparisons: usize,
 }
 
 impl Default for Options {
     /// The newest release, the namespace `default`, no plugin, a node of which nothing is known but
-    /// the pasted files, the default [`Limits`], 2,000,000 comparisons.
+    /// the pasted files, the default [`Limits`], 1,000,000 comparisons.
     fn default() -> Self {
         Self {
             kubernetes: Version::NEWEST,
@@ -115,7 +116,7 @@ impl Default for Options {
             now: None,
             pod_templates: Vec::new(),
             limits: Limits::default(),
-            comparisons: 2_000_000,
+            comparisons: 1_000_000,
         }
     }
 }

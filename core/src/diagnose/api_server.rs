@@ -1,9 +1,11 @@
 //! What the API server does with one object: refuse it, warn of it, add pull Secrets to it.
 
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::credentials::Lookups;
 use super::edit;
 use super::object::Object;
 use super::pull_secrets::{Named, account_names};
@@ -26,6 +28,8 @@ pub(super) struct Admitted<'v> {
     pub(super) from: PullSecretsFrom,
     pub(super) because: String,
     pub(super) names: Vec<Named<'v>>,
+    /// Whether there are more of them than are looked at, so that they are left out.
+    pub(super) has_too_many: bool,
 }
 
 impl<'r> Reader<'r, '_> {
@@ -40,6 +44,11 @@ impl<'r> Reader<'r, '_> {
         let object = self.object;
         let version = self.scene.options.kubernetes;
         let server = ApiServer::new(version);
+        // Texts in the list of pull Secrets have a finding of their own.
+        let list = object.pod_spec().and_then(|it| it.value.get("imagePullSecrets"));
+        let items = list.and_then(Value::as_array).unwrap_or_default();
+        let texts = list.iter().copied().chain(items).filter(|it| it.as_str().is_some());
+        let texts: BTreeSet<usize> = texts.map(|it| it.span.start).collect();
         for wrong in &workload.wrong_types {
             let sentence = wrong_type(&wrong.path, &wrong.to_string());
             let refused = Refused {
@@ -49,14 +58,8 @@ impl<'r> Reader<'r, '_> {
                 sentence: sentence.clone(),
             };
             first.get_or_insert(refused);
-            // Texts in the list of pull Secrets have a finding of their own.
-            if wrong.path.contains(".imagePullSecrets") && !wrong.path.ends_with(".name") {
-                let list = object.pod_spec().and_then(|it| it.value.get("imagePullSecrets"));
-                let is_text = |it: &Value<'_>| it.as_str().is_some() && it.span == wrong.span;
-                let items = list.and_then(Value::as_array).unwrap_or_default();
-                if list.is_some_and(is_text) || items.iter().any(is_text) {
-                    continue;
-                }
+            if texts.contains(&wrong.span.start) {
+                continue;
             }
             let finding = Finding::new("workload/wrong-type", Severity::Error, sentence)
                 .at(&*wrong.path, wrong.span.clone());
@@ -70,6 +73,13 @@ impl<'r> Reader<'r, '_> {
         let refusals = match workload.wrong_types.is_empty() {
             true => validate::refusals(object.kind, object.root, operation, server),
             false => Vec::new(),
+        };
+        let own: BTreeMap<String, ImageId> = match refusals.is_empty() {
+            true => BTreeMap::new(),
+            false => {
+                let images = workload.images.iter().zip(images);
+                images.map(|(image, id)| (image.element_path().to_string(), *id)).collect()
+            }
         };
         for refusal in refusals {
             let Refusal { path, span, problem } = &refusal;
@@ -85,27 +95,19 @@ impl<'r> Reader<'r, '_> {
             }
             let message = refusal.field_error().text_as(version);
             let refused = Refused { path: path.clone(), span: span.clone(), sentence, message };
-            let touched = self.touched(workload, path, images);
+            // The image that the field belongs to; all, when it belongs to none.
+            let element = path.rfind(']').and_then(|at| own.get(&path[..=at]));
+            let touched = element.map_or(images, core::slice::from_ref);
             let finding =
                 Finding::new(code, Severity::Error, &*refused.sentence).at(&**path, span.clone());
             let fix = match problem {
                 Problem::UnknownPolicy(written) => self.policy_fix(span, written),
                 _ => None,
             };
-            self.findings.add_for(self.object.document, &touched, finding.fixed_by(fix));
+            self.findings.add_for(self.object.document, touched, finding.fixed_by(fix));
             first.get_or_insert(refused);
         }
         first
-    }
-
-    /// The images that a refused field belongs to; all, when it belongs to none.
-    fn touched(&self, workload: &Workload<'_>, path: &str, images: &[ImageId]) -> Vec<ImageId> {
-        let of = workload.images.iter().zip(images);
-        let own: Vec<ImageId> = of
-            .filter(|(image, _)| image.path == path || image.policy_path() == path)
-            .map(|(_, id)| *id)
-            .collect();
-        if own.is_empty() { images.to_vec() } else { own }
     }
 
     /// The policy that was meant, where only the case of letters is wrong.
@@ -161,6 +163,7 @@ impl<'r> Reader<'r, '_> {
         workload: &Workload<'r>,
         namespace: &'r str,
         images: &[ImageId],
+        lookups: &mut Lookups<'_>,
     ) -> (Admitted<'r>, Option<Refused>) {
         let object = self.object;
         let spec = object.pod_spec();
@@ -170,17 +173,30 @@ impl<'r> Reader<'r, '_> {
         let own: Vec<Named<'r>> =
             workload.pull_secrets.iter().map(|it| Named::new(it, object.document)).collect();
         let listed = workload.wrong_types.iter().any(|it| it.path.contains("imagePullSecrets"));
-        if (!own.is_empty() || listed)
-            && let Some(account) = found
-        {
-            self.not_merged(account, &service_account, &own, images);
-        }
         let admitted = |from, because: String, names| Admitted {
             service_account: service_account.clone(),
             from,
             because,
             names,
+            has_too_many: false,
         };
+        // One list may be that of ten thousand Pods.
+        if let Some(account) = found
+            && !lookups.may_list(listed_by(account))
+        {
+            let from = match own.is_empty() {
+                true => PullSecretsFrom::ServiceAccount { document: account.document },
+                false => PullSecretsFrom::Pod,
+            };
+            let because = "there are more pull Secrets than are looked at".to_string();
+            let none = admitted(from, because, Vec::new());
+            return (Admitted { has_too_many: true, ..none }, None);
+        }
+        if (!own.is_empty() || listed)
+            && let Some(account) = found
+        {
+            self.not_merged(account, &service_account, &own, images);
+        }
         // A Pod with a uid has been through admission; nothing is added to it any more.
         if object.kind == "Pod" && object.is_live() {
             let because = match own.is_empty() {
@@ -267,6 +283,12 @@ impl<'r> Reader<'r, '_> {
             .fixed_by(fix);
         self.findings.add_for(self.object.document, images, finding);
     }
+}
+
+/// How many pull Secrets a ServiceAccount lists.
+fn listed_by(account: &Object<'_>) -> usize {
+    let list = account.root.get("imagePullSecrets").and_then(Value::as_array);
+    list.map_or(0, <[_]>::len)
 }
 
 /// The sentence for a value of the wrong type, with what is usually behind it.

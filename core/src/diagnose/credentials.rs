@@ -11,6 +11,9 @@ use super::snapshot::Snapshot;
 use crate::docker_config::without_user;
 use crate::keyring::{Explanation, Keyring};
 
+/// What is said of one pull Secret takes as much room as what is said of so many keys.
+const NAME_COST: usize = 10;
+
 /// Comparisons that are still allowed, and the keyring of the node, which all Pods share.
 pub(super) struct Lookups<'s> {
     snapshot: &'s Snapshot,
@@ -57,6 +60,14 @@ impl<'s> Lookups<'s> {
         let secret = *secrets.get(found.source as usize)?;
         let span = snapshot.held[secret].place.of(&found.entry.key_span);
         Some((secret, found.entry.key.clone(), span))
+    }
+
+    /// Whether one more Pod may have so many pull Secrets that stand in the text once, for all
+    /// Pods.
+    pub(super) fn may_list(&mut self, names: usize) -> bool {
+        let left = self.left.checked_sub(names.saturating_mul(NAME_COST));
+        self.left = left.unwrap_or(self.left);
+        left.is_some()
     }
 
     /// The keyring of a Pod: its pull Secrets in their order. `None` when that is too much.

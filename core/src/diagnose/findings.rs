@@ -14,6 +14,9 @@ use crate::finding::{Edit, Finding, Related, Severity};
 const MAX_FINDINGS: usize = 2_000;
 /// What is only worth knowing leaves room for what is wrong.
 const MAX_INFOS: usize = 1_000;
+/// More links between findings and images than a person follows. Beyond it, a finding names one
+/// image of those that it touches.
+const MAX_LINKS: usize = 200_000;
 /// More further values than a person looks at; those beyond it are not listed.
 const MAX_RELATED: usize = 12;
 
@@ -25,6 +28,8 @@ pub(super) struct Findings {
     /// By document: which of `found` are about it.
     of_document: BTreeMap<usize, Vec<usize>>,
     left_out: usize,
+    /// How many images all of `found` touch together.
+    links: usize,
     /// What is said better by another finding.
     dropped: BTreeSet<usize>,
 }
@@ -76,8 +81,12 @@ impl Findings {
         }
         let at = self.found.len();
         alike.push(at);
+        let images = &images[..images.len().min(MAX_LINKS.saturating_sub(self.links).max(1))];
+        self.links += images.len();
+        let mut images = images.to_vec();
+        images.sort_unstable();
         self.of_document.entry(document).or_default().push(at);
-        self.found.push(PlacedFinding { document, images: images.into(), finding });
+        self.found.push(PlacedFinding { document, images, finding });
         Some(at)
     }
 
@@ -90,9 +99,13 @@ impl Findings {
     ) {
         let Some(placed) = self.found.get_mut(at) else { return };
         for image in images {
-            // Images come in order, so that a repeated one is the last or close to it.
-            if !placed.images.iter().rev().take(64).any(|it| it == image) {
-                placed.images.push(*image);
+            if self.links >= MAX_LINKS && !placed.images.is_empty() {
+                break;
+            }
+            // Most come in order, and go to the end.
+            if let Err(at) = placed.images.binary_search(image) {
+                placed.images.insert(at, *image);
+                self.links += 1;
             }
         }
         for one in related {
@@ -248,5 +261,18 @@ mod tests {
             assert_eq!(findings.found.len(), expect);
         }
         assert_eq!(findings.left_out, 4_000);
+    }
+
+    #[test]
+    fn a_thousand_findings_of_a_thousand_images_keep_one_image_each_in_the_end() {
+        let images: Vec<ImageId> = (0..1_000).map(|image| ImageId { workload: 0, image }).collect();
+        let mut findings = Findings::default();
+        for at in 0..1_000 {
+            let finding = Finding::new("image/invalid", Severity::Error, "").at("", at..at + 1);
+            findings.add_for(0, &images, finding.clone());
+            findings.add_for(0, &images, finding);
+        }
+        let touched = |at: usize| findings.found[at].images.len();
+        assert_eq!((touched(0), touched(199), touched(200), touched(999)), (1_000, 1_000, 1, 1));
     }
 }

@@ -1,7 +1,7 @@
 //! What was decided when an object was made, and stays when it is written again.
 
+use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::report::{ImageId, Refused};
@@ -30,17 +30,29 @@ pub(super) struct Frozen {
     pub(super) sentence: String,
 }
 
-impl Frozen {
-    /// Whether it is the policy of the image at `path`.
-    pub(super) fn is_of(&self, path: &str) -> bool {
-        let element = |path: &str| path.rfind('.').map(|at| path[..at].to_string());
-        element(path) == element(&self.path)
+/// The policies of all images, by what holds an image and its policy.
+#[derive(Default)]
+pub(super) struct Kept(BTreeMap<String, Frozen>);
+
+impl Kept {
+    fn new(policies: impl Iterator<Item = Frozen>) -> Self {
+        Self(policies.map(|it| (holder(&it.path).to_string(), it)).collect())
     }
+
+    /// The policy of the image at `path`, which may be that of the policy as well.
+    pub(super) fn of(&self, path: &str) -> Option<&Frozen> {
+        self.0.get(holder(path))
+    }
+}
+
+/// `spec.containers[0]` of each of its members.
+fn holder(path: &str) -> &str {
+    path.rsplit_once('.').map_or("", |(holder, _)| holder)
 }
 
 /// What comes of an object that is written over a stored one.
 pub(super) struct Updated {
-    pub(super) kept: Vec<Frozen>,
+    pub(super) kept: Kept,
     /// Why the API server refuses to change a Pod so: its words and ours, the field, the place.
     refused: Option<Refused>,
 }
@@ -67,18 +79,15 @@ impl Reader<'_, '_> {
         let update = Update { kind: object.kind, old, new: object.root, write };
         let server = ApiServer::new(self.scene.options.kubernetes);
         let kept = policies(&update, server).ok()?;
-        let kept = kept
-            .iter()
-            .map(|it| Frozen {
-                path: it.path.clone(),
-                policy: it.outcome.policy(),
-                stays: it.rule == Rule::Stays,
-                is_left_behind: it.is_left_behind(),
-                fresh: it.fresh.policy(),
-                stored: it.stored.as_ref().map(|it| it.span.clone()),
-                sentence: it.to_string(),
-            })
-            .collect();
+        let kept = Kept::new(kept.iter().map(|it| Frozen {
+            path: it.path.clone(),
+            policy: it.outcome.policy(),
+            stays: it.rule == Rule::Stays,
+            is_left_behind: it.is_left_behind(),
+            fresh: it.fresh.policy(),
+            stored: it.stored.as_ref().map(|it| it.span.clone()),
+            sentence: it.to_string(),
+        }));
         let refused = pod_refusal(&update, server).ok().flatten().map(|it| Refused {
             path: it.path.clone(),
             span: it.span.clone().unwrap_or_else(|| object.name_span()),

@@ -1,5 +1,6 @@
 //! One image: reference, policy, credentials.
 
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -33,7 +34,8 @@ pub(super) struct Context<'c, 's> {
     pub(super) ring: Option<&'c Ring<'s>>,
     /// The Pod spec; `None` for a bare name.
     pub(super) spec: Option<&'c Value<'c>>,
-    pub(super) wrong_types: &'c [WrongType],
+    /// What is of the wrong type, by its path.
+    pub(super) wrong_types: &'c BTreeMap<&'c str, &'c WrongType>,
 }
 
 /// Takes findings: the document, and what is found there.
@@ -47,7 +49,7 @@ pub(super) fn read<'s>(
 ) -> ImageReport {
     let version = context.options.kubernetes;
     let written = field.text().unwrap_or_default();
-    let wrong_type = context.wrong_types.iter().find(|it| it.path == field.path);
+    let wrong_type = context.wrong_types.get(&*field.path).copied();
     let span = match (field.image, wrong_type) {
         (Some(value), _) => value.span.clone(),
         (None, Some(wrong)) => wrong.span.clone(),

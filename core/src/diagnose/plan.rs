@@ -7,7 +7,9 @@ use core::ops::Range;
 
 use super::image::Context;
 use super::keys;
-use super::report::{ImageReport, OutcomeKind, PolicyBy, PullSecretsFrom, Refused, Stage, Step};
+use super::report::{
+    ImageReport, OutcomeKind, PolicyBy, PullSecretUse, PullSecretsFrom, Refused, Stage, Step,
+};
 use crate::finding::Related;
 use crate::kubelet::pull::{Decided, Decision};
 
@@ -106,7 +108,7 @@ fn policy(report: &ImageReport, plan: &mut Vec<Step>) {
 
 /// What stays of the stored version that the object is written over.
 fn frozen(context: &Context<'_, '_>, report: &ImageReport, plan: &mut Vec<Step>) {
-    let Some(kept) = context.pod.kept.iter().find(|it| it.is_of(&report.path)) else { return };
+    let Some(kept) = context.pod.kept.and_then(|it| it.of(&report.path)) else { return };
     let Some(policy) = kept.policy else { return };
     let rule = if kept.stays { "update/stays" } else { "update/written" };
     let from = kept.stored.iter().map(|it| place("the stored policy", it));
@@ -124,18 +126,21 @@ fn pull_secrets(context: &Context<'_, '_>, plan: &mut Vec<Step>) {
         PullSecretsFrom::StaticPod => "service-account/static-pod",
     };
     let because = context.pod.pull_secrets_because;
-    let names: Vec<&str> = context
-        .pod
-        .pull_secrets
-        .iter()
-        .map(|it| if it.name.is_empty() { "(no name)" } else { it.name.as_str() })
-        .collect();
+    let all = context.pod.pull_secrets;
+    let shown = &all[..all.len().min(MAX_PLACES)];
+    let name = |it: &PullSecretUse| match it.name.as_str() {
+        "" => "(no name)".to_string(),
+        name => name.to_string(),
+    };
+    let mut names: Vec<String> = shown.iter().map(name).collect();
+    if shown.len() < all.len() {
+        names.push(format!("{} more", all.len() - shown.len()));
+    }
     let decided = match names.is_empty() {
         true => "no pull Secrets".to_string(),
         false => names.join(", "),
     };
-    let from = context.pod.pull_secrets.iter().map(|it| place("a pull Secret", &it.span));
-    let from = from.take(MAX_PLACES);
+    let from = shown.iter().map(|it| place("a pull Secret", &it.span));
     plan.push(step(Stage::ApiServer, decided, rule, because, from));
 }
 

@@ -18,8 +18,7 @@ use crate::workload::{ImageField, Role};
 
 /// The policy that is stored for the Pod, and who decides it.
 pub(super) fn policy(field: &ImageField<'_>, context: &Context<'_, '_>) -> Policy {
-    let wrong = context.wrong_types.iter().find(|it| it.path == field.policy_path());
-    if let Some(wrong) = wrong {
+    if let Some(wrong) = context.wrong_types.get(&*field.policy_path()) {
         let sentence = format!("the pull policy is no text: {wrong}");
         let span = Some(wrong.span.clone());
         return Policy { policy: None, rule: None, by: PolicyBy::Nobody, sentence, span };
@@ -45,8 +44,8 @@ pub(super) fn policy(field: &ImageField<'_>, context: &Context<'_, '_>) -> Polic
 
 /// What stays of a stored version, where the object is written over one.
 fn frozen(field: &ImageField<'_>, context: &Context<'_, '_>, written: Policy) -> Policy {
-    let path = field.policy_path();
-    let Some(kept) = context.pod.kept.iter().find(|it| it.path == path && it.stays) else {
+    let kept = context.pod.kept.and_then(|it| it.of(&field.path));
+    let Some(kept) = kept.filter(|it| it.stays) else {
         return written;
     };
     Policy { policy: kept.policy, by: PolicyBy::Stored, sentence: kept.sentence.clone(), ..written }
@@ -143,8 +142,8 @@ pub(super) fn findings(
 
 /// The image changed, and the policy that was filled in for the old one stays.
 fn left_behind(context: &Context<'_, '_>, report: &ImageReport, say: &mut Say<'_>) {
-    let kept = context.pod.kept.iter().find(|it| it.is_left_behind && it.is_of(&report.path));
-    let Some(kept) = kept else { return };
+    let kept = context.pod.kept.and_then(|it| it.of(&report.path));
+    let Some(kept) = kept.filter(|it| it.is_left_behind) else { return };
     let (Some(policy), Some(fresh)) = (kept.policy, kept.fresh) else { return };
     let message = format!(
         "the policy stays {policy}, which was filled in for the image before: a new object with {} \

@@ -1,6 +1,6 @@
 //! What the documents say is there: Secrets, ServiceAccounts, files and images of the node.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -28,6 +28,8 @@ pub(super) struct Snapshot {
     commands: BTreeMap<(String, String), Vec<usize>>,
     /// By namespace and name: the number of the object.
     service_accounts: BTreeMap<(String, String), usize>,
+    /// By namespace and name: the Secrets that stand here as objects.
+    written: BTreeSet<(String, String)>,
     /// Of each workload that is pasted more than once, by its number: its stored version.
     stored: BTreeMap<usize, usize>,
 }
@@ -41,6 +43,7 @@ impl Snapshot {
             secrets: BTreeMap::new(),
             commands: BTreeMap::new(),
             service_accounts: BTreeMap::new(),
+            written: secrets_written(scene),
             stored: BTreeMap::new(),
         };
         let replaced = snapshot.versions(scene, findings);
@@ -172,16 +175,10 @@ impl Snapshot {
     fn add_command(&mut self, scene: &Scene<'_, '_>, index: usize, findings: &mut Findings) {
         let Some(held) = secret::read_command(scene, index, findings) else { return };
         let namespace = held.report.namespace.clone().unwrap_or_default();
-        let known = self.secrets.get(&held.report.name);
-        let is_known = known.is_some_and(|it| it.contains_key(&namespace))
-            || scene.objects.iter().any(|it| {
-                it.sort == Sort::Secret
-                    && it.name() == Some(&held.report.name)
-                    && it.namespace(scene.options) == namespace
-            });
+        let at = (namespace.clone(), held.report.name.clone());
+        let is_known = self.secret(&namespace, &at.1).is_some() || self.written.contains(&at);
         if is_known {
-            let name = held.report.name.clone();
-            self.commands.entry((namespace.clone(), name)).or_default().push(index);
+            self.commands.entry(at).or_default().push(index);
         }
         self.hold(held, namespace, is_known);
     }
@@ -270,6 +267,13 @@ impl Snapshot {
     pub(super) fn into_secrets(self) -> Vec<SecretReport> {
         self.held.into_iter().map(|it| it.report).collect()
     }
+}
+
+/// The namespaces and names of the Secrets that stand in the text as objects.
+fn secrets_written(scene: &Scene<'_, '_>) -> BTreeSet<(String, String)> {
+    let secrets = scene.objects.iter().filter(|it| it.sort == Sort::Secret);
+    let named = secrets.filter_map(|it| Some((it.namespace(scene.options), it.name()?)));
+    named.map(|(namespace, name)| (namespace.to_string(), name.to_string())).collect()
 }
 
 /// Of Secrets and ServiceAccounts of one name only the last of `same` counts.

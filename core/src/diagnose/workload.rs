@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::Scene;
 use super::credentials::Lookups;
 use super::findings::Findings;
-use super::frozen::Frozen;
+use super::frozen::Kept;
 use super::image::{self, Context};
 use super::object::{Object, Sort};
 use super::pull_secrets::{Named, Namer, Told};
@@ -71,9 +71,11 @@ pub(super) struct Pod<'p> {
     pub(super) pull_secrets_from: PullSecretsFrom,
     pub(super) pull_secrets_because: &'p str,
     pub(super) pull_secrets: &'p [PullSecretUse],
+    /// Whether there are more of them than are looked at, so that they are left out.
+    pub(super) has_too_many: bool,
     pub(super) refused: Option<&'p Refused>,
     /// What becomes of the policies when the object is written over a stored one.
-    pub(super) kept: &'p [Frozen],
+    pub(super) kept: Option<&'p Kept>,
     /// What was said of the pull Secrets.
     pub(super) told: &'p Told,
 }
@@ -93,7 +95,7 @@ impl<'r> Reader<'r, '_> {
         let refused = self.refused(&workload, &ids);
         self.misplaced(&workload, &ids);
         self.warned(&ids);
-        let (admitted, denied) = self.admitted(&workload, namespace, &ids);
+        let (admitted, denied) = self.admitted(&workload, namespace, &ids, lookups);
         let update = self.update();
         let unchangeable = update.as_ref().and_then(|it| self.unchangeable(it, &ids));
         let refused = refused.or(unchangeable).or(denied);
@@ -106,8 +108,9 @@ impl<'r> Reader<'r, '_> {
             pull_secrets_from: admitted.from,
             pull_secrets_because: &admitted.because,
             pull_secrets: &pull_secrets,
+            has_too_many: admitted.has_too_many,
             refused: refused.as_ref(),
-            kept: update.as_ref().map_or(&[][..], |it| &it.kept),
+            kept: update.as_ref().map(|it| &it.kept),
             told: &self.told,
         };
         let spec = object.pod_spec().map(|it| it.value);
@@ -151,7 +154,11 @@ impl Names<'_, '_> {
         let namespace = self.scene.options.default_namespace.as_str();
         let text = self.scene.documents.text;
         let spans = bare_images(text, document).unwrap_or_default();
-        let secrets: Vec<usize> = self.snapshot.secrets_in(namespace).collect();
+        let mut secrets: Vec<usize> = self.snapshot.secrets_in(namespace).collect();
+        let has_too_many = !lookups.may_list(secrets.len());
+        if has_too_many {
+            secrets.clear();
+        }
         let names: Vec<Named<'_>> = secrets
             .iter()
             .map(|&secret| Named {
@@ -191,8 +198,9 @@ impl Names<'_, '_> {
             pull_secrets_from: PullSecretsFrom::Pasted,
             pull_secrets_because: because,
             pull_secrets: &pull_secrets,
+            has_too_many,
             refused: None,
-            kept: &[],
+            kept: None,
             told: &told,
         };
         let read = Read {
@@ -240,7 +248,12 @@ impl Read<'_, '_> {
         findings: &mut Findings,
         lookups: &mut Lookups<'s>,
     ) -> Vec<ImageReport> {
-        let ring = lookups.ring(self.pod.pull_secrets);
+        let ring = match self.pod.has_too_many {
+            true => None,
+            false => lookups.ring(self.pod.pull_secrets),
+        };
+        // Of several at one path the first one.
+        let wrong_types = wrong_types.iter().rev().map(|it| (it.path.as_str(), it)).collect();
         let context = Context {
             text: self.scene.documents.text,
             options: self.scene.options,
@@ -249,7 +262,7 @@ impl Read<'_, '_> {
             pod: self.pod,
             ring: ring.as_ref(),
             spec: self.spec,
-            wrong_types,
+            wrong_types: &wrong_types,
         };
         fields
             .iter()
