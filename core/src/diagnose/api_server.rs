@@ -20,6 +20,7 @@ use crate::api_server::validate::{self, Operation, Problem, Refusal};
 use crate::api_server::warnings::{WarningKind, warnings};
 use crate::finding::{Finding, Fix, Severity};
 use crate::json::Value;
+use crate::kubectl::Arg;
 use crate::workload::Workload;
 
 /// What comes of the pull Secrets of an object.
@@ -275,7 +276,11 @@ impl<'r> Reader<'r, '_> {
         let fix = Fix {
             title: format!("Make Pod {name} anew"),
             edits: Vec::new(),
-            command: Some(format!("kubectl delete pod {name} -n {namespace}")),
+            command: Some(format!(
+                "kubectl delete pod {} -n {}",
+                Arg::new(name),
+                Arg::new(namespace)
+            )),
         };
         let finding = Finding::new("service-account/too-late", Severity::Warning, message)
             .at("metadata.name", self.object.name_span())

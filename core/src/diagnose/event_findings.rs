@@ -8,7 +8,7 @@ use super::keys;
 use super::report::{EventReport, ImageReport, Parts, TriedKey, WorkloadReport};
 use crate::event::{PullEvent, Says};
 use crate::finding::{Finding, Fix, Severity};
-use crate::kubectl::CreateSecret;
+use crate::kubectl::{Arg, CreateSecret};
 use crate::kubelet::Answer;
 
 /// An event, and the image that it is about, as far as that is known.
@@ -51,25 +51,32 @@ pub(super) fn finding(told: &Told<'_>) -> Option<Finding> {
 type Said = (&'static str, String, Option<Fix>);
 
 impl<'t> Told<'t> {
-    /// The image as the event or the text names it.
-    fn name(&self) -> String {
+    /// The image as the text or the event names it.
+    fn named(&self) -> Option<String> {
         let image = self.image.map(|it| it.image.clone());
-        let told = || self.event.image.as_ref().map(|it| it.text.clone());
-        image.or_else(told).unwrap_or_else(|| "the image".to_string())
+        image.or_else(|| self.event.image.as_ref().map(|it| it.text.clone()))
+    }
+
+    fn name(&self) -> String {
+        self.named().unwrap_or_else(|| "the image".to_string())
     }
 
     fn parts(&self) -> Option<&'t Parts> {
         self.image?.reference.as_ref().ok()
     }
 
-    /// The registry host.
-    fn registry(&self) -> String {
+    /// The registry host, where it is known.
+    fn host(&self) -> Option<String> {
         if let Some(parts) = self.parts() {
-            return parts.registry.value.clone();
+            return Some(parts.registry.value.clone());
         }
-        let told = self.event.image.as_ref();
-        let parsed = told.and_then(|it| crate::Reference::parse(&it.text).ok());
-        parsed.map_or("the registry".to_string(), |it| it.registry().to_string())
+        let told = self.event.image.as_ref()?;
+        let parsed = crate::Reference::parse(&told.text).ok()?;
+        Some(parsed.registry().to_string())
+    }
+
+    fn registry(&self) -> String {
+        self.host().unwrap_or_else(|| "the registry".to_string())
     }
 
     /// The credentials that are sent, in their turn.
@@ -109,8 +116,21 @@ impl<'t> Told<'t> {
         Some(Fix { title, edits: Vec::new(), command: Some(command.to_string()) })
     }
 
-    fn check(&self, title: &str, command: String) -> Option<Fix> {
-        Some(Fix { title: title.to_string(), edits: Vec::new(), command: Some(command) })
+    /// A command to look further with, where what it asks about is known.
+    fn check(&self, title: &str, command: Option<String>) -> Option<Fix> {
+        let command = Some(command?);
+        Some(Fix { title: title.to_string(), edits: Vec::new(), command })
+    }
+
+    /// `docker manifest inspect IMAGE`.
+    fn inspect(&self) -> Option<String> {
+        Some(format!("docker manifest inspect {}", Arg::new(&self.named()?)))
+    }
+
+    /// `curl -v URL` of the registry's API.
+    fn curl(&self, scheme: &str) -> Option<String> {
+        let url = format!("{scheme}://{}/v2/", api_host(&self.host()?));
+        Some(format!("curl -v {}", Arg::new(&url)))
     }
 
     fn unauthorized(&self) -> Said {
@@ -166,7 +186,7 @@ impl<'t> Told<'t> {
             self.registry()
         );
         let title = "See what the registry has";
-        ("event/not-found", message, self.check(title, format!("docker manifest inspect {name}")))
+        ("event/not-found", message, self.check(title, self.inspect()))
     }
 
     fn rate_limited(&self) -> Said {
@@ -201,9 +221,7 @@ impl<'t> Told<'t> {
             "the node does not reach {registry}: its name is not known there, or the way is closed; \
              credentials have no part in it"
         );
-        let url = format!("https://{}/v2/", api_host(&registry));
-        let command = format!("curl -v {url}");
-        ("event/network", message, self.check("Ask from the node", command))
+        ("event/network", message, self.check("Ask from the node", self.curl("https")))
     }
 
     fn certificate(&self) -> Said {
@@ -212,9 +230,12 @@ impl<'t> Told<'t> {
             "the node does not trust the certificate of {registry}; the runtime's configuration on \
              the node says whom it trusts, and no field of a Pod or Secret does"
         );
-        let host = api_host(&registry);
-        let port = if host.contains(':') { "" } else { ":443" };
-        let command = format!("openssl s_client -showcerts -connect {host}{port} </dev/null");
+        let command = self.host().map(|registry| {
+            let host = api_host(&registry);
+            let port = if host.contains(':') { "" } else { ":443" };
+            let address = format!("{host}{port}");
+            format!("openssl s_client -showcerts -connect {} </dev/null", Arg::new(&address))
+        });
         ("event/certificate", message, self.check("See the certificate, from the node", command))
     }
 
@@ -224,8 +245,7 @@ impl<'t> Told<'t> {
             "{registry} speaks HTTP and the runtime asks with HTTPS; the runtime's configuration on \
              the node has to name it as http://{registry}"
         );
-        let command = format!("curl -v http://{registry}/v2/");
-        ("event/plain-http", message, self.check("Ask from the node", command))
+        ("event/plain-http", message, self.check("Ask from the node", self.curl("http")))
     }
 
     fn no_platform(&self) -> Said {
@@ -234,8 +254,8 @@ impl<'t> Told<'t> {
             "{name} has no image for the architecture or the system of the node; which ones it has \
              only the registry knows"
         );
-        let command =
-            format!("docker manifest inspect {name}; kubectl get nodes -L kubernetes.io/arch");
+        let nodes = "kubectl get nodes -L kubernetes.io/arch";
+        let command = self.inspect().map(|it| format!("{it}; {nodes}"));
         let title = "Compare the platforms of the image with those of the nodes";
         ("event/no-platform", message, self.check(title, command))
     }
@@ -246,8 +266,7 @@ impl<'t> Told<'t> {
             "what answers for {registry} is not a registry, or not one that the runtime understands: \
              a proxy, a login page, a wrong port or path"
         );
-        let url = format!("https://{}/v2/", api_host(&registry));
-        ("event/malformed", message, self.check("See who answers", format!("curl -v {url}")))
+        ("event/malformed", message, self.check("See who answers", self.curl("https")))
     }
 
     /// What is not said by the kubelet is not about its pull.
@@ -287,5 +306,58 @@ fn api_host(registry: &str) -> &str {
     match registry {
         "docker.io" => "registry-1.docker.io",
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
+    use crate::diagnose::{Options, diagnose};
+
+    #[track_caller]
+    fn commands(text: &str, expect: &[&str]) {
+        let findings = diagnose(text, &Options::default()).findings;
+        let commands = findings.into_iter().filter_map(|it| it.finding.fix?.command);
+        assert_eq!(commands.collect::<Vec<String>>(), expect, "{text}");
+    }
+
+    #[test]
+    fn what_a_person_copies_into_a_shell_is_one_word_for_it() {
+        commands(
+            "kind: Pod\nmetadata: {name: a}\nspec:\n  imagePullSecrets: [{name: \"$(b)\"}]\n  \
+             containers: [{name: c, image: 'ghcr.io/a/b:1'}]\n",
+            &["kubectl get secret '$(b)' -n default"],
+        );
+        commands(
+            "kind: Event\nreason: Failed\nmessage: 'Failed to pull image \"a;b`c`\": rpc error: code = NotFound desc = a;b: not found'\n",
+            &["docker manifest inspect 'a;b`c`'"],
+        );
+        let secret = "kind: Secret\nmetadata: {name: b, namespace: FROM}\ntype: \
+                      kubernetes.io/dockerconfigjson\nstringData: {.dockerconfigjson: \
+                      '{\"auths\":{\"ghcr.io\":{\"auth\":\"YTpi\"}}}'}\n---\nkind: Pod\nmetadata: \
+                      {name: a}\nspec:\n  imagePullSecrets: [{name: b}]\n  containers: [{name: c, \
+                      image: 'ghcr.io/a/b:1'}]\n";
+        commands(
+            &secret.replace("FROM", "apps"),
+            &[
+                "kubectl get secret b -n apps -o yaml | sed 's/namespace: apps$/namespace: default/' \
+               | kubectl apply -f -",
+            ],
+        );
+        commands(&secret.replace("FROM", "a/b/e;"), &[]);
+    }
+
+    #[test]
+    fn an_event_that_names_nothing_gives_no_command() {
+        let text = "kind: Event\nreason: Failed\nmessage: 'rpc error: code = Unknown desc = dial tcp: \
+                    lookup x: no such host'\n";
+        let findings = diagnose(text, &Options::default()).findings;
+        assert_eq!(
+            findings.iter().map(|it| it.finding.code).collect::<Vec<_>>(),
+            ["event/network"]
+        );
+        commands(text, &[]);
     }
 }

@@ -16,6 +16,7 @@ use super::workload::Reader;
 use crate::api_server::service_account::ServiceAccount;
 use crate::finding::{Edit, Finding, Fix, Related, Severity};
 use crate::json::{Data, Member, Value};
+use crate::kubectl::Arg;
 use crate::workload::{PodSpec, PullSecretName, Role, Workload};
 
 /// One name in a list of pull Secrets.
@@ -92,7 +93,11 @@ impl Namer<'_> {
                 let check = Fix {
                     title: format!("See whether Secret {name} exists"),
                     edits: Vec::new(),
-                    command: Some(format!("kubectl get secret {name} -n {namespace}")),
+                    command: Some(format!(
+                        "kubectl get secret {} -n {}",
+                        Arg::new(name),
+                        Arg::new(namespace)
+                    )),
                 };
                 let fix = fix.unwrap_or(check);
                 let found = finding("pull-secret/missing", Severity::Warning, &sentence);
@@ -104,12 +109,9 @@ impl Namer<'_> {
                     "Secret {name} is in namespace {other}, the Pod in {namespace}; the kubelet looks \
                      only in {namespace} and goes on without it"
                 );
-                let command = format!(
-                    "kubectl get secret {name} -n {other} -o yaml | sed 's/namespace: {other}$/\
-                     namespace: {namespace}/' | kubectl apply -f -"
-                );
                 let title = format!("Copy Secret {name} to namespace {namespace}");
-                let fix = Fix { title, edits: Vec::new(), command: Some(command) };
+                let command = copied(name, other, namespace);
+                let fix = command.map(|it| Fix { title, edits: Vec::new(), command: Some(it) });
                 let found = finding("pull-secret/other-namespace", Severity::Error, &sentence);
                 let found = found.with("the Secret", snapshot.held[at].name_span.clone());
                 (S::OtherNamespace, sentence, Some(found.fixed_by(fix)))
@@ -346,6 +348,19 @@ impl<'r> Reader<'r, '_> {
         }
         self.findings.add_for(account.document, images, finding);
     }
+}
+
+/// The command that copies a Secret. `None` where a name is none that Kubernetes has, which `sed`
+/// might read as something else.
+fn copied(name: &str, from: &str, to: &str) -> Option<String> {
+    let is_label = |it: &str| it.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-');
+    (is_label(from) && is_label(to)).then(|| {
+        format!(
+            "kubectl get secret {} -n {from} -o yaml | sed 's/namespace: {from}$/namespace: {to}/' \
+             | kubectl apply -f -",
+            Arg::new(name)
+        )
+    })
 }
 
 /// The name of a Secret of the namespace that this one was probably meant to be.
