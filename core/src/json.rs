@@ -17,6 +17,8 @@ mod tokens;
 mod tree;
 
 pub use error::{Expected, SyntaxError, SyntaxErrorKind};
+#[cfg(feature = "text")]
+pub(crate) use text::push_escaped;
 pub use text::write_string;
 pub(crate) use tokens::{Token, TokenKind, Tokens};
 pub use tree::parse;

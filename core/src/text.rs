@@ -70,11 +70,11 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 8 MiB, 20,000 documents, 256 levels, 1,000,000 nodes, 100,000 repeated values.
+    /// 16 MiB, 50,000 documents, 256 levels, 1,000,000 nodes, 100,000 repeated values.
     fn default() -> Self {
         Self {
-            bytes: 8 << 20,
-            documents: 20_000,
+            bytes: 16 << 20,
+            documents: 50_000,
             depth: json::DEFAULT_MAX_DEPTH,
             nodes: 1_000_000,
             alias_nodes: 100_000,

@@ -44,6 +44,30 @@ async function serve(folder) {
   return server;
 }
 
+/** Serves a folder that the environment names, and starts the browser that it names. */
+async function start(folder) {
+  const server = await serve(needed(folder));
+  const browser = await chromium.launch({
+    executablePath: needed("CHROME"),
+    // Chromium has no sandbox as root, which is what containers run as; only our own page is loaded.
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  });
+  const close = async () => {
+    await browser.close();
+    server.closeAllConnections();
+    server.close();
+  };
+  return { browser, origin: `http://127.0.0.1:${server.address().port}`, close };
+}
+
+/** A page from where every file of a folder can be loaded, and `close` to end it all. */
+export async function inFolder(folder) {
+  const { browser, origin, close } = await start(folder);
+  const page = await browser.newPage();
+  await page.goto(`${origin}/pullscope.js`);
+  return { page, close };
+}
+
 /**
  * Opens the page, and closes everything when the test ends.
  *
@@ -55,17 +79,8 @@ async function serve(folder) {
  *   included; `problems`, every error of the console or of a script so far.
  */
 export async function open(t, { path = "", context: contextOptions = {} } = {}) {
-  const server = await serve(needed("PULLSCOPE_PAGE"));
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const browser = await chromium.launch({
-    executablePath: needed("CHROME"),
-    // Chromium has no sandbox as root, which is what containers run as; only our own page is loaded.
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-  });
-  t.after(() => browser.close());
+  const { browser, origin, close } = await start("PULLSCOPE_PAGE");
+  t.after(close);
   const context = await browser.newContext(contextOptions);
   // Everything is on this machine: what takes longer does not come.
   context.setDefaultTimeout(10_000);
@@ -82,7 +97,6 @@ export async function open(t, { path = "", context: contextOptions = {} } = {}) 
   page.on("console", (message) => {
     if (message.type() === "error") problems.push(message.text());
   });
-  const origin = `http://127.0.0.1:${server.address().port}`;
   await page.goto(`${origin}/${path}`);
   return { page, origin, requests, problems };
 }

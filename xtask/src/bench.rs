@@ -1,23 +1,56 @@
 //! `cargo xtask bench`: the speed table.
 
+use std::fs::File;
 use std::path::PathBuf;
+use std::process::Command;
 
 use crate::artefacts;
+use crate::browser;
 use crate::shell::{self, Outcome};
+use crate::test::npm_packages;
+use crate::tools;
 
-/// Runs the benchmark, beside the Go program when Go is installed.
+/// The Pods of the text that the browser is timed with: about 200 kB.
+const PODS: &str = "150";
+
+/// Runs the benchmark, beside the Go program when Go is installed, then the module in Chromium.
 ///
 /// # Errors
 ///
-/// The benchmark or the Go program does not build, or a bar is missed.
+/// A part does not build, there is no browser, or a bar is missed.
 pub(crate) fn run() -> Outcome {
+    let mut native = bench();
+    if let Some(oracle) = oracle()? {
+        native.env("PULLSCOPE_ORACLE", oracle);
+    }
+    let native = shell::run(&mut native);
+    // Both tables are shown, whatever the first one misses.
+    in_browser().and(native)
+}
+
+fn bench() -> Command {
     let mut bench = shell::cargo();
     bench.args(["run", "--release", "--package", "pullscope-tests", "--features", "bench"]);
     bench.args(["--bin", "bench"]);
-    if let Some(oracle) = oracle()? {
-        bench.env("PULLSCOPE_ORACLE", oracle);
-    }
-    shell::run(&mut bench)
+    bench
+}
+
+/// Times the built module over the same text.
+fn in_browser() -> Outcome {
+    artefacts::package()?;
+    let tests = shell::root().join("tests").join("browser");
+    npm_packages(&tests, "they drive the browser")?;
+    let text = artefacts::target_folder().join("pods.yaml");
+    let made = shell::at(&text, File::create(&text))?;
+    shell::run(bench().args(["--", "pods", PODS]).stdout(made))?;
+    let input = shell::at(&text, File::open(&text))?;
+    shell::run(
+        tools::node()?
+            .arg(tests.join("diagnosis.bench.mjs"))
+            .env("PULLSCOPE_PACKAGE", artefacts::package_folder())
+            .env("CHROME", browser::chromium()?)
+            .stdin(input),
+    )
 }
 
 /// The program that answers with upstream's own Go code, built; nothing when Go is missing.

@@ -58,36 +58,71 @@ pub(super) fn unescape(raw: &[u8], escaped: bool) -> Cow<'_, str> {
 pub fn write_string(out: &mut String, text: impl AsRef<[u8]>) {
     out.push('"');
     for chunk in text.as_ref().utf8_chunks() {
-        let mut plain = 0;
-        let valid = chunk.valid();
-        for (at, c) in valid.char_indices() {
-            let short = match c {
-                '"' => "\\\"",
-                '\\' => "\\\\",
-                '\x08' => "\\b",
-                '\x0c' => "\\f",
-                '\n' => "\\n",
-                '\r' => "\\r",
-                '\t' => "\\t",
-                ..='\x1f' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => "",
-                _ => continue,
-            };
-            out.push_str(&valid[plain..at]);
-            plain = at + c.len_utf8();
-            if short.is_empty() {
-                // Writing to a string cannot fail.
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
-            } else {
-                out.push_str(short);
-            }
-        }
-        out.push_str(&valid[plain..]);
+        push_escaped(out, chunk.valid());
         for _ in chunk.invalid() {
             out.push_str("\\ufffd");
         }
     }
     out.push('"');
 }
+
+/// Appends the same without the quotation marks.
+pub(crate) fn push_escaped(out: &mut String, text: &str) {
+    let bytes = text.as_bytes();
+    let mut plain = 0;
+    let mut at = 0;
+    while let Some(found) = bytes[at..].iter().position(|&byte| !PLAIN[usize::from(byte)]) {
+        at += found;
+        let byte = bytes[at];
+        let (short, length) = match byte {
+            b'"' => ("\\\"", 1),
+            b'\\' => ("\\\\", 1),
+            b'\x08' => ("\\b", 1),
+            b'\x0c' => ("\\f", 1),
+            b'\n' => ("\\n", 1),
+            b'\r' => ("\\r", 1),
+            b'\t' => ("\\t", 1),
+            // The first byte of U+2028 and U+2029, and of others that stay.
+            SEPARATOR => match &bytes[at..] {
+                [_, 0x80, 0xa8, ..] => ("\\u2028", 3),
+                [_, 0x80, 0xa9, ..] => ("\\u2029", 3),
+                _ => {
+                    at += 1;
+                    continue;
+                }
+            },
+            _ => ("", 1),
+        };
+        out.push_str(&text[plain..at]);
+        at += length;
+        plain = at;
+        if short.is_empty() {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "\\u{byte:04x}");
+        } else {
+            out.push_str(short);
+        }
+    }
+    out.push_str(&text[plain..]);
+}
+
+const SEPARATOR: u8 = 0xe2;
+
+/// The bytes that are written as they are, without a second look.
+const PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        plain[control] = false;
+        control += 1;
+    }
+    let mut others: &[u8] = &[b'"', b'\\', b'<', b'>', b'&', SEPARATOR];
+    while let [first, rest @ ..] = others {
+        plain[*first as usize] = false;
+        others = rest;
+    }
+    plain
+};
 
 fn push_utf8(out: &mut String, bytes: &[u8]) {
     for chunk in bytes.utf8_chunks() {
@@ -112,4 +147,32 @@ fn unicode_escape(text: &[u8]) -> Option<(char, usize)> {
 fn code_unit(text: &[u8]) -> Option<u32> {
     let digits = text.strip_prefix(b"\\u")?.get(..4)?;
     digits.iter().try_fold(0, |unit, &digit| Some(unit * 16 + char::from(digit).to_digit(16)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::format;
+
+    #[test]
+    fn every_character_is_written_as_go_writes_it() {
+        for c in ('\0'..='\u{3000}').chain(['\u{ffff}', '🐳']) {
+            let expect = match c {
+                '"' => "\\\"".into(),
+                '\\' => "\\\\".into(),
+                '\x08' => "\\b".into(),
+                '\x0c' => "\\f".into(),
+                '\n' => "\\n".into(),
+                '\r' => "\\r".into(),
+                '\t' => "\\t".into(),
+                ..='\x1f' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                    format!("\\u{:04x}", u32::from(c))
+                }
+                _ => String::from(c),
+            };
+            let mut out = String::new();
+            write_string(&mut out, format!("é{c}{c}x"));
+            assert_eq!(out, format!("\"é{expect}{expect}x\""));
+        }
+    }
 }

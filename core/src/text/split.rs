@@ -114,13 +114,14 @@ fn lines(text: &str, start: usize) -> impl Iterator<Item = Range<usize>> {
 
 /// The line that begins at byte `start`.
 fn line_at(text: &str, start: usize) -> Option<Range<usize>> {
-    let rest = &text[start..];
+    // Byte by byte, which is quicker than looking for characters: line breaks are ASCII.
+    let rest = &text.as_bytes()[start..];
     if rest.is_empty() {
         return None;
     }
-    let end = match rest.find(['\n', '\r']) {
+    let end = match rest.iter().position(|it| matches!(it, b'\n' | b'\r')) {
         None => text.len(),
-        Some(at) if rest[at..].starts_with("\r\n") => start + at + 2,
+        Some(at) if rest[at..].starts_with(b"\r\n") => start + at + 2,
         Some(at) => start + at + 1,
     };
     Some(start..end)

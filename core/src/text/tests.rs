@@ -337,8 +337,8 @@ fn hostile_texts_end_with_a_clear_error() {
         assert_eq!(found.as_deref(), Some(expect));
     }
     check(
-        first(&"a".repeat(10_000_000)),
-        "the text is larger than 8388608 bytes, the most that is read",
+        first(&"a".repeat(20_000_000)),
+        "the text is larger than 16777216 bytes, the most that is read",
     );
     check(first(&"[".repeat(100_000)), "lists and objects nest more than 256 levels deep");
     check(first(&"{\"a\":".repeat(100_000)), "lists and objects nest more than 256 levels deep");
@@ -356,8 +356,8 @@ fn hostile_texts_end_with_a_clear_error() {
         "the document holds more than 1000000 values",
     );
     check(
-        first(&"--- a\n".repeat(30_000)),
-        "more than 20000 documents; from here on they are not read",
+        first(&"--- a\n".repeat(60_000)),
+        "more than 50000 documents; from here on they are not read",
     );
     check(
         first("\u{7f}ELF\u{2}\u{1}\u{1}\0"),

@@ -7,7 +7,7 @@ use core::ops::Range;
 
 use super::Offsets;
 use crate::diagnose::texts::Texts;
-use crate::json::write_string;
+use crate::json::push_escaped;
 use crate::text::Lines;
 
 /// A value that is written as JSON.
@@ -118,11 +118,7 @@ struct Escaped<'o>(&'o mut String);
 
 impl core::fmt::Write for Escaped<'_> {
     fn write_str(&mut self, text: &str) -> core::fmt::Result {
-        let start = self.0.len();
-        write_string(self.0, text);
-        // The quotation marks stand around the whole.
-        self.0.remove(start);
-        self.0.pop();
+        push_escaped(self.0, text);
         Ok(())
     }
 }
@@ -150,7 +146,9 @@ impl Json for Range<usize> {
 
 impl Json for str {
     fn write(&self, to: &mut Writer<'_>) {
-        write_string(&mut to.out, self);
+        to.out.push('"');
+        push_escaped(&mut to.out, self);
+        to.out.push('"');
     }
 }
 
@@ -181,7 +179,8 @@ impl Json for usize {
                 break;
             }
         }
-        to.out.extend(digits[at..].iter().map(|&digit| char::from(digit)));
+        // They are ASCII.
+        to.out.push_str(str::from_utf8(&digits[at..]).unwrap_or_default());
     }
 }
 

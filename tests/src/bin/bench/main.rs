@@ -2,6 +2,10 @@
 //!
 //! `cargo xtask bench`. With `PULLSCOPE_ORACLE` naming the built program of `tests/oracle`, the Go
 //! code is timed too, over the same inputs. Every figure is the median of its batches.
+//!
+//! `bench pods COUNT` writes the text that diagnoses are timed with, for other programs.
+
+mod diagnosis;
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::fmt::Write;
@@ -39,10 +43,18 @@ unsafe impl GlobalAlloc for Counting {
 static ALLOCATOR: Counting = Counting;
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [word, count] = arguments.as_slice()
+        && word == "pods"
+    {
+        print!("{}", diagnosis::pods(count.parse().expect("COUNT is a number")));
+        return;
+    }
     let mut table = Table::default();
     references(&mut table);
     keyrings(&mut table);
     decoding(&mut table);
+    diagnosis::measure(&mut table);
     println!("{}", table.text);
     if table.missed.is_empty() {
         println!("every bar is met");
