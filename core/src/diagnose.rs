@@ -145,6 +145,7 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
     let mut findings = Findings::default();
     let scene = Scene { documents: &parsed, recognized: &recognized, objects: &objects, options };
     let snapshot = Snapshot::new(&scene, &mut findings);
+    findings.objects_are_read();
     let workloads = workload::workloads(&scene, &snapshot, &mut findings);
     let documents = parsed
         .docs

@@ -145,8 +145,7 @@ impl Binder<'_, '_, '_> {
     /// The event, with the images that it is about.
     fn bind(&self, document: usize, event: &PullEvent, mut about: Vec<ImageId>) -> EventReport {
         // Which one comes first, and is named, does not depend on the order of the text.
-        let order = |id: &ImageId| (&self.workloads[id.workload].title, &self.image(*id).path);
-        about.sort_by(|a, b| order(a).cmp(&order(b)));
+        about.sort_by(|a, b| self.title_and_path(*a).cmp(&self.title_and_path(*b)));
         let answer = event.error_text.as_ref().and_then(|it| {
             // Where the text was wrapped or quoted, its bytes are not those of the document.
             let (answer, said) = Answer::of_text(&it.text)?;
@@ -166,6 +165,11 @@ impl Binder<'_, '_, '_> {
             answer_span,
             cause: None,
         }
+    }
+
+    /// What images are put in order by, where the order of the text is to decide nothing.
+    fn title_and_path(&self, id: ImageId) -> (&str, &str) {
+        (&self.workloads[id.workload].title, &self.image(id).path)
     }
 
     fn image(&self, id: ImageId) -> &ImageReport {
@@ -223,11 +227,14 @@ impl Binder<'_, '_, '_> {
         let touching = report.about.iter().take(32).flat_map(|it| by_image.get(it)).flatten();
         let best = touching
             .copied()
-            .filter_map(|at| {
+            .enumerate()
+            .filter_map(|(turn, at)| {
                 let found = &self.findings.get(at)?.finding;
                 let rank = asks.rank(found)?;
-                // Of equals the first by what it says, whatever the order of the text.
-                Some(((rank, found.severity, found.code, &found.path, &found.message, at), at))
+                // Of equals the first by what it says and whom it touches, whatever the order of
+                // the text.
+                let says = (found.code, &found.path, &found.message);
+                Some(((rank, found.severity, says, turn), at))
             })
             .min()
             .map(|(_, at)| at);
@@ -338,7 +345,8 @@ impl Binder<'_, '_, '_> {
         };
         // A few are enough for a suggestion.
         let found = self.index.written.keys().take(1_000).copied().find(alike)?;
-        let id = self.index.written.get(found)?.first()?;
+        let id =
+            self.index.written.get(found)?.iter().min_by_key(|it| self.title_and_path(**it))?;
         Some(self.image(*id))
     }
 }

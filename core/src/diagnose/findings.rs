@@ -27,6 +27,8 @@ pub(super) struct Findings {
     known: BTreeMap<(usize, &'static str, Option<usize>), Vec<usize>>,
     /// By document: which of `found` are about it.
     of_document: BTreeMap<usize, Vec<usize>>,
+    /// How many of `found` are not about what becomes of an image.
+    of_objects: usize,
     left_out: usize,
     /// How many images all of `found` touch together.
     links: usize,
@@ -123,10 +125,17 @@ impl Findings {
         }
     }
 
-    /// The worst finding about a document that is at least a warning: its number.
+    /// From here on findings tell what becomes of an image.
+    pub(super) fn objects_are_read(&mut self) {
+        self.of_objects = self.found.len();
+    }
+
+    /// The worst finding about a document that is at least a warning: its number. What an image
+    /// found there does not count, since another one may not find it.
     pub(super) fn worst_of(&self, document: usize) -> Option<usize> {
-        let about = self.of_document.get(&document)?;
-        let worst = about.iter().copied().min_by_key(|&at| self.found[at].finding.severity)?;
+        let about = self.of_document.get(&document)?.iter().copied();
+        let about = about.take_while(|&at| at < self.of_objects);
+        let worst = about.min_by_key(|&at| self.found[at].finding.severity)?;
         (self.found[worst].finding.severity <= Severity::Warning).then_some(worst)
     }
 
@@ -218,11 +227,12 @@ fn merge(known: &mut Finding, other: &Finding) {
     if other.message < known.message {
         known.message.clone_from(&other.message);
     }
-    if let (Some(fix), Some(more)) = (&mut known.fix, &other.fix)
-        && fix.title == more.title
-        && fix.edits != more.edits
-    {
-        fix.edits.extend_from_slice(&more.edits);
+    match (&mut known.fix, &other.fix) {
+        (Some(fix), Some(more)) if fix.title == more.title && fix.edits != more.edits => {
+            fix.edits.extend_from_slice(&more.edits);
+        }
+        (None, Some(_)) => known.fix.clone_from(&other.fix),
+        _ => {}
     }
 }
 

@@ -24,7 +24,8 @@ pub(super) struct Snapshot {
     pub(super) on_node: OnNode,
     /// By name, then by namespace: index into `held`.
     secrets: BTreeMap<String, BTreeMap<String, usize>>,
-    /// By namespace and name: the commands that make a Secret which stands here as an object.
+    /// By namespace and name: the commands that make a Secret which stands here as an object, or is
+    /// made by another one.
     commands: BTreeMap<(String, String), Vec<usize>>,
     /// By namespace and name: the number of the object.
     service_accounts: BTreeMap<(String, String), usize>,
@@ -171,16 +172,19 @@ impl Snapshot {
         self.held.push(secret::read_file(documents.text, document, index, format, findings));
     }
 
-    /// The Secret that a command makes. One that stands here as an object counts instead.
+    /// The Secret that a command makes. One that stands here as an object counts instead; of several
+    /// commands the first by its letters, so that the order of the text does not matter.
     fn add_command(&mut self, scene: &Scene<'_, '_>, index: usize, findings: &mut Findings) {
         let Some(held) = secret::read_command(scene, index, findings) else { return };
         let namespace = held.report.namespace.clone().unwrap_or_default();
         let at = (namespace.clone(), held.report.name.clone());
-        let is_known = self.secret(&namespace, &at.1).is_some() || self.written.contains(&at);
-        if is_known {
-            self.commands.entry(at).or_default().push(index);
+        let known = self.secret(&namespace, &at.1).map(|it| self.held[it].report.document);
+        let text = |index: usize| &scene.documents.text[scene.documents.docs[index].span.clone()];
+        let counts = !self.written.contains(&at) && known.is_none_or(|it| text(index) < text(it));
+        if let Some(replaced) = if counts { known } else { Some(index) } {
+            self.commands.entry(at).or_default().push(replaced);
         }
-        self.hold(held, namespace, is_known);
+        self.hold(held, namespace, !counts);
     }
 
     /// The commands that make a Secret which stands here as an object: numbers of documents.

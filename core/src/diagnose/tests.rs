@@ -5,6 +5,8 @@ use alloc::vec::Vec;
 use super::*;
 use crate::base64;
 
+mod generated;
+
 /// Every kind of document that matters, each with the canary where a password can stand.
 pub(super) fn everything(canary: &str) -> Vec<String> {
     let auth = base64::encode(format!("robot:{canary}").as_bytes());
@@ -415,51 +417,6 @@ fn the_order_of_documents_does_not_change_the_answer() {
         documents.swap(1, 5);
         assert_eq!(answers(&documents), expect);
     }
-}
-
-#[test]
-fn a_document_twice_is_the_same_document_behind_its_marker() {
-    let account = "kind: ServiceAccount\nmetadata: {name: robot}\n";
-    let file = "{\"auths\": {\"quay.io\": {\"auth\": \"dTpw\"}}}\n";
-    for twice in [account.to_string(), secret("regcred", "quay.io"), file.to_string()] {
-        let report = look(&format!("{twice}---\n{twice}--- \n{twice}"));
-        let about_two = |it: &&PlacedFinding| {
-            matches!(it.finding.code, "secret/same-name" | "node-config/not-merged")
-        };
-        assert_eq!(report.findings.iter().find(about_two), None);
-    }
-}
-
-#[test]
-fn a_fix_of_a_finding_that_two_workloads_share_mends_both() {
-    let account =
-        "kind: ServiceAccount\nmetadata: {name: default}\nimagePullSecrets: [{name: a}]\n";
-    let shared = |name: &str| pod("quay.io/a:1", "  imagePullSecrets: [{}]\n").replace("web", name);
-    let text = [account, &shared("one"), &shared("two")].join("---\n");
-    let is_not_merged = |it: &&PlacedFinding| it.finding.code == "service-account/not-merged";
-    let report = look(&text);
-    let found: Vec<_> = report.findings.iter().filter(is_not_merged).collect();
-    assert_eq!(found.len(), 1);
-    let edits = &found[0].finding.fix.as_ref().unwrap().edits;
-    let fixed = crate::finding::apply(&text, edits).unwrap();
-    assert_eq!(fixed.matches("[{}, {\"name\": \"a\"}]").count(), 2);
-    assert_eq!(look(&fixed).findings.iter().find(is_not_merged), None);
-}
-
-#[test]
-fn a_fix_keeps_the_quotes() {
-    let text = r#"{"kind":"Pod","metadata":{"name":"web"},"spec":{"imagePullSecrets":[{"name":"regcre"}],"containers":[{"name":"web","image":"a","imagePullPolicy":"ifNotPresent"}]}}"#;
-    let text = format!("{text}\n---\n{}", secret("regcred", "docker.io"));
-    let report = look(&text);
-    let fixes = report.findings.iter().filter_map(|it| it.finding.fix.as_ref());
-    let written: Vec<_> = fixes.flat_map(|it| &it.edits).map(|it| it.text.as_str()).collect();
-    assert!(written.contains(&"\"IfNotPresent\""), "{written:?}");
-    assert!(written.contains(&"\"regcred\""), "{written:?}");
-    let text = text.replace(r#"[{"name":"regcre"}]"#, r#""regcred""#);
-    let report = look(&text);
-    let fixes = report.findings.iter().filter_map(|it| it.finding.fix.as_ref());
-    let written: Vec<_> = fixes.flat_map(|it| &it.edits).map(|it| it.text.as_str()).collect();
-    assert!(written.contains(&r#"[{"name": "regcred"}]"#), "{written:?}");
 }
 
 #[test]

@@ -56,6 +56,7 @@ impl Normal<'_> {
                         | "events"
                         | "findings"
                         | "related"
+                        | "edits"
                         | "about"
                 );
                 if self.places == Places::Text && (is_a_set || name == "images" && is_named(&items))
