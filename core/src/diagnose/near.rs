@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 
 use super::report::{Parts, TriedKey};
-use crate::keyring::Rule;
+use crate::keyring::{OddKey, Rule};
 
 /// A key that was surely or probably meant.
 pub(super) struct Near<'k> {
@@ -55,11 +55,11 @@ fn near<'k>(key: &'k TriedKey, parts: &Parts) -> Option<Near<'k>> {
         Some(at) => written.split_at(at),
         None => (written, ""),
     };
+    let odd = OddKey::of(&key.key);
     let found = |code, instead: Option<String>, why: String| Some(Near { key, code, instead, why });
 
     if registry == "docker.io" {
-        let v1 = matches!(host, "index.docker.io" | "docker.io") && matches!(path, "/v1" | "/v2");
-        if v1 {
+        if matches!(host, "index.docker.io" | "docker.io") && odd == Some(OddKey::ApiPath) {
             let why = format!(
                 "{path} is read as the beginning of a repository unless a slash follows it"
             );
@@ -96,12 +96,14 @@ fn near<'k>(key: &'k TriedKey, parts: &Parts) -> Option<Near<'k>> {
             found("keyring/glob-segments", Some(format!("{instead}{port}{path}")), why())
         }
         Rule::Path { .. } if same_host || glob_fits(key_name, image_name) => {
-            // What may follow a host in a URL of the registry's API is no part of the name.
-            let is_api = matches!(path, "/v1" | "/v2");
-            let is_glob = path.contains('*');
+            let is_glob = odd == Some(OddKey::GlobInPath);
             let tag = path.rsplit('/').next().is_some_and(|it| it.contains([':', '@']));
-            let instead = match (is_api || is_glob, tag) {
-                (true, _) => Some(host.to_string()),
+            let instead = match (odd, tag) {
+                // As much of the path as fits.
+                (Some(odd @ (OddKey::ApiPath | OddKey::GlobInPath)), _) => {
+                    let meant = odd.instead(written).filter(|it| fits(it, parts));
+                    meant.or_else(|| Some(host.to_string()))
+                }
                 (_, true) => {
                     let end = path.find([':', '@']).unwrap_or(path.len());
                     Some(format!("{host}{}", &path[..end]))
@@ -179,6 +181,7 @@ fn is_typo(a: &str, b: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnose::{Options, diagnose};
 
     #[test]
     fn a_typo_is_a_character_too_few_or_two_swapped() {
@@ -196,6 +199,22 @@ mod tests {
             ("eu.gcr.io", "us.gcr.io"),
         ] {
             assert!(!is_typo(a, b) && !is_typo(b, a), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn as_much_of_a_path_with_a_star_is_kept_as_fits() {
+        for (key, instead) in [
+            ("quay.io/org/*", "quay.io/org"),
+            ("quay.io/other/*", "quay.io"),
+            ("quay.io/*", "quay.io"),
+        ] {
+            let config = format!("{{\"auths\": {{\"{key}\": {{\"auth\": \"YTpi\"}}}}}}");
+            let text = format!("{config}\n---\nquay.io/org/app:1\n");
+            let findings = diagnose(&text, &Options::default()).findings;
+            let finding = findings.iter().find(|it| it.finding.code == "keyring/path-differs");
+            let fix = finding.and_then(|it| it.finding.fix.as_ref()).expect("a fix");
+            assert_eq!(fix.title, format!("Write the key as {instead}"));
         }
     }
 
