@@ -84,9 +84,21 @@ impl Change {
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.before.policy() {
-            Some(PullPolicy::Always) => f.write_str("AlwaysPullImages finds Always, and leaves it"),
-            Some(before) => write!(f, "AlwaysPullImages sets Always in place of {before}"),
+            Some(before) => InPlaceOf(before).fmt(f),
             None => f.write_str("AlwaysPullImages sets Always"),
+        }
+    }
+}
+
+/// What the plugin does to a policy, in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InPlaceOf(pub PullPolicy);
+
+impl fmt::Display for InPlaceOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            PullPolicy::Always => f.write_str("AlwaysPullImages finds Always, and leaves it"),
+            before => write!(f, "AlwaysPullImages sets Always in place of {before}"),
         }
     }
 }

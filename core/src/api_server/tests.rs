@@ -110,6 +110,24 @@ fn a_stored_pod_may_have_ephemeral_containers() {
 }
 
 #[test]
+fn the_pods_of_a_template_are_refused_for_what_it_may_hold() {
+    let text = r#"{"spec": {"template": {"spec": {"containers": [{"image": "a "}, {"image": "a"}],
+        "volumes": [{"image": {}}]}}}}"#;
+    assert_eq!(refused("Job", text, Operation::Create, ApiServer::default()), [""; 0]);
+    let object = object(text);
+    let spec = pod_spec("Job", &object).expect("the types are right").expect("there is a spec");
+    let problems = |server: ApiServer| {
+        let refusals = Parts::of(&spec).images.into_iter();
+        let refusals = refusals.filter_map(move |it| validate::refusal_of_pods(&it, server));
+        refusals.map(|it| it.problem).collect::<Vec<_>>()
+    };
+    let space = Problem::WhiteSpace("a ".into());
+    assert_eq!(problems(ApiServer::default()), [space.clone(), Problem::NoReference]);
+    // The volume is dropped, or is an empty directory.
+    assert_eq!(problems(ApiServer::new(version(31))), [space]);
+}
+
+#[test]
 fn each_refusal_points_at_its_value() {
     let text = r#"{"spec": {"containers": [{"image": ""}, {"image": "a ", "imagePullPolicy": "x"}],
         "volumes": [{"image": {"reference": "a"}, "secret": {"secretName": "s"}}]}}"#;

@@ -209,6 +209,24 @@ pub fn spec_refusals(spec: &PodSpec<'_>, operation: Operation, server: ApiServer
     refusals
 }
 
+/// Why the API server refuses the Pods of a template for one image. What it holds against the
+/// image in the template itself is among [`spec_refusals`].
+pub fn refusal_of_pods(image: &ImageField<'_>, server: ApiServer) -> Option<Refusal> {
+    match image.role {
+        Role::ImageVolume if !server.image_volumes.are_stored() => None,
+        Role::ImageVolume => missing_image(image, Problem::NoReference),
+        _ => missing_image(image, Problem::NoImage).or_else(|| white_space(image)),
+    }
+}
+
+fn missing_image(image: &ImageField<'_>, problem: Problem) -> Option<Refusal> {
+    let is_missing = image.text().unwrap_or_default().is_empty();
+    is_missing.then(|| {
+        let span = image.image.unwrap_or(image.element).span.clone();
+        Refusal { path: image.path.clone(), span, problem }
+    })
+}
+
 fn image_volume(
     image: &ImageField<'_>,
     is_pod: bool,
@@ -220,18 +238,12 @@ fn image_volume(
         let span = other.span.clone();
         return refusals.push(Refusal { path, span, problem: Problem::TwoSources });
     }
-    if is_pod && image.text().unwrap_or_default().is_empty() {
-        let span = image.image.unwrap_or(image.element).span.clone();
-        refusals.push(Refusal { path: image.path.clone(), span, problem: Problem::NoReference });
-    }
+    refusals.extend(missing_image(image, Problem::NoReference).filter(|_| is_pod));
     policy(image, server, refusals);
 }
 
 fn any_container(image: &ImageField<'_>, server: ApiServer, refusals: &mut Vec<Refusal>) {
-    if image.text().unwrap_or_default().is_empty() {
-        let span = image.image.unwrap_or(image.element).span.clone();
-        refusals.push(Refusal { path: image.path.clone(), span, problem: Problem::NoImage });
-    }
+    refusals.extend(missing_image(image, Problem::NoImage));
     policy(image, server, refusals);
 }
 

@@ -44,7 +44,8 @@ impl<'w> Index<'w> {
                 let by_text: &mut Vec<ImageId> = written.entry(it.image.as_str()).or_default();
                 by_text.push(id);
                 if let Ok(parts) = &it.reference {
-                    let by_name: &mut Vec<ImageId> = full.entry(parts.full_name()).or_default();
+                    let by_name: &mut Vec<ImageId> =
+                        full.entry(parts.full_name().to_string()).or_default();
                     by_name.push(id);
                 }
             }

@@ -84,12 +84,6 @@ impl<'r> Reader<'r, '_> {
         };
         for refusal in refusals {
             let Refusal { path, span, problem } = &refusal;
-            let code = match problem {
-                Problem::NoImage | Problem::NoReference => "image/missing",
-                Problem::WhiteSpace(_) => "image/white-space",
-                Problem::UnknownPolicy(_) => "pull-policy/unknown",
-                _ => "workload/refused",
-            };
             let mut sentence = problem.to_string();
             if let Problem::UnknownPolicy(written) = problem {
                 sentence = format!("{sentence}; {written} is none of them");
@@ -99,8 +93,8 @@ impl<'r> Reader<'r, '_> {
             // The image that the field belongs to; all, when it belongs to none.
             let element = path.rfind(']').and_then(|at| own.get(&path[..=at]));
             let touched = element.map_or(images, core::slice::from_ref);
-            let finding =
-                Finding::new(code, Severity::Error, &*refused.sentence).at(&**path, span.clone());
+            let finding = Finding::new(code(problem), Severity::Error, &*refused.sentence)
+                .at(&**path, span.clone());
             let fix = match problem {
                 Problem::UnknownPolicy(written) => self.policy_fix(span, written),
                 _ => None,
@@ -287,6 +281,16 @@ impl<'r> Reader<'r, '_> {
             .with("the list of the ServiceAccount", first.span.clone())
             .fixed_by(fix);
         self.findings.add_for(self.object.document, images, finding);
+    }
+}
+
+/// The code for what the API server refuses.
+pub(super) fn code(problem: &Problem) -> &'static str {
+    match problem {
+        Problem::NoImage | Problem::NoReference => "image/missing",
+        Problem::WhiteSpace(_) => "image/white-space",
+        Problem::UnknownPolicy(_) => "pull-policy/unknown",
+        _ => "workload/refused",
     }
 }
 

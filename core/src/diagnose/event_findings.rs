@@ -4,8 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::keys;
-use super::report::{EventReport, ImageReport, Parts, TriedKey, WorkloadReport};
+use super::report::{Credentials, EventReport, ImageReport, Parts, TriedKey, WorkloadReport};
 use crate::event::{PullEvent, Says};
 use crate::finding::{Finding, Fix, Severity};
 use crate::kubectl::{Arg, CreateSecret};
@@ -81,13 +80,16 @@ impl<'t> Told<'t> {
 
     /// The credentials that are sent, in their turn.
     fn sent(&self) -> Vec<&'t TriedKey> {
-        self.image.and_then(|it| it.credentials.as_ref()).map(keys::in_order).unwrap_or_default()
+        self.image
+            .and_then(|it| it.credentials.as_ref())
+            .map(Credentials::in_order)
+            .unwrap_or_default()
     }
 
     /// What was sent, in words; `None` when nothing is known of it.
     fn sent_words(&self) -> Option<String> {
         let credentials = self.image?.credentials.as_ref()?;
-        let sent = keys::in_order(credentials);
+        let sent = credentials.in_order();
         let Some(first) = sent.first() else { return Some("no credential".to_string()) };
         let user = match first.credential.username.as_str() {
             "" => "a credential without a user name".to_string(),

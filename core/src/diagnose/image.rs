@@ -7,20 +7,23 @@ use alloc::vec::Vec;
 use core::fmt::{self, Write};
 use core::ops::Range;
 
+use super::api_server::code;
 use super::credentials::{Lookups, Ring};
+use super::present::full_name;
 use super::report::{ImageReport, Part, Parts, Refusal, Refused};
 use super::snapshot::Snapshot;
 use super::workload::Pod;
 use super::{Options, keys, outcome, plan, policy};
+use crate::api_server::ApiServer;
+use crate::api_server::validate::refusal_of_pods;
 use crate::field_error::FieldError;
 use crate::finding::{Finding, Severity};
-use crate::go::Quoted;
 use crate::inside::Inside;
 use crate::json::Value;
 use crate::kubelet::{Cause, Presence, RuntimeImage, Waiting, decide};
 use crate::reference::{Reference, advice};
 use crate::text::verbatim;
-use crate::workload::{ImageField, Role, WrongType};
+use crate::workload::{ImageField, WrongType};
 
 /// What an image is read with.
 pub(super) struct Context<'c, 's> {
@@ -155,26 +158,12 @@ fn refused(
     if pod.kind.is_empty() || pod.kind == "Pod" {
         return None;
     }
-    let value = field.image.unwrap_or(field.element);
-    let (code, sentence, message) = if written.is_empty() {
-        let message = FieldError::required(field.path.clone()).text_as(context.options.kubernetes);
-        let sentence = "the volume names no image, and no Pod of this template is accepted";
-        ("image/missing", sentence, message)
-    } else if field.role != Role::ImageVolume && written.trim() != written {
-        let message = format!(
-            "{}: Invalid value: {}: must not have leading or trailing whitespace",
-            field.path,
-            Quoted(written.as_bytes())
-        );
-        let sentence = "the image begins or ends with white space, and no Pod of this template is \
-                        accepted";
-        ("image/white-space", sentence, message)
-    } else {
-        return None;
-    };
-    let finding = Finding::new(code, Severity::Error, sentence);
-    say(context.document, finding.at(&*field.path, value.span.clone()));
-    Some(own(&value.span, sentence.to_string(), message))
+    let version = context.options.kubernetes;
+    let refusal = refusal_of_pods(field, ApiServer::new(version))?;
+    let sentence = format!("{}, and no Pod of this template is accepted", refusal.problem);
+    let finding = Finding::new(code(&refusal.problem), Severity::Error, &*sentence);
+    say(context.document, finding.at(&*refusal.path, refusal.span.clone()));
+    Some(own(&refusal.span, sentence, refusal.field_error().text_as(version)))
 }
 
 /// The advice on the name of the image.
@@ -250,5 +239,6 @@ fn parts(reference: &Reference<'_>, inner: impl Fn(Range<usize>) -> Range<usize>
         repository,
         tag,
         digest,
+        full_name: full_name(reference),
     }
 }

@@ -192,7 +192,7 @@ impl Json for Parts {
             to.member("normalized", &self.normalized);
             to.member("familiar", &self.familiar);
             to.member("repositoryName", &self.repository_name);
-            to.member("fullName", &self.full_name());
+            to.member("fullName", self.full_name());
             to.member("runtimeImage", &self.runtime_image);
             to.member("registry", &self.registry);
             to.member("repository", &self.repository);

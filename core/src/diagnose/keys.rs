@@ -8,6 +8,7 @@ use super::credentials::Lookups;
 use super::edit;
 use super::image::{Context, Say};
 use super::near::{self, Near};
+use super::outcome::capital;
 use super::report::{
     Credentials, ImageReport, OutcomeKind, Parts, PullSecretState, PullSecretsFrom, TriedKey,
 };
@@ -32,7 +33,7 @@ pub(super) fn credentials(
         }
         return;
     };
-    let used = in_order(credentials);
+    let used = credentials.in_order();
     for key in &used {
         half_segment(context, report, parts, key, say);
     }
@@ -55,14 +56,6 @@ pub(super) fn credentials(
             .with("the second", second.span.clone());
         say(context.document, finding);
     }
-}
-
-/// The keys that are used, in their turn.
-pub(super) fn in_order(credentials: &Credentials) -> Vec<&TriedKey> {
-    let mut used: Vec<&TriedKey> =
-        credentials.keys.iter().filter(|it| it.place.is_some()).collect();
-    used.sort_by_key(|it| it.place);
-    used
 }
 
 /// `Secret regcred (key quay.io)`.
@@ -227,11 +220,6 @@ fn half_segment(
         .at(held.key_path(), key.span.clone())
         .with("the image", report.span.clone());
     say(held.report.document, finding);
-}
-
-fn capital(sentence: &str) -> String {
-    let mut rest = sentence.chars();
-    rest.next().map_or(String::new(), |first| first.to_uppercase().chain(rest).collect::<String>())
 }
 
 /// The sentence for a list of keys in their turn: `quay.io of Secret a, then …`.

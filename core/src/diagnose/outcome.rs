@@ -2,10 +2,9 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
 
 use super::report::{
-    Credentials, Outcome, OutcomeKind, Parts, PullSecretUse, Refusal, Refused, Source, TriedKey,
+    Credentials, Outcome, OutcomeKind, Parts, PullSecretUse, Refusal, Refused, Source,
 };
 use crate::kubelet::pull::{Decided, Rule};
 use crate::version::Version;
@@ -74,9 +73,7 @@ fn pulled(
         ));
         return (OutcomeKind::BrokenSecret, sentence);
     }
-    let mut used: Vec<&TriedKey> =
-        credentials.keys.iter().filter(|it| it.place.is_some()).collect();
-    used.sort_by_key(|it| it.place);
+    let used = credentials.in_order();
     let Some(first) = used.first() else {
         let without = format!("{unless}the registry is asked without a password.");
         return match (credentials.keys.is_empty(), pull_secrets.is_empty()) {
@@ -111,7 +108,8 @@ fn pulled(
     (OutcomeKind::WithCredential, capital(&sentence))
 }
 
-fn capital(sentence: &str) -> String {
+/// The sentence with a capital letter.
+pub(super) fn capital(sentence: &str) -> String {
     let mut rest = sentence.chars();
     rest.next().map_or(String::new(), |first| first.to_uppercase().chain(rest).collect())
 }

@@ -155,7 +155,7 @@ fn credentials(context: &Context<'_, '_>, report: &ImageReport, plan: &mut Vec<S
         plan.push(step(Stage::Credentials, "none; no pull is tried", rule, because, from));
         return;
     }
-    let used = keys::in_order(credentials);
+    let used = credentials.in_order();
     let from = used.iter().map(|it| place("a key that fits", &it.span)).take(MAX_PLACES);
     let (rule, because) = match (used.is_empty(), credentials.keys.len()) {
         (true, 0) => ("credentials/no-keys", "there is no key to compare".to_string()),

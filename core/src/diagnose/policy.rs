@@ -8,7 +8,7 @@ use super::edit;
 use super::image::{Context, Say};
 use super::report::{ImageReport, Policy, PolicyBy};
 use crate::api_server::ApiServer;
-use crate::api_server::always_pull_images::Passed;
+use crate::api_server::always_pull_images::{InPlaceOf, Passed};
 use crate::api_server::defaults::{self, Outcome};
 use crate::finding::{Finding, Fix, Severity};
 use crate::kubelet::Presence;
@@ -54,9 +54,9 @@ fn frozen(field: &ImageField<'_>, context: &Context<'_, '_>, written: Policy) ->
 /// What the admission plugin makes of a policy, where it is on.
 fn always_pulled(field: &ImageField<'_>, context: &Context<'_, '_>, written: Policy) -> Policy {
     let pod = context.pod;
-    if !context.options.always_pull_images || written.policy.is_none() {
+    let Some(before) = written.policy.filter(|_| context.options.always_pull_images) else {
         return written;
-    }
+    };
     if pod.is_live && pod.kind == "Pod" {
         let sentence = format!(
             "{}; AlwaysPullImages changes a Pod when it is made, and this one exists",
@@ -69,11 +69,7 @@ fn always_pulled(field: &ImageField<'_>, context: &Context<'_, '_>, written: Pol
         let sentence = format!("{}; {}", written.sentence, Passed::Subresource);
         return Policy { sentence, ..written };
     }
-    let sentence = match written.policy {
-        Some(PullPolicy::Always) => "AlwaysPullImages finds Always, and leaves it".to_string(),
-        Some(before) => format!("AlwaysPullImages sets Always in place of {before}"),
-        None => return written,
-    };
+    let sentence = InPlaceOf(before).to_string();
     Policy { policy: Some(PullPolicy::Always), by: PolicyBy::AlwaysPullImages, sentence, ..written }
 }
 
@@ -96,11 +92,11 @@ pub(super) fn findings(
             "{policy} with the tag latest: a node that has an older image under this name goes on \
              using it"
         );
-        let fix = (policy == PullPolicy::IfNotPresent).then(|| Fix {
+        let fix = Fix {
             title: "Write Always".to_string(),
             edits: Vec::from([edit::replace(context.text, span, "Always")]),
             command: None,
-        });
+        };
         let finding = Finding::new("pull-policy/moving-tag", Severity::Warning, message)
             .at(&*report.path, span.clone())
             .with("the image", report.span.clone())

@@ -1,6 +1,5 @@
 //! The shapes of the answer: owned, plain, and without a password.
 
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -397,17 +396,14 @@ pub struct Parts {
     pub tag: Option<Part>,
     /// The digest.
     pub digest: Option<Part>,
+    pub(super) full_name: String,
 }
 
 impl Parts {
     /// The name under which a runtime keeps the image: of tag and digest the digest, and `latest`
     /// where neither is written.
-    pub fn full_name(&self) -> String {
-        match (&self.tag, &self.digest) {
-            (_, Some(digest)) => format!("{}@{}", self.repository_name, digest.value),
-            (Some(tag), None) => format!("{}:{}", self.repository_name, tag.value),
-            (None, None) => self.normalized.clone(),
-        }
+    pub fn full_name(&self) -> &str {
+        &self.full_name
     }
 }
 
@@ -475,6 +471,15 @@ pub struct Credentials {
     /// Index into [`WorkloadReport::pull_secrets`] of a Secret that the kubelet cannot decode. No
     /// key is used then, and no pull is tried.
     pub blocked_by: Option<usize>,
+}
+
+impl Credentials {
+    /// The keys that are used, in their turn.
+    pub fn in_order(&self) -> Vec<&TriedKey> {
+        let mut used: Vec<&TriedKey> = self.keys.iter().filter(|it| it.place.is_some()).collect();
+        used.sort_by_key(|it| it.place);
+        used
+    }
 }
 
 /// Where a key comes from.
