@@ -1,13 +1,19 @@
 //! The answer for a pasted text: what the kubelet does with each image in it, and why.
 //!
 //! ```text
-//! text ──► documents ──► what is there ──► for each image: reference ─ policy ─ credentials ─ outcome
-//!                        workloads, Secrets, ServiceAccounts, node files
+//! text ──► documents ──► objects ──► snapshot ──► for each image: plan, outcome ──► findings
+//!          what each     also in     what there is:  reference, API server,           worst first,
+//!          is taken for  requests    Secrets, lists,  pull or not, credentials        with places
+//!                                    the node         in turn, runtime                and fixes
 //! ```
+//!
+//! What a cluster said of it already (events, a description, a status) is bound to the images and to
+//! the findings that explain it. [`Diagnosis::predict`] goes on from there: what is seen for each
+//! answer of the registry, and when.
 //!
 //! [`diagnose`] is one call that gives plain, owned data: a [`Diagnosis`] for a page, a JavaScript
 //! module or a command line. Each part of it names the rule, the value, and the bytes of the text
-//! that they come from. No password is in it, not even masked or counted.
+//! that they come from. No password is in it: at most whether there is one.
 //!
 //! It decides nothing itself: references, policies, Secrets and keys are judged by the modules that
 //! hold those rules, and this one puts the documents together.

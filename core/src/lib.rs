@@ -24,8 +24,11 @@
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 //!
+//! With the feature `text`, [`diagnose`](diagnose::diagnose) puts all of it together: a pasted text
+//! goes in, and out comes what happens to each image of it, and what to change.
+//!
 //! The crate is `no_std` with `alloc`, always, and knows nothing of files, clocks or a network.
-//! The feature `text` adds reading YAML and JSON with positions; it changes no answer.
+//! The feature adds reading YAML, JSON and prose with positions; it changes no answer.
 #![no_std]
 
 extern crate alloc;
@@ -75,6 +78,6 @@ pub use reference::Reference;
 pub use version::Version;
 
 /// The examples of the project's README, run as tests.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "text"))]
 #[doc = include_str!("../../README.md")]
 struct Readme;
