@@ -111,7 +111,7 @@ pub struct Options {
 
 impl Default for Options {
     /// The newest release, the namespace `default`, no plugin, a node of which nothing is known but
-    /// the pasted files, the default [`Limits`], 1,000,000 comparisons.
+    /// the pasted files, the default [`Limits`], 250,000 comparisons.
     fn default() -> Self {
         Self {
             kubernetes: Version::NEWEST,
@@ -122,7 +122,7 @@ impl Default for Options {
             now: None,
             pod_templates: Vec::new(),
             limits: Limits::default(),
-            comparisons: 1_000_000,
+            comparisons: 250_000,
         }
     }
 }
