@@ -50,6 +50,14 @@ impl<'w> Index<'w> {
                 }
             }
         }
+        // So that the order of the text does not decide which come first.
+        let order = |id: &ImageId| {
+            let workload = &workloads[id.workload];
+            (&workload.title, &workload.images[id.image].path)
+        };
+        for called in written.values_mut().chain(full.values_mut()) {
+            called.sort_by(|a, b| order(a).cmp(&order(b)));
+        }
         let namespace = |it: &WorkloadReport| documents[it.document].namespace.as_deref();
         let namespaces = workloads.iter().map(namespace).collect();
         Self { workloads, written, full, named, secrets, namespaces }
@@ -97,7 +105,8 @@ impl<'w> Index<'w> {
             _ => true,
         };
         let of_pod = |it: &ImageId| match &pod {
-            Some(pod) if !pod.is_empty() => pod.contains(&it.workload),
+            // Workloads were met in their order.
+            Some(pod) if !pod.is_empty() => pod.binary_search(&it.workload).is_ok(),
             _ => true,
         };
         let container = event.container.as_ref().map(|it| it.text.as_str());
@@ -117,10 +126,16 @@ impl<'w> Index<'w> {
             _ => Vec::new(),
         };
         let here = candidates.into_iter().filter(|it| in_namespace(it.workload)).collect();
-        narrow(narrow(narrow(here, of_pod), of_list), of_container)
+        let mut found = narrow(narrow(narrow(here, of_pod), of_list), of_container);
+        found.truncate(if event.image.is_some() { MAX_ABOUT } else { MAX_TOLD });
+        found
     }
 }
 
+/// More images of one event than a person looks at.
+pub(super) const MAX_ABOUT: usize = 100;
+/// More images than a reason is asked to choose among.
+const MAX_TOLD: usize = 1_000;
 /// A Pod without a name is not looked for among more images than these.
 const MAX_NAMED_HERE: usize = 8;
 
@@ -155,6 +170,7 @@ pub(super) fn about(index: &Index<'_>, events: &[(usize, PullEvent)]) -> Vec<Vec
         }
         let fits = |it: &ImageId| is_reason_of(index.image(*it).outcome.kind, reason);
         *about = narrow(narrow(found, fits), |it| failed.all.contains(it));
+        about.truncate(MAX_ABOUT);
     }
     about
 }

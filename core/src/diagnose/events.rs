@@ -6,7 +6,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::about::{self, Index, waiting_reason};
+use super::about::{self, Index, MAX_ABOUT, waiting_reason};
 use super::event_findings::{Told, finding};
 use super::findings::Findings;
 use super::report::{DocumentReport, EventReport, ImageId, ImageReport, WorkloadReport};
@@ -204,7 +204,8 @@ impl Binder<'_, '_, '_> {
                 let name = image.name.as_deref().unwrap_or(image.image.as_str());
                 let more = match others.len() {
                     0 => String::new(),
-                    count => format!(" and {count} more"),
+                    count if about.len() < MAX_ABOUT => format!(" and {count} more"),
+                    _ => " and many more".to_string(),
                 };
                 format!(" ({name} of {}{more})", self.workloads[id.workload].title)
             }

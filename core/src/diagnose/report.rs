@@ -100,7 +100,7 @@ pub struct EventReport {
     pub reason: Option<String>,
     /// The image that it names.
     pub image: Option<String>,
-    /// The images of the text that it is about, as far as its names tell.
+    /// The images of the text that it is about, as far as its names tell; of many the first hundred.
     pub about: Vec<ImageId>,
     /// What the registry, or what stands before it, answered.
     pub answer: Option<Answer>,

@@ -149,3 +149,22 @@ fn a_missing_secret_is_of_every_image_of_the_pods_that_name_it() {
     let failed = "Failed to pull image \"quay.io/b:1\": 401 Unauthorized\n";
     check(&[pod, event, failed].concat(), &[&format!("a b: {missing}"), &format!("b: {missing}")]);
 }
+
+#[test]
+fn an_event_of_very_many_images_names_a_hundred_whatever_their_order() {
+    let pod = |at: usize| {
+        format!(
+            "kind: Pod\nmetadata: {{name: p{at:03}}}\nspec: {{containers: [{{name: c, image: a:1}}]}}\n---\n"
+        )
+    };
+    let event = "kind: Event\nreason: Failed\nmessage: 'Failed to pull image \"a:1\": rpc error: code = \
+                 NotFound desc = a:1: not found'\n";
+    for pods in [(0..150).map(pod).collect::<String>(), (0..150).rev().map(pod).collect()] {
+        let report = diagnose(&(pods + event), &Options::default());
+        let about = &report.events[0].about;
+        let titles = about.iter().map(|it| &*report.workloads[it.workload].title);
+        assert_eq!(titles.clone().min(), Some("Pod p000"));
+        assert_eq!((titles.max(), about.len()), (Some("Pod p099"), 100));
+        assert!(report.events[0].sentence.ends_with("(c of Pod p000 and many more)"));
+    }
+}
