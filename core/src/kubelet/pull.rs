@@ -191,11 +191,6 @@ impl<'a> RuntimeImage<'a> {
         };
         Self { written: reference.input(), tag }
     }
-
-    /// The tag that is added, if one is.
-    pub fn added_tag(&self) -> Option<&'a str> {
-        self.tag
-    }
 }
 
 impl fmt::Display for RuntimeImage<'_> {
