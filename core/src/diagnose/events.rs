@@ -145,7 +145,7 @@ impl Binder<'_, '_, '_> {
     /// The event, with the images that it is about.
     fn bind(&self, document: usize, event: &PullEvent, mut about: Vec<ImageId>) -> EventReport {
         // Which one comes first, and is named, does not depend on the order of the text.
-        about.sort_by(|a, b| self.title_and_path(*a).cmp(&self.title_and_path(*b)));
+        about.sort_by(|a, b| self.rank_of(*a).cmp(&self.rank_of(*b)));
         let answer = event.error_text.as_ref().and_then(|it| {
             // Where the text was wrapped or quoted, its bytes are not those of the document.
             let (answer, said) = Answer::of_text(&it.text)?;
@@ -168,8 +168,9 @@ impl Binder<'_, '_, '_> {
     }
 
     /// What images are put in order by, where the order of the text is to decide nothing.
-    fn title_and_path(&self, id: ImageId) -> (&str, &str) {
-        (&self.workloads[id.workload].title, &self.image(id).path)
+    fn rank_of(&self, id: ImageId) -> (&str, &str, &str) {
+        let image = self.image(id);
+        (&self.workloads[id.workload].title, &image.path, &image.image)
     }
 
     fn image(&self, id: ImageId) -> &ImageReport {
@@ -346,8 +347,7 @@ impl Binder<'_, '_, '_> {
         };
         // A few are enough for a suggestion.
         let found = self.index.written.keys().take(1_000).copied().find(alike)?;
-        let id =
-            self.index.written.get(found)?.iter().min_by_key(|it| self.title_and_path(**it))?;
+        let id = self.index.written.get(found)?.iter().min_by_key(|it| self.rank_of(**it))?;
         Some(self.image(*id))
     }
 }

@@ -126,7 +126,9 @@ impl Report<'_> {
     ) -> Option<Fix> {
         let fixer = self.fixer();
         let other_key = |new: &str| {
-            let is_free = config.entries.iter().all(|it| it.key != new);
+            // Of a key that stands twice only one would be changed.
+            let is_twice = entry.notes.iter().any(|it| it.kind == NoteKind::ReplacesEarlier);
+            let is_free = !is_twice && config.entries.iter().all(|it| it.key != new);
             let span = entry.key_span.clone();
             let edit = is_free.then(|| fixer.replace_key(format, span, new))??;
             Some(Fix { title: format!("Make the key {new}"), edits: [edit].into(), command: None })

@@ -526,3 +526,12 @@ fn a_key_with_a_user_in_front_is_not_written_again() {
     assert_eq!(new("https://u:parrot@quay.io"), None);
     assert!(new("https://quay.io").is_some());
 }
+
+#[test]
+fn of_a_key_that_stands_twice_none_is_changed() {
+    let entry = r#""Quay.io":{"auth":"dTpw"}"#;
+    let once = secret(&format!(r#"{{"auths":{{{entry}}}}}"#));
+    assert!(find(&once, "keyring/odd-key").fix.is_some());
+    let twice = secret(&format!(r#"{{"auths":{{{entry},{entry}}}}}"#));
+    assert_eq!(find(&twice, "keyring/odd-key").fix, None);
+}
