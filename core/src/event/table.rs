@@ -128,7 +128,8 @@ fn by_words(line: &str) -> Option<Vec<Cell>> {
     // The type stands among the first words; what follows the tenth is message.
     while words.len() < 10 {
         let trimmed = rest.trim_start();
-        let length = trimmed.find([' ', '\t']).unwrap_or(trimmed.len());
+        // Whatever counts as white space at the end of the line ends a word as well.
+        let length = trimmed.find(char::is_whitespace).unwrap_or(trimmed.len());
         if length == 0 {
             break;
         }

@@ -415,3 +415,17 @@ fn a_row_may_end_behind_its_source() {
         read(&text[..end]);
     }
 }
+
+#[test]
+fn a_row_may_end_with_white_space_of_any_sort() {
+    for space in ["\u{b}", "\u{a0}", "\u{3000}", " \u{b} ", "\t\u{c}"] {
+        let row = format!("3m  Warning  Failed  pod/web{space}");
+        read(&row);
+        let head = "LAST SEEN   TYPE      REASON   OBJECT    MESSAGE\n";
+        read(&format!("{head}{row}\n"));
+        read(&format!("Warning  Failed  3m  kubelet{space}"));
+        read(&format!(
+            "Warning  Failed  3m (x2 over 3m){space}  kubelet  Error: ErrImagePull{space}"
+        ));
+    }
+}
