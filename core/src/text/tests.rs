@@ -425,3 +425,11 @@ fn a_list_begins_with_its_first_dash_or_bracket() {
     assert_eq!(list("h"), Some("- [i]"));
     assert_eq!(list("j"), Some("-\n    k: 1"));
 }
+
+#[test]
+fn an_error_about_a_key_marks_whole_characters() {
+    let text = "spec:\n ? \u{fffd}a:\n  - b\n";
+    let read = documents(text);
+    let error = read.docs[0].error.as_ref().expect("a mapping cannot be a key");
+    assert_eq!(text.get(error.span()), Some("\u{fffd}"));
+}

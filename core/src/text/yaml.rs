@@ -279,7 +279,8 @@ impl<'a> Builder<'a, '_> {
         } else {
             "a list or mapping cannot be a key"
         };
-        Err(TextError::new(TextErrorKind::Yaml(message), at..at + 1))
+        let first = self.text[at..].chars().next().map_or(0, char::len_utf8);
+        Err(TextError::new(TextErrorKind::Yaml(message), at..at + first))
     }
 
     fn key_must_be_scalar_value(&self, value: &Value<'a>) -> Read {
