@@ -179,6 +179,7 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
     }
     Diagnosis {
         kubernetes: options.kubernetes,
+        node: NodeReport { settings: snapshot.settings.clone() },
         documents,
         workloads,
         secrets: snapshot.into_secrets(),

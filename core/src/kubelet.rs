@@ -23,6 +23,7 @@ mod error_text;
 mod message;
 mod predict;
 pub mod pull;
+mod settings;
 mod sync;
 
 pub use answer::{Answer, Answers};
@@ -31,6 +32,7 @@ pub use error_text::{PullError, aggregate};
 pub use message::{Cause, Event, EventKind, EventType, Waiting};
 pub use predict::{Moment, Prediction, Repeats, Timeline, predict};
 pub use pull::{Decision, Presence, RuntimeImage, decide};
+pub use settings::{Settings, VerificationPolicy};
 pub use sync::{Memory, Outcome, Pull, Sync};
 
 #[cfg(test)]

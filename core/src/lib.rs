@@ -33,6 +33,7 @@
 
 extern crate alloc;
 
+pub mod features;
 pub mod version;
 
 pub mod digest;

@@ -5,6 +5,7 @@
 //! is `null`; an enum is its `name()`. A place is an object that tells which text, from where to
 //! where, and the line and column where it begins.
 
+mod node;
 mod predictions;
 mod write;
 
@@ -46,7 +47,7 @@ impl Diagnosis {
     /// let texts = Texts::from("nginx");
     /// let diagnosis = diagnose(texts.as_str(), &Options::default());
     /// let json = diagnosis.to_json(&texts, Offsets::Bytes);
-    /// assert!(json.starts_with(r#"{"schema":1,"kubernetes":"1.36","documents":[{"#));
+    /// assert!(json.starts_with(r#"{"schema":1,"kubernetes":"1.36","node":{"#));
     /// ```
     pub fn to_json(&self, texts: &Texts<'_>, offsets: Offsets) -> String {
         self.to_json_for(texts, offsets, self.common_answers())
@@ -61,10 +62,12 @@ impl Diagnosis {
 
 impl Json for Whole<'_> {
     fn write(&self, to: &mut Writer<'_>) {
-        let Diagnosis { kubernetes, documents, secrets, events, findings, .. } = self.diagnosis;
+        let Diagnosis { kubernetes, node, documents, secrets, events, findings, .. } =
+            self.diagnosis;
         to.object(|to| {
             to.member("schema", &(Diagnosis::SCHEMA as usize));
             to.member("kubernetes", &kubernetes.to_string());
+            to.member("node", node);
             to.member("documents", documents);
             to.member("workloads", &self.workloads());
             to.member("secrets", secrets);

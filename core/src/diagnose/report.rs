@@ -2,6 +2,7 @@
 
 mod credentials;
 mod image;
+mod node;
 mod outcome;
 mod secret;
 mod workload;
@@ -18,6 +19,7 @@ use crate::version::Version;
 
 pub use credentials::{Credentials, Source, TriedKey};
 pub use image::{ImageReport, Part, Parts, Policy, PolicyBy, Refusal, Stage, Step};
+pub use node::NodeReport;
 pub use outcome::{Outcome, OutcomeKind};
 pub use secret::{Masked, SecretReport, SecretState};
 pub use workload::{PullSecretState, PullSecretUse, PullSecretsFrom, Refused, WorkloadReport};
@@ -27,6 +29,8 @@ pub use workload::{PullSecretState, PullSecretUse, PullSecretsFrom, Refused, Wor
 pub struct Diagnosis {
     /// The release whose rules were applied.
     pub kubernetes: Version,
+    /// What is known of the node.
+    pub node: NodeReport,
     /// Every document, in the order of the text.
     pub documents: Vec<DocumentReport>,
     /// Every workload, and every document of bare image names, in the order of the text.

@@ -13,6 +13,7 @@ use super::report::{SecretReport, SecretState};
 use super::secret::{self, Held};
 use crate::docker_config::Format;
 use crate::finding::{Finding, Severity};
+use crate::kubelet::Settings;
 use crate::recognize::{What, images_on_node};
 
 /// Everything that a Pod may refer to.
@@ -22,6 +23,8 @@ pub(super) struct Snapshot {
     pub(super) node: Option<usize>,
     /// The images that the node has.
     pub(super) on_node: OnNode,
+    /// What the kubelet of the node runs with.
+    pub(super) settings: Settings,
     /// By name, then by namespace: index into `held`.
     secrets: BTreeMap<String, BTreeMap<String, usize>>,
     /// By namespace and name: the commands that make a Secret which stands here as an object, or is
@@ -41,6 +44,7 @@ impl Snapshot {
             held: Vec::new(),
             node: None,
             on_node: OnNode::default(),
+            settings: Settings::of(scene.options.kubernetes),
             secrets: BTreeMap::new(),
             commands: BTreeMap::new(),
             service_accounts: BTreeMap::new(),

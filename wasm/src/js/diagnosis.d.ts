@@ -11,6 +11,10 @@ export interface Diagnosis {
      */
     kubernetes: string;
     /**
+     * What is known of the node.
+     */
+    node: DiagnosedNode;
+    /**
      * Every document, in the order of the texts.
      */
     documents: DiagnosedDocument[];
@@ -34,6 +38,68 @@ export interface Diagnosis {
      * How things go on in time; each prediction names one of them.
      */
     timelines: Timeline[];
+}
+
+/**
+ * The node, as far as the texts and the options tell.
+ */
+export interface DiagnosedNode {
+    /**
+     * What the kubelet runs with, every default filled in.
+     */
+    settings: KubeletSettings;
+}
+
+/**
+ * What a kubelet's configuration decides about images.
+ */
+export interface KubeletSettings {
+    /**
+     * Whether one pull follows the other.
+     */
+    serializeImagePulls: boolean;
+    /**
+     * How many pulls run at once; `null` for no limit.
+     */
+    maxParallelImagePulls: number | null;
+    /**
+     * Pulls in a second, on average; 0 for no limit.
+     */
+    registryPullQPS: number;
+    /**
+     * Pulls at one moment, where there is a limit.
+     */
+    registryBurst: number;
+    /**
+     * `imagePullCredentialsVerificationPolicy`; `null` where its feature gate is off.
+     */
+    verification: "NeverVerify" | "NeverVerifyPreloadedImages" | "NeverVerifyAllowlistedImages" | "AlwaysVerify" | null;
+    /**
+     * `preloadedImagesVerificationAllowlist`.
+     */
+    allowlist: string[];
+    /**
+     * The feature gates about images that the release knows.
+     */
+    gates: FeatureGate[];
+}
+
+/**
+ * A feature gate of Kubernetes.
+ */
+export interface FeatureGate {
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * How far it has come in this release.
+     */
+    stage: "alpha" | "beta" | "GA";
+    /**
+     * Whether it is on.
+     */
+    on: boolean;
 }
 
 /**

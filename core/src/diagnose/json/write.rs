@@ -184,6 +184,13 @@ impl Json for usize {
     }
 }
 
+impl Json for i32 {
+    fn write(&self, to: &mut Writer<'_>) {
+        // Writing to a text cannot fail.
+        let _ = core::fmt::write(&mut to.out, format_args!("{self}"));
+    }
+}
+
 impl Json for bool {
     fn write(&self, to: &mut Writer<'_>) {
         to.out.push_str(if *self { "true" } else { "false" });

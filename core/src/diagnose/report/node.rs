@@ -1,0 +1,10 @@
+//! The node: what its kubelet runs with.
+
+use crate::kubelet::Settings;
+
+/// What the text and the options tell of the node.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeReport {
+    /// What the kubelet runs with, every default filled in.
+    pub settings: Settings,
+}
