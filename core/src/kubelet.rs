@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! imagePullPolicy × image on the node ──► pull, use, or refuse        pull
+//! who pulled an image before ──► may this Pod use it?                 verification
 //! one look at the image ──► what becomes of the container             sync
 //!                       ──► the waiting, the events, word for word    message
 //! several attempts that fail ──► one error                            error_text
@@ -25,6 +26,7 @@ mod predict;
 pub mod pull;
 mod settings;
 mod sync;
+pub mod verification;
 
 pub use answer::{Answer, Answers};
 pub use back_off::BackOff;

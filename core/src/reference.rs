@@ -37,6 +37,7 @@ mod explain;
 mod grammar;
 mod parse;
 mod registry_rule;
+mod typed;
 
 use core::fmt;
 use core::ops::Range;
@@ -48,6 +49,7 @@ pub use any::AnyReference;
 pub use error::{Component, ErrorKind, ParseError};
 pub use grammar::Grammar;
 pub use registry_rule::{HostMark, RegistryRule};
+pub use typed::typed_name;
 
 /// The registry host that a short name means.
 pub const DOCKER_HUB: &str = "docker.io";

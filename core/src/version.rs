@@ -159,6 +159,16 @@ impl Version {
         self.0 == 33
     }
 
+    /// Whether credential verification takes the name of an image as it is typed, without tag and
+    /// digest, in its records and its allowlist: since 1.36. Before, the records have the normalized
+    /// name, and the allowlist is compared with the whole image.
+    ///
+    /// Upstream: `trimImageTagDigest` in kubernetes `pkg/kubelet/images/pullmanager` (pull request
+    /// 137629).
+    pub(crate) const fn verifies_typed_names(self) -> bool {
+        self.0 >= 36
+    }
+
     /// Whether the kubelet checks that a Pod may use an image which the node has: since 1.35, where
     /// the feature gate `KubeletEnsureSecretPulledImages` is on by default.
     pub(crate) const fn checks_access_to_present_images(self) -> bool {

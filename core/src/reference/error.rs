@@ -209,6 +209,7 @@ impl fmt::Display for ErrorKind {
 /// Upstream's errors, with what their texts quote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Upstream {
+    Empty,
     InvalidFormat,
     /// The normalizer's own check, with what it looked at if it says so.
     NotLowerCase(Option<Box<str>>),
@@ -222,6 +223,7 @@ pub(super) enum Upstream {
 impl fmt::Display for Upstream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Empty => f.write_str("repository name must have at least one component"),
             Self::InvalidFormat => f.write_str("invalid reference format"),
             Self::NotLowerCase(Some(name)) => {
                 write!(f, "invalid reference format: repository name ({name}) must be lowercase")

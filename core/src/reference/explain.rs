@@ -48,7 +48,7 @@ fn matches_in_lower_case(input: &str, host: Host, rest_start: usize, grammar: Gr
 }
 
 /// Our own account of a failure: what stands there, in which part, and what is expected.
-fn describe(input: &str, problem: Problem) -> (ErrorKind, Range<usize>) {
+pub(super) fn describe(input: &str, problem: Problem) -> (ErrorKind, Range<usize>) {
     let trimmed = input.trim_matches(char::is_whitespace);
     if input.is_empty() {
         return (ErrorKind::Empty, 0..0);

@@ -146,10 +146,10 @@ const fn classes() -> [u8; 256] {
 /// What the grammar finds in a text. Lengths and the digest's value are judged afterwards.
 pub(super) struct Shape<'a> {
     host: Host,
-    path_end: usize,
+    pub(super) path_end: usize,
     tag_end: Option<usize>,
     /// Where the digest begins, and what it is.
-    digest: Option<(usize, Result<Digest<'a>, DigestError>)>,
+    pub(super) digest: Option<(usize, Result<Digest<'a>, DigestError>)>,
 }
 
 /// Where the grammar stops, in what, and why.
