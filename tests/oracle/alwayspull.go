@@ -14,10 +14,10 @@ import (
 
 func alwaysPullKind() *kind {
 	return &kind{
-		name: "always_pull_images",
-		source: "Kubernetes plugin/pkg/admission/alwayspullimages: Validate and then Admit, for an object that the " +
+		Name: "always_pull_images",
+		Source: "Kubernetes plugin/pkg/admission/alwayspullimages: Validate and then Admit, for an object that the " +
 			"API server's scheme has decoded and defaulted",
-		fields: row{
+		Fields: row{
 			{"kind", "kind of the object"},
 			{"version", "the release whose feature gates are set, 1.31 or later"},
 			{"subresource", "subresource of the request, or empty"},
@@ -26,21 +26,21 @@ func alwaysPullKind() *kind {
 			{"refused", "the text of Validate for the object as it is sent, or null"},
 			{"admitted", "path and value of every pull policy after Admit"},
 		},
-		answer:   answerAlwaysPull,
-		generate: func(g *gen) row { return g.alwaysPull() },
+		Answer:   answerAlwaysPull,
+		Generate: makes(func(g *gen) row { return g.alwaysPull() }),
 	}
 }
 
 func answerAlwaysPull(in input) (row, error) {
-	kind, err := in.text("kind")
+	kind, err := in.Text("kind")
 	if err != nil {
 		return nil, err
 	}
-	release, err := in.text("version")
+	release, err := in.Text("version")
 	if err != nil {
 		return nil, err
 	}
-	subresource, err := in.text("subresource")
+	subresource, err := in.Text("subresource")
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +53,7 @@ func answerAlwaysPull(in input) (row, error) {
 		var old runtime.Object
 		operation := admission.Create
 		if raw, given := in["old"]; given {
-			out.add("old", raw)
+			out.Add("old", raw)
 			operation = admission.Update
 			if old, err = decodeObject(kind, raw); err != nil {
 				return err
@@ -64,11 +64,11 @@ func answerAlwaysPull(in input) (row, error) {
 			return err
 		}
 		plugin := alwayspullimages.NewAlwaysPullImages()
-		out.add("refused", errorText(plugin.Validate(context.Background(), attributes, nil)))
+		out.Add("refused", errorText(plugin.Validate(context.Background(), attributes, nil)))
 		if err := plugin.Admit(context.Background(), attributes, nil); err != nil {
 			return err
 		}
-		out.add("admitted", policies(object))
+		out.Add("admitted", policies(object))
 		return nil
 	})
 	return out, err
@@ -102,7 +102,7 @@ func errorText(err error) any {
 // alwaysPull is the input of a request that AlwaysPullImages sees.
 func (g *gen) alwaysPull() row {
 	kind := "Pod"
-	if g.chance(0.1) {
+	if g.Chance(0.1) {
 		kind = g.workloadKind()
 	}
 	named := func(spec object) object {
@@ -111,7 +111,7 @@ func (g *gen) alwaysPull() row {
 			it["metadata"] = pick(g, object{"name": "web"}, object{"name": "web"}, object{"generateName": "web-"},
 				object{}, object{"name": "a\"b<"}, object{"name": "", "generateName": "x"})
 		}
-		if g.chance(0.01) {
+		if g.Chance(0.01) {
 			delete(it, "spec")
 		}
 		return it
@@ -123,8 +123,8 @@ func (g *gen) alwaysPull() row {
 		{"subresource", pick(g, "", "", "", "", "", "", "ephemeralcontainers", "status")},
 		{"object", named(spec)},
 	}
-	if g.chance(0.6) {
-		out.add("old", named(g.otherImages(spec)))
+	if g.Chance(0.6) {
+		out.Add("old", named(g.otherImages(spec)))
 	}
 	return out
 }
@@ -139,17 +139,17 @@ func (g *gen) otherImages(spec object) object {
 			if !ok || list == "volumes" {
 				continue
 			}
-			if g.chance(0.15) {
-				container["image"] = pick[any](g, g.realReference(), "", nil)
+			if g.Chance(0.15) {
+				container["image"] = pick[any](g, g.RealReference(), "", nil)
 			}
-			if g.chance(0.15) {
+			if g.Chance(0.15) {
 				container["imagePullPolicy"] = g.policy()
 			}
 		}
-		if g.chance(0.05) {
+		if g.Chance(0.05) {
 			delete(copied, list)
 		}
-		if len(elements) > 1 && g.chance(0.1) {
+		if len(elements) > 1 && g.Chance(0.1) {
 			elements[0], elements[1] = elements[1], elements[0]
 		}
 	}

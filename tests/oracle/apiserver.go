@@ -261,12 +261,12 @@ func unknownFields(kind string, raw json.RawMessage) ([]string, error) {
 
 func workloadKind() *kind {
 	return &kind{
-		name: "workload_create",
-		source: "Kubernetes: an object of a kind with a Pod spec as a create request: decoded and defaulted by " +
+		Name: "workload_create",
+		Source: "Kubernetes: an object of a kind with a Pod spec as a create request: decoded and defaulted by " +
 			"the API server's scheme, fields of disabled features dropped (DropDisabledPodFields, " +
 			"DropDisabledTemplateFields), validated (ValidatePodCreate, ValidateDeployment, …), warned about " +
 			"(sigs.k8s.io/json UnmarshalStrict, GetWarningsForPod, GetWarningsForPodTemplate, WarningsForJobSpec)",
-		fields: row{
+		Fields: row{
 			{"kind", "kind of the object"},
 			{"version", "the release whose feature gates are set, 1.31 or later"},
 			{"object", "the object, without kind and apiVersion"},
@@ -276,17 +276,17 @@ func workloadKind() *kind {
 			{"errors", "texts of the errors about images, pull policies, image volumes, pull Secrets"},
 			{"warnings", "unknown fields of pull Secrets and image volumes, then the warnings about pull Secrets"},
 		},
-		answer:   answerWorkload,
-		generate: func(g *gen) row { return g.workloadCreate() },
+		Answer:   answerWorkload,
+		Generate: makes(func(g *gen) row { return g.workloadCreate() }),
 	}
 }
 
 func answerWorkload(in input) (row, error) {
-	kind, err := in.text("kind")
+	kind, err := in.Text("kind")
 	if err != nil {
 		return nil, err
 	}
-	release, err := in.text("version")
+	release, err := in.Text("version")
 	if err != nil {
 		return nil, err
 	}
@@ -297,18 +297,18 @@ func answerWorkload(in input) (row, error) {
 			if _, known := workloadKinds[kind]; !known {
 				return err
 			}
-			out.add("decoded", false)
+			out.Add("decoded", false)
 			return nil
 		}
-		out.add("decoded", true)
-		out.add("defaulted", policies(object))
+		out.Add("decoded", true)
+		out.Add("defaulted", policies(object))
 		dropDisabled(object, nil)
-		out.add("stored", policies(object))
+		out.Add("stored", policies(object))
 		errs, err := validateNew(object)
 		if err != nil {
 			return err
 		}
-		out.add("errors", imageErrors(errs))
+		out.Add("errors", imageErrors(errs))
 		told, err := unknownFields(kind, in["object"])
 		if err != nil {
 			return err
@@ -318,7 +318,7 @@ func answerWorkload(in input) (row, error) {
 				told = append(told, warning)
 			}
 		}
-		out.add("warnings", told)
+		out.Add("warnings", told)
 		return nil
 	})
 	return out, err

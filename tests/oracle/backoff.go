@@ -23,20 +23,20 @@ type backOffStep struct {
 
 func backOffKind() *kind {
 	return &kind{
-		name:   "backoff",
-		source: "client-go util/flowcontrol Backoff, with the two numbers of the kubelet",
-		fields: row{
+		Name:   "backoff",
+		Source: "client-go util/flowcontrol Backoff, with the two numbers of the kubelet",
+		Fields: row{
 			{"steps", "what happens, each `after` milliseconds since the one before: fail (Next), check (nothing), collect (GC)"},
 			{"answers", "after each step: waiting (IsInBackOffSinceUpdate) and delay (Get) in milliseconds"},
 		},
-		answer: answerBackOff,
-		generate: func(g *gen) row {
-			steps := make([]backOffStep, g.between(1, 14))
+		Answer: answerBackOff,
+		Generate: makes(func(g *gen) row {
+			steps := make([]backOffStep, g.Between(1, 14))
 			for i := range steps {
 				steps[i] = backOffStep{g.wait(), pick(g, "fail", "fail", "fail", "check", "check", "collect")}
 			}
 			return row{{"steps", steps}}
-		},
+		}),
 	}
 }
 
@@ -51,13 +51,13 @@ func (g *gen) wait() int64 {
 		return 0
 	default:
 		seconds := pick(g, 10, 20, 40, 80, 160, 300, 600)
-		return int64(seconds)*1000 + int64(g.between(-1, 1))
+		return int64(seconds)*1000 + int64(g.Between(-1, 1))
 	}
 }
 
 func answerBackOff(in input) (row, error) {
 	var steps []backOffStep
-	if _, err := in.decode("steps", &steps); err != nil {
+	if _, err := in.Decode("steps", &steps); err != nil {
 		return nil, err
 	}
 	clock := testingclock.NewFakeClock(time.Unix(0, 0))

@@ -14,6 +14,8 @@ import (
 
 	"github.com/distribution/reference"
 	"k8s.io/kubernetes/pkg/credentialprovider"
+
+	"pullscope/oracle/harness"
 )
 
 // batches and batchTime are how long a figure is measured: its median batch is taken.
@@ -22,26 +24,27 @@ const (
 	batchTime = 20 * time.Millisecond
 )
 
-func bench(subject string, args []string, out io.Writer) error {
-	lines := newRowWriter(out)
+func bench(args []string, out io.Writer) error {
+	subject, args := args[0], args[1:]
+	lines := harness.NewRowWriter(out)
 	if subject == "reference" {
 		if len(args) != 1 {
-			return fmt.Errorf("%w: bench reference takes one file", errUsage)
+			return fmt.Errorf("%w: bench reference takes one file", harness.ErrUsage)
 		}
 		result, err := benchReference(args[0])
 		if err != nil {
 			return err
 		}
-		return lines.write(result)
+		return lines.Write(result)
 	}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	keys := flags.Int("keys", 1000, "")
 	if err := flags.Parse(args); err != nil {
-		return fmt.Errorf("%w: %w", errUsage, err)
+		return fmt.Errorf("%w: %w", harness.ErrUsage, err)
 	}
 	if *keys < 1 {
-		return fmt.Errorf("%w: --keys is at least 1", errUsage)
+		return fmt.Errorf("%w: --keys is at least 1", harness.ErrUsage)
 	}
 	var result row
 	var err error
@@ -51,12 +54,12 @@ func bench(subject string, args []string, out io.Writer) error {
 	case "dockerconfig":
 		result, err = benchDockerConfig(*keys)
 	default:
-		return fmt.Errorf("%w: no benchmark %q", errUsage, subject)
+		return fmt.Errorf("%w: no benchmark %q", harness.ErrUsage, subject)
 	}
 	if err != nil {
 		return err
 	}
-	return lines.write(result)
+	return lines.Write(result)
 }
 
 // benchReference parses every accepted name of a file of references.
@@ -67,7 +70,7 @@ func benchReference(path string) (row, error) {
 	}
 	defer file.Close()
 	var names []string
-	err = eachLine(file, func(number int, line []byte) error {
+	err = harness.EachLine(file, func(number int, line []byte) error {
 		var recorded struct {
 			Input *string
 			OK    bool

@@ -11,10 +11,10 @@ import (
 
 func dockerConfigKind() *kind {
 	return &kind{
-		name: "dockerconfig_decode",
-		source: "Kubernetes pkg/credentialprovider: json.Unmarshal into DockerConfigJSON " +
+		Name: "dockerconfig_decode",
+		Source: "Kubernetes pkg/credentialprovider: json.Unmarshal into DockerConfigJSON " +
 			"(kind config.json) or DockerConfig (kind dockercfg)",
-		fields: row{
+		Fields: row{
 			{"kind", "config.json or dockercfg"},
 			{"raw", "the document, when it is UTF-8"},
 			{"raw_b64", "the document in base64, when it is not UTF-8"},
@@ -24,13 +24,13 @@ func dockerConfigKind() *kind {
 			{"error", "exact error text of json.Unmarshal"},
 			{"redacted_error", "error text of the readers of config files, which hide the cause"},
 		},
-		answer: answerDockerConfig,
-		generate: func(g *gen) row {
-			kind, document := g.oddConfig()
+		Answer: answerDockerConfig,
+		Generate: makes(func(g *gen) row {
+			kind, document := g.OddConfig()
 			out := row{{"kind", kind}}
-			out.text("raw", document)
+			out.Text("raw", document)
 			return out
-		},
+		}),
 	}
 }
 
@@ -51,11 +51,11 @@ func decodeConfig(kind string, document []byte) (credentialprovider.DockerConfig
 }
 
 func answerDockerConfig(in input) (row, error) {
-	kind, err := in.text("kind")
+	kind, err := in.Text("kind")
 	if err != nil {
 		return nil, err
 	}
-	document, err := in.text("raw")
+	document, err := in.Text("raw")
 	if err != nil {
 		return nil, err
 	}
@@ -64,18 +64,18 @@ func answerDockerConfig(in input) (row, error) {
 		return nil, err
 	}
 	out := row{{"kind", kind}}
-	out.text("raw", document)
-	out.add("ok", wrong == nil)
+	out.Text("raw", document)
+	out.Add("ok", wrong == nil)
 	if wrong == nil {
-		out.add("entries", entries(config))
+		out.Add("entries", entries(config))
 		return out, nil
 	}
-	out.text("error", wrong.Error())
+	out.Text("error", wrong.Error())
 	redacted, err := redactedError(kind, []byte(document))
 	if err != nil {
 		return nil, err
 	}
-	out.text("redacted_error", redacted.Error())
+	out.Text("redacted_error", redacted.Error())
 	return out, nil
 }
 
@@ -88,7 +88,7 @@ func entries(config credentialprovider.DockerConfig) []row {
 	list := make([]row, 0, len(keys))
 	for _, key := range keys {
 		out := row{}
-		out.text("key", key)
+		out.Text("key", key)
 		list = append(list, append(out, credential(config[key])...))
 	}
 	return list
@@ -96,9 +96,9 @@ func entries(config credentialprovider.DockerConfig) []row {
 
 func credential(entry credentialprovider.DockerConfigEntry) row {
 	out := row{}
-	out.text("username", entry.Username)
-	out.text("password", entry.Password)
-	out.text("email", entry.Email)
+	out.Text("username", entry.Username)
+	out.Text("password", entry.Password)
+	out.Text("email", entry.Email)
 	return out
 }
 

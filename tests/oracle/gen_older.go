@@ -1,20 +1,24 @@
 package main
 
-import "strings"
+import (
+	"strings"
+
+	"pullscope/oracle/harness"
+)
 
 // olderReference gives a reference on which releases differ, or something near one.
 func (g *gen) olderReference() string {
 	switch n := g.IntN(100); {
 	case n < 35:
-		return g.reference()
+		return g.Reference()
 	case n < 55:
-		return g.newerHost() + "/" + g.path(g.between(1, 3)) + g.suffix()
+		return g.newerHost() + "/" + g.Path(g.Between(1, 3)) + g.Suffix()
 	case n < 75:
-		return g.fullName() + g.suffix()
+		return g.fullName() + g.Suffix()
 	case n < 85:
 		return g.upperCase()
 	default:
-		return g.mutate(pick(g, g.newerHost()+"/"+g.path(1)+g.suffix(), g.fullName(), g.upperCase()), referenceAlphabet)
+		return g.Mutate(pick(g, g.newerHost()+"/"+g.Path(1)+g.Suffix(), g.fullName(), g.upperCase()), harness.ReferenceAlphabet)
 	}
 }
 
@@ -23,19 +27,19 @@ func (g *gen) newerHost() string {
 	host := ""
 	switch g.IntN(4) {
 	case 0:
-		host = "[" + g.from(hex+"ABCDEF:::", g.between(1, 14)) + "]"
+		host = "[" + g.From(harness.Hex+"ABCDEF:::", g.Between(1, 14)) + "]"
 	case 1:
 		host = pick(g, "[::1]", "[fd00::1]", "[2001:DB8::1]", "[::ffff:10.0.0.1]", "[fe80::1%eth0]", "[]", "[::g]", "::1", "[::1")
 	case 2:
 		host = pick(g, "LOCALHOST", "Localhost", "É", "İ", "K", "ǅ", "ß", "ſ", "My_Org", "Docker.io", "INDEX.DOCKER.IO")
 	default:
-		host = strings.ToUpper(g.label())
-		if g.chance(0.5) {
-			host = host[:1] + g.label()
+		host = strings.ToUpper(g.Label())
+		if g.Chance(0.5) {
+			host = host[:1] + g.Label()
 		}
 	}
-	if g.chance(0.25) {
-		host += ":" + g.from(digits, g.between(1, 5))
+	if g.Chance(0.25) {
+		host += ":" + g.From(harness.Digits, g.Between(1, 5))
 	}
 	return host
 }
@@ -48,28 +52,28 @@ func (g *gen) fullName() string {
 	case 2:
 		host = pick(g, "docker.io/", "index.docker.io/")
 	case 3: // a component, and no host
-		host = g.from(alnum, 3) + "_" + g.from(alnum, 3) + ".io/"
+		host = g.From(harness.Alnum, 3) + "_" + g.From(harness.Alnum, 3) + ".io/"
 	case 4: // most of the bytes are the host's
-		host = strings.Repeat(g.label()+".", 120)[:g.between(150, 240)] + "x/"
+		host = strings.Repeat(g.Label()+".", 120)[:g.Between(150, 240)] + "x/"
 	default:
-		host = g.domain() + "/"
+		host = g.Domain() + "/"
 	}
-	length := g.between(251, 259)
+	length := g.Between(251, 259)
 	switch g.IntN(3) {
 	case 0: // host and repository as they are written
 		length -= len(host)
 	case 1: // with what is filled in
 		length -= pick(g, len("docker.io/library/"), len("docker.io/"), len("library/"))
 	}
-	if g.chance(0.3) && length > 20 {
-		return host + g.from(alnum, 10) + "/" + g.from(alnum, length-11)
+	if g.Chance(0.3) && length > 20 {
+		return host + g.From(harness.Alnum, 10) + "/" + g.From(harness.Alnum, length-11)
 	}
-	return host + g.from(alnum, length)
+	return host + g.From(harness.Alnum, length)
 }
 
 // upperCase has an upper-case letter somewhere.
 func (g *gen) upperCase() string {
-	name := pick(g, "", g.domain()+"/", g.label()+"/") + g.path(g.between(1, 2)) + g.suffix()
+	name := pick(g, "", g.Domain()+"/", g.Label()+"/") + g.Path(g.Between(1, 2)) + g.Suffix()
 	at := g.IntN(len(name))
 	return name[:at] + pick(g, strings.ToUpper(name[at:at+1]), "A", "Z", "É", "İ", "K") + name[at+1:]
 }

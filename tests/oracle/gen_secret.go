@@ -2,26 +2,28 @@ package main
 
 import (
 	"strings"
+
+	"pullscope/oracle/harness"
 )
 
 // secret is the input of a Secret's validation.
 func (g *gen) secret() row {
 	kind := pick(g, "kubernetes.io/dockerconfigjson", "kubernetes.io/dockerconfigjson", "kubernetes.io/dockerconfigjson",
 		"kubernetes.io/dockercfg", "kubernetes.io/dockercfg")
-	if g.chance(0.15) {
+	if g.Chance(0.15) {
 		kind = pick(g, "", "Opaque", "opaque", "kubernetes.io/tls", "kubernetes.io/basic-auth", "kubernetes.io/ssh-auth",
 			"kubernetes.io/service-account-token", "bootstrap.kubernetes.io/token", "kubernetes.io/DockerConfigJson",
 			"kubernetes.io/dockercfg ", "dockerconfigjson", "example.com/custom", "é")
 	}
 	data := map[string][]byte{}
 	fills := map[string]fill{}
-	if g.chance(0.9) {
+	if g.Chance(0.9) {
 		data[g.secretKey(kind)] = []byte(g.secretValue())
 	}
-	for g.chance(0.3) {
+	for g.Chance(0.3) {
 		data[g.oddKey()] = []byte(g.secretValue())
 	}
-	if g.chance(0.02) {
+	if g.Chance(0.02) {
 		key := pick(g, "pad", g.secretKey(kind))
 		delete(data, key)
 		held := 0
@@ -32,14 +34,14 @@ func (g *gen) secret() row {
 		fills[key] = fill{pick(g, "a", " ", "[", "1", "{"), pick(g, 300, 9999, 10000, 10001, limit-held, limit-held+1, limit)}
 	}
 	out := row{}
-	out.text("type", kind)
-	out.add("data", data)
+	out.Text("type", kind)
+	out.Add("data", data)
 	if len(fills) > 0 {
-		out.add("data_fill", fills)
+		out.Add("data_fill", fills)
 	}
-	if kind == "kubernetes.io/service-account-token" && g.chance(0.7) {
+	if kind == "kubernetes.io/service-account-token" && g.Chance(0.7) {
 		name := pick(g, "kubernetes.io/service-account.name", "kubernetes.io/service-account.uid")
-		out.add("annotations", map[string]string{name: pick(g, "", "sa", "default")})
+		out.Add("annotations", map[string]string{name: pick(g, "", "sa", "default")})
 	}
 	return out
 }
@@ -64,13 +66,13 @@ func (g *gen) secretKey(kind string) string {
 func (g *gen) oddKey() string {
 	switch g.IntN(4) {
 	case 0:
-		return g.from(wordlike+".-", g.between(1, 12))
+		return g.From(harness.Wordlike+".-", g.Between(1, 12))
 	case 1:
 		return pick(g, "", ".", "..", "...", "..x", ".x", "-", "_", "a b", "a/b", "x y", "é", "🦀", "a\x00", "a\n", "a:b", "a]b", "data[x]", "\u2028", `"`, `\`)
 	case 2:
 		return strings.Repeat(pick(g, "a", ".", "-", "é", " "), pick(g, 1, 2, 3, 252, 253, 254, 300))
 	default:
-		return g.mutate(pick(g, "config.json", "tls.crt", ".dockercfg"), "./ :_-[]")
+		return g.Mutate(pick(g, "config.json", "tls.crt", ".dockercfg"), "./ :_-[]")
 	}
 }
 
@@ -81,7 +83,7 @@ func (g *gen) secretValue() string {
 	case 1:
 		return pick(g, "x", "null", "{}", "[]", "1", "-", "\xff\xfe", "{\"auths\":", "eyJhdXRocyI6e319", "true", `"x"`, "nul", "1e999", `{"a":1e999}`)
 	default:
-		_, document := g.oddConfig()
+		_, document := g.OddConfig()
 		if len(document) > 4096 { // the limits of depth are for data_fill
 			return document[:g.IntN(4096)]
 		}

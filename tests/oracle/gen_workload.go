@@ -1,6 +1,10 @@
 package main
 
-import "strings"
+import (
+	"strings"
+
+	"pullscope/oracle/harness"
+)
 
 // object is a JSON object whose members come in any order.
 type object = map[string]any
@@ -58,19 +62,19 @@ func (g *gen) podSpec() object {
 
 // list adds a list of up to most elements, or null, or no list at all.
 func (g *gen) list(spec object, name string, often float64, most int, element func(int) any) {
-	if !g.chance(often) {
-		if g.chance(0.1) {
+	if !g.Chance(often) {
+		if g.Chance(0.1) {
 			spec[name] = nil
 		}
 		return
 	}
-	count := g.between(1, most)
-	if g.chance(0.04) {
+	count := g.Between(1, most)
+	if g.Chance(0.04) {
 		count = 0
 	}
 	list := make([]any, count)
 	for i := range list {
-		if g.chance(0.02) {
+		if g.Chance(0.02) {
 			continue // null
 		}
 		list[i] = element(i)
@@ -79,12 +83,12 @@ func (g *gen) list(spec object, name string, often float64, most int, element fu
 }
 
 func (g *gen) container(prefix string, i int) object {
-	container := object{"name": prefix + g.from(digits[i:i+1], 1)}
-	if g.chance(0.05) {
+	container := object{"name": prefix + g.From(harness.Digits[i:i+1], 1)}
+	if g.Chance(0.05) {
 		container["name"] = pick[any](g, "", nil, "c0", "Upper")
 	}
 	g.set(container, "image", func() any { return g.objectImage() })
-	if g.chance(0.35) {
+	if g.Chance(0.35) {
 		container["imagePullPolicy"] = g.policy()
 	}
 	return container
@@ -92,7 +96,7 @@ func (g *gen) container(prefix string, i int) object {
 
 func (g *gen) initContainer(i int) object {
 	container := g.container("i", i)
-	if g.chance(0.3) {
+	if g.Chance(0.3) {
 		container["restartPolicy"] = pick[any](g, "Always", "Always", nil, "Never")
 	}
 	return container
@@ -100,21 +104,21 @@ func (g *gen) initContainer(i int) object {
 
 // volume is an image volume, another one, or one of no sort at all.
 func (g *gen) volume(i int) object {
-	volume := object{"name": "v" + digits[i:i+1]}
-	if g.chance(0.25) {
+	volume := object{"name": "v" + harness.Digits[i:i+1]}
+	if g.Chance(0.25) {
 		volume[pick(g, "emptyDir", "configMap", "secret", "hostPath", "projected")] = pick[any](g, object{}, object{}, nil)
 	}
-	if g.chance(0.8) {
+	if g.Chance(0.8) {
 		source := object{}
 		g.set(source, "reference", func() any { return g.objectImage() })
-		if g.chance(0.35) {
+		if g.Chance(0.35) {
 			source["pullPolicy"] = g.policy()
 		}
-		if g.chance(0.05) {
+		if g.Chance(0.05) {
 			source[pick(g, "imagePullPolicy", "image", "tag")] = "Always"
 		}
 		volume["image"] = source
-		if g.chance(0.05) {
+		if g.Chance(0.05) {
 			volume["image"] = nil
 		}
 	}
@@ -126,7 +130,7 @@ func (g *gen) pullSecret() object {
 	g.set(entry, "name", func() any {
 		return pick(g, "a", "a", "b", "c", "regcred", "", "No DNS name", "é", "\u2028", `"`, "<b>")
 	})
-	if g.chance(0.1) {
+	if g.Chance(0.1) {
 		entry[pick(g, "namespace", "namespace", "Name", "secretName", "", "é\"<")] = pick[any](g, "elsewhere", nil, 7)
 	}
 	return entry
@@ -135,9 +139,9 @@ func (g *gen) pullSecret() object {
 // set adds a member, or null, or leaves it out.
 func (g *gen) set(to object, name string, value func() any) {
 	switch {
-	case g.chance(0.92):
+	case g.Chance(0.92):
 		to[name] = value()
-	case g.chance(0.3):
+	case g.Chance(0.3):
 		to[name] = nil
 	}
 }
@@ -162,19 +166,19 @@ func (g *gen) objectImage() string {
 	case 0:
 		return pick(g, "", "", " ", space())
 	case 1:
-		return strings.Repeat(space(), g.IntN(2)) + g.realReference() + space()
+		return strings.Repeat(space(), g.IntN(2)) + g.RealReference() + space()
 	case 2:
-		return space() + g.realReference()
+		return space() + g.RealReference()
 	case 3, 4, 5:
-		return g.reference()
+		return g.Reference()
 	default:
-		return g.realReference()
+		return g.RealReference()
 	}
 }
 
 // damage replaces a value somewhere by one of another type, or by null.
 func (g *gen) damage(root object, often float64) {
-	if !g.chance(often) {
+	if !g.Chance(often) {
 		return
 	}
 	odd := func() any { return pick[any](g, nil, 7, true, "text", []any{}, object{}, []any{nil}, []any{7}) }
@@ -200,7 +204,7 @@ func (g *gen) damage(root object, often float64) {
 				return // a volume of another sort
 			}
 			inVolumes = name == "volumes"
-			if g.chance(0.35) {
+			if g.Chance(0.35) {
 				it[name] = odd()
 				return
 			}
@@ -210,7 +214,7 @@ func (g *gen) damage(root object, often float64) {
 				return
 			}
 			i := g.IntN(len(it))
-			if g.chance(0.3) {
+			if g.Chance(0.3) {
 				it[i] = odd()
 				return
 			}

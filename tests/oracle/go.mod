@@ -120,6 +120,7 @@ require (
 	k8s.io/kubelet v0.0.0 // indirect
 	k8s.io/mount-utils v0.0.0 // indirect
 	k8s.io/streaming v0.36.3 // indirect
+	pullscope/oracle/harness v0.0.0
 	sigs.k8s.io/apiserver-network-proxy/konnectivity-client v0.34.0 // indirect
 	sigs.k8s.io/randfill v1.0.0 // indirect
 	sigs.k8s.io/structured-merge-diff/v6 v6.3.3 // indirect
@@ -168,3 +169,5 @@ replace (
 	older.invalid/distribution-v2.7.1 => github.com/docker/distribution v2.7.1+incompatible
 	older.invalid/reference-v0.5.0 => github.com/distribution/reference v0.5.0
 )
+
+replace pullscope/oracle/harness => ./harness

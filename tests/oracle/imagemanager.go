@@ -34,9 +34,9 @@ type look struct {
 
 func imageManagerKind() *kind {
 	return &kind{
-		name:   "image_manager",
-		source: "Kubernetes pkg/kubelet/images: EnsureImageExists of NewImageManager",
-		fields: row{
+		Name:   "image_manager",
+		Source: "Kubernetes pkg/kubelet/images: EnsureImageExists of NewImageManager",
+		Fields: row{
 			{"image", "image of the container"},
 			{"policy", "imagePullPolicy"},
 			{"kind", "of the pull Secret, where there is one: config.json or dockercfg"},
@@ -46,31 +46,31 @@ func imageManagerKind() *kind {
 			{"answers", "of each call: reason (the error) and message, both empty for a success; events as type, reason, message; " +
 				"asked (the image given to the runtime), attempts. Durations and sizes in events are replaced by …"},
 		},
-		answer: answerImageManager,
-		generate: func(g *gen) row {
+		Answer: answerImageManager,
+		Generate: makes(func(g *gen) row {
 			out := row{}
-			image := g.validReference()
-			if g.chance(0.3) {
-				image = g.reference()
+			image := g.ValidReference()
+			if g.Chance(0.3) {
+				image = g.Reference()
 			}
 			var kind, config string
-			hasSecret := g.chance(0.4)
+			hasSecret := g.Chance(0.4)
 			if hasSecret {
-				kind, config, image = g.configAndImage()
+				kind, config, image = g.ConfigAndImage()
 			}
-			out.text("image", image)
-			out.text("policy", pick(g, "Always", "IfNotPresent", "IfNotPresent", "Never"))
+			out.Text("image", image)
+			out.Text("policy", pick(g, "Always", "IfNotPresent", "IfNotPresent", "Never"))
 			if hasSecret {
-				out.text("kind", kind)
-				out.text("config", config)
+				out.Text("kind", kind)
+				out.Text("config", config)
 			}
-			looks := make([]look, g.between(1, 8))
+			looks := make([]look, g.Between(1, 8))
 			for i := range looks {
 				looks[i] = g.look()
 			}
-			out.add("looks", looks)
+			out.Add("looks", looks)
 			return out
-		},
+		}),
 	}
 }
 
@@ -84,38 +84,38 @@ var pullErrors = []string{
 
 func (g *gen) look() look {
 	made := look{After: g.wait(), Node: pick(g, "absent", "absent", "absent", "present", "denied")}
-	if g.chance(0.1) {
+	if g.Chance(0.1) {
 		made.InspectError = pick(g, "runtime is down", "rpc error: code = Unavailable desc = \"x\"")
 	}
-	made.Pulls = make([]string, g.between(1, 3))
+	made.Pulls = make([]string, g.Between(1, 3))
 	for i := range made.Pulls {
 		made.Pulls[i] = pick(g, pullErrors...)
 	}
-	if g.chance(0.5) {
+	if g.Chance(0.5) {
 		made.Pulls = []string{pick(g, pullErrors[2:]...)}
 	}
 	return made
 }
 
 func answerImageManager(in input) (row, error) {
-	image, err := in.text("image")
+	image, err := in.Text("image")
 	if err != nil {
 		return nil, err
 	}
-	policy, err := in.text("policy")
+	policy, err := in.Text("policy")
 	if err != nil {
 		return nil, err
 	}
 	out := row{}
-	out.text("image", image)
-	out.text("policy", policy)
+	out.Text("image", image)
+	out.Text("policy", policy)
 	var secrets []v1.Secret
 	if _, ok := in["kind"]; ok {
-		kind, err := in.text("kind")
+		kind, err := in.Text("kind")
 		if err != nil {
 			return nil, err
 		}
-		config, err := in.text("config")
+		config, err := in.Text("config")
 		if err != nil {
 			return nil, err
 		}
@@ -124,14 +124,14 @@ func answerImageManager(in input) (row, error) {
 			return nil, err
 		}
 		secrets = append(secrets, secret)
-		out.text("kind", kind)
-		out.text("config", config)
+		out.Text("kind", kind)
+		out.Text("config", config)
 	}
 	var looks []look
-	if _, err := in.decode("looks", &looks); err != nil {
+	if _, err := in.Decode("looks", &looks); err != nil {
 		return nil, err
 	}
-	out.add("looks", looks)
+	out.Add("looks", looks)
 
 	clock := testingclock.NewFakeClock(time.Unix(0, 0))
 	backOff := flowcontrol.NewFakeBackOff(imageBackOffPeriod, maxImageBackOff, clock)
@@ -162,7 +162,7 @@ func answerImageManager(in input) (row, error) {
 			{"asked", node.asked}, {"attempts", node.attempts},
 		}
 	}
-	out.add("answers", answers)
+	out.Add("answers", answers)
 	return out, nil
 }
 

@@ -8,14 +8,16 @@ import (
 	"strings"
 
 	"k8s.io/kubernetes/pkg/credentialprovider"
+
+	"pullscope/oracle/harness"
 )
 
 func keyringKind() *kind {
 	return &kind{
-		name: "keyring",
-		source: "Kubernetes pkg/credentialprovider: JSON decoding of the config, then " +
+		Name: "keyring",
+		Source: "Kubernetes pkg/credentialprovider: JSON decoding of the config, then " +
 			"BasicDockerKeyring.Add and Lookup",
-		fields: row{
+		Fields: row{
 			{"kind", "config.json = {\"auths\":{…}} document; dockercfg = bare map of entries"},
 			{"config", "exact text of the document"},
 			{"image", "the string given to Lookup"},
@@ -26,28 +28,28 @@ func keyringKind() *kind {
 				"runs of creds; inside a run the order is free (several entries share one " +
 				"normalized key, Go map order)"},
 		},
-		answer: answerKeyring,
-		generate: func(g *gen) row {
-			kind, config, image := g.configAndImage()
+		Answer: answerKeyring,
+		Generate: makes(func(g *gen) row {
+			kind, config, image := g.ConfigAndImage()
 			out := row{{"kind", kind}}
-			out.text("config", config)
-			out.text("image", image)
+			out.Text("config", config)
+			out.Text("image", image)
 			return out
-		},
-		settle: settleGroups,
+		}),
+		Settle: settleGroups,
 	}
 }
 
 func answerKeyring(in input) (row, error) {
-	kind, err := in.text("kind")
+	kind, err := in.Text("kind")
 	if err != nil {
 		return nil, err
 	}
-	document, err := in.text("config")
+	document, err := in.Text("config")
 	if err != nil {
 		return nil, err
 	}
-	image, err := in.text("image")
+	image, err := in.Text("image")
 	if err != nil {
 		return nil, err
 	}
@@ -56,10 +58,10 @@ func answerKeyring(in input) (row, error) {
 		return nil, err
 	}
 	out := row{{"kind", kind}}
-	out.text("config", document)
-	out.text("image", image)
+	out.Text("config", document)
+	out.Text("image", image)
 	if wrong != nil {
-		out.text("decode_error", wrong.Error())
+		out.Text("decode_error", wrong.Error())
 		return out, nil
 	}
 	keyring := &credentialprovider.BasicDockerKeyring{}
@@ -79,10 +81,10 @@ func answerKeyring(in input) (row, error) {
 	for i, each := range creds {
 		list[i] = credential(each)
 	}
-	out.add("found", ok)
-	out.add("creds", list)
+	out.Add("found", ok)
+	out.Add("creds", list)
 	if slices.ContainsFunc(sizes, func(size int) bool { return size > 1 }) {
-		out.add("group_sizes", sizes)
+		out.Add("group_sizes", sizes)
 	}
 	return out, nil
 }
@@ -174,7 +176,7 @@ func settleGroups(fields map[string]any) {
 		if !ok || count < 0 || int(count) > len(rest) {
 			return
 		}
-		sortValues(rest[:int(count)])
+		harness.SortValues(rest[:int(count)])
 		rest = rest[int(count):]
 	}
 }

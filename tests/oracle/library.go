@@ -40,46 +40,46 @@ var fieldsOfLibrary = row{
 // answer gives the row of a name.
 func (l library[N]) answer(name string) row {
 	out := row{}
-	out.text("input", name)
+	out.Text("input", name)
 	named, err := l.parse(name)
-	out.add("ok", err == nil)
+	out.Add("ok", err == nil)
 	if err != nil {
-		out.text("error", err.Error())
+		out.Text("error", err.Error())
 	} else {
 		l.addNamed(&out, name, named)
 	}
 	if parsed, err := l.any(name); err != nil {
-		out.text("any_error", err.Error())
+		out.Text("any_error", err.Error())
 	} else {
-		out.text("any", parsed.String())
+		out.Text("any", parsed.String())
 	}
 	return out
 }
 
 func (l library[N]) addNamed(out *row, name string, named N) {
-	out.text("domain", l.domain(named))
-	out.text("path", l.path(named))
-	out.text("familiar_name", l.familiarName(named))
-	out.text("familiar", l.familiar(named))
+	out.Text("domain", l.domain(named))
+	out.Text("path", l.path(named))
+	out.Text("familiar_name", l.familiarName(named))
+	out.Text("familiar", l.familiar(named))
 	if tag, ok := tagOf(named); ok {
-		out.text("tag", tag)
+		out.Text("tag", tag)
 	} else {
-		out.add("tag", nil)
+		out.Add("tag", nil)
 	}
 	if sum, ok := digestOf(named); ok {
-		out.text("digest", sum)
+		out.Text("digest", sum)
 	} else {
-		out.add("digest", nil)
+		out.Add("digest", nil)
 	}
-	out.text("string", named.String())
-	out.text("tag_name_only", l.withLatest(named))
+	out.Text("string", named.String())
+	out.Text("tag_name_only", l.withLatest(named))
 	if l.dockerRef == nil {
 		return
 	}
 	if docker, err := l.dockerRef(name); err != nil {
-		out.text("docker_ref_error", err.Error())
+		out.Text("docker_ref_error", err.Error())
 	} else {
-		out.text("docker_ref", docker.String())
+		out.Text("docker_ref", docker.String())
 	}
 }
 

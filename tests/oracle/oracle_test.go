@@ -3,66 +3,25 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"path/filepath"
 	"testing"
+
+	"pullscope/oracle/harness"
+	"pullscope/oracle/harness/harnesstest"
 )
 
 // The corpora beside this program are what it answers.
 func TestCorporaAreUpstreamsAnswers(t *testing.T) {
-	paths, err := filepath.Glob("../corpus/*.jsonl")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(paths) < len(kinds()) {
-		t.Fatalf("only %d corpora in ../corpus", len(paths))
-	}
-	var out bytes.Buffer
-	if err := check(paths, &out); err != nil {
-		t.Errorf("%v\n%s", err, out.String())
-	}
+	harnesstest.Corpora(t, oracle(), "../corpus")
 }
 
 // A seed makes the same rows again, although upstream walks maps; and check accepts them.
 func TestGeneratedRowsRepeatAndAgree(t *testing.T) {
-	for _, k := range kinds() {
-		t.Run(k.name, func(t *testing.T) {
-			var first, second bytes.Buffer
-			for _, out := range []*bytes.Buffer{&first, &second} {
-				if err := generate(k, 7, 400, out); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if !bytes.Equal(first.Bytes(), second.Bytes()) {
-				t.Error("the same seed made other rows")
-			}
-			rows := 0
-			err := eachLine(&first, func(number int, line []byte) error {
-				recorded, answered, err := checkRow(k, line)
-				if err != nil {
-					return err
-				}
-				if recorded == nil {
-					return nil
-				}
-				rows++
-				if found := differences(recorded, answered); found != "" {
-					t.Errorf("line %d%s", number, found)
-				}
-				return nil
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if rows != 400 {
-				t.Errorf("%d rows, not 400", rows)
-			}
-		})
-	}
+	harnesstest.Generated(t, oracle())
 }
 
 // A difference is found: rows that say something else than upstream do not pass.
 func TestCheckFindsDifferences(t *testing.T) {
-	wrong := map[string]string{
+	harnesstest.Refuses(t, oracle(), map[string]string{
 		"reference":           `{"input":"nginx","ok":false,"error":"invalid reference format"}`,
 		"reference_1_20":      `{"input":"[::1]/a","ok":false,"error":"invalid reference format"}`,
 		"reference_1_29":      `{"input":"Team/app","ok":true,"domain":"docker.io"}`,
@@ -78,24 +37,14 @@ func TestCheckFindsDifferences(t *testing.T) {
 		"backoff":             `{"steps":[{"after":0,"do":"fail"}],"answers":[{"waiting":true,"delay":20000}]}`,
 		"image_manager": `{"image":"nginx","policy":"Never","looks":[{"after":0,"node":"absent","pulls":[""]}],` +
 			`"answers":[{"reason":"ErrImagePull","message":"","events":[],"asked":"nginx","attempts":0}]}`,
-	}
-	for _, k := range kinds() {
-		recorded, answered, err := checkRow(k, []byte(wrong[k.name]))
-		if err != nil {
-			t.Errorf("%s: %v", k.name, err)
-			continue
-		}
-		if differences(recorded, answered) == "" {
-			t.Errorf("%s: a wrong row passes", k.name)
-		}
-	}
+	})
 }
 
 // The gates of a release hold for its row alone.
 func TestGatesOfARelease(t *testing.T) {
 	object := `{"spec":{"containers":[{"name":"c","image":"a"}],"volumes":[{"name":"v","image":{"reference":"a"}}]}}`
 	for release, stored := range map[string]int{"1.34": 1, "1.35": 2, "1.36": 2} {
-		in, err := parseInput([]byte(`{"kind":"Pod","version":"` + release + `","object":` + object + `}`))
+		in, err := harness.ParseInput([]byte(`{"kind":"Pod","version":"` + release + `","object":` + object + `}`))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -104,7 +53,7 @@ func TestGatesOfARelease(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, c := range out {
-			if list, ok := c.value.([]row); ok && c.name == "stored" && len(list) != stored {
+			if list, ok := c.Value.([]row); ok && c.Name == "stored" && len(list) != stored {
 				t.Errorf("%s stores %d policies, not %d", release, len(list), stored)
 			}
 		}
@@ -113,7 +62,7 @@ func TestGatesOfARelease(t *testing.T) {
 
 // What is not UTF-8 goes in and comes out in base64.
 func TestBytesThatAreNotUTF8(t *testing.T) {
-	in, err := parseInput([]byte(`{"input_b64":"/w=="}`))
+	in, err := harness.ParseInput([]byte(`{"input_b64":"/w=="}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +86,7 @@ func TestRunsOfOneIndexKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in, err := parseInput(line)
+	in, err := harness.ParseInput(line)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,38 +7,38 @@ import (
 
 func pullPolicyKind() *kind {
 	return &kind{
-		name:   "pullpolicy",
-		source: "Kubernetes pkg/apis/core/v1 SetDefaults_Container",
-		fields: row{
+		Name:   "pullpolicy",
+		Source: "Kubernetes pkg/apis/core/v1 SetDefaults_Container",
+		Fields: row{
 			{"image", "container image"},
 			{"initial", "imagePullPolicy before defaulting"},
 			{"policy", "imagePullPolicy after defaulting"},
 		},
-		answer: answerPullPolicy,
-		generate: func(g *gen) row {
+		Answer: answerPullPolicy,
+		Generate: makes(func(g *gen) row {
 			initial := ""
-			if g.chance(0.2) {
+			if g.Chance(0.2) {
 				initial = pick(g, "Always", "IfNotPresent", "Never")
 			}
-			return row{{"image", g.reference()}, {"initial", initial}}
-		},
+			return row{{"image", g.Reference()}, {"initial", initial}}
+		}),
 	}
 }
 
 func answerPullPolicy(in input) (row, error) {
-	image, err := in.text("image")
+	image, err := in.Text("image")
 	if err != nil {
 		return nil, err
 	}
-	initial, err := in.text("initial")
+	initial, err := in.Text("initial")
 	if err != nil {
 		return nil, err
 	}
 	container := v1.Container{Image: image, ImagePullPolicy: v1.PullPolicy(initial)}
 	corev1.SetDefaults_Container(&container)
 	out := row{}
-	out.text("image", image)
-	out.text("initial", initial)
-	out.text("policy", string(container.ImagePullPolicy))
+	out.Text("image", image)
+	out.Text("initial", initial)
+	out.Text("policy", string(container.ImagePullPolicy))
 	return out, nil
 }

@@ -9,13 +9,13 @@ import (
 
 func referenceKind() *kind {
 	return &kind{
-		name: "reference",
-		source: "distribution/reference ParseNormalizedNamed, TagNameOnly, ParseDockerRef, " +
+		Name: "reference",
+		Source: "distribution/reference ParseNormalizedNamed, TagNameOnly, ParseDockerRef, " +
 			"ParseAnyReference; Kubernetes pkg/util/parsers ParseImageName",
-		fields: append(fieldsOfLibrary[:len(fieldsOfLibrary):len(fieldsOfLibrary)],
+		Fields: append(fieldsOfLibrary[:len(fieldsOfLibrary):len(fieldsOfLibrary)],
 			cell{"k8s", "ParseImageName: {repo,tag,digest} or {error}"}),
-		answer:   answerReference,
-		generate: func(g *gen) row { return row{{"input", g.reference()}} },
+		Answer:   answerReference,
+		Generate: makes(func(g *gen) row { return row{{"input", g.Reference()}} }),
 	}
 }
 
@@ -32,12 +32,12 @@ var newest = library[reference.Named]{
 }
 
 func answerReference(in input) (row, error) {
-	name, err := in.text("input")
+	name, err := in.Text("input")
 	if err != nil {
 		return nil, err
 	}
 	out := newest.answer(name)
-	out.add("k8s", imageName(name))
+	out.Add("k8s", imageName(name))
 	return out, nil
 }
 
@@ -45,11 +45,11 @@ func imageName(name string) row {
 	out := row{}
 	repo, tag, digest, err := parsers.ParseImageName(name)
 	if err != nil {
-		out.text("error", err.Error())
+		out.Text("error", err.Error())
 		return out
 	}
-	out.text("repo", repo)
-	out.text("tag", tag)
-	out.text("digest", digest)
+	out.Text("repo", repo)
+	out.Text("tag", tag)
+	out.Text("digest", digest)
 	return out
 }

@@ -19,30 +19,30 @@ import (
 // docker/distribution, 1.24 to 1.27 v2.8.1, 1.28 v2.8.2; the code of the last two is the same.
 func reference1_20Kind() *kind {
 	return &kind{
-		name: "reference_1_20",
-		source: "docker/distribution reference ParseNormalizedNamed, TagNameOnly, ParseDockerRef, " +
+		Name: "reference_1_20",
+		Source: "docker/distribution reference ParseNormalizedNamed, TagNameOnly, ParseDockerRef, " +
 			"ParseAnyReference, as Kubernetes 1.20 to 1.28 link it; v2.7.1 answers as v2.8.2 does",
-		modules: []string{
+		Modules: []string{
 			"github.com/docker/distribution", "older.invalid/distribution-v2.7.1",
 			"github.com/opencontainers/go-digest",
 		},
-		fields: append(fieldsOfOlder(),
+		Fields: append(fieldsOfOlder(),
 			cell{"k8s.error_1_27", "the error as Kubernetes 1.20 to 1.27 put it"}),
-		answer:   answerReference1_20,
-		generate: func(g *gen) row { return row{{"input", g.olderReference()}} },
+		Answer:   answerReference1_20,
+		Generate: makes(func(g *gen) row { return row{{"input", g.olderReference()}} }),
 	}
 }
 
 // reference1_29Kind is what Kubernetes 1.29 to 1.31 answer.
 func reference1_29Kind() *kind {
 	return &kind{
-		name: "reference_1_29",
-		source: "distribution/reference ParseNormalizedNamed, TagNameOnly, ParseDockerRef, " +
+		Name: "reference_1_29",
+		Source: "distribution/reference ParseNormalizedNamed, TagNameOnly, ParseDockerRef, " +
 			"ParseAnyReference, as Kubernetes 1.29 to 1.31 link it",
-		modules:  []string{"older.invalid/reference-v0.5.0", "github.com/opencontainers/go-digest"},
-		fields:   fieldsOfOlder(),
-		answer:   answerReference1_29,
-		generate: func(g *gen) row { return row{{"input", g.olderReference()}} },
+		Modules:  []string{"older.invalid/reference-v0.5.0", "github.com/opencontainers/go-digest"},
+		Fields:   fieldsOfOlder(),
+		Answer:   answerReference1_29,
+		Generate: makes(func(g *gen) row { return row{{"input", g.olderReference()}} }),
 	}
 }
 
@@ -53,27 +53,27 @@ func fieldsOfOlder() row {
 }
 
 func answerReference1_20(in input) (row, error) {
-	name, err := in.text("input")
+	name, err := in.Text("input")
 	if err != nil {
 		return nil, err
 	}
 	out, oldest := v2_8.answer(name), v2_7.answer(name)
 	// v2.7.1 has no ParseDockerRef.
 	common := slices.DeleteFunc(slices.Clone(out), func(c cell) bool {
-		return strings.HasPrefix(c.name, "docker_ref")
+		return strings.HasPrefix(c.Name, "docker_ref")
 	})
 	if !reflect.DeepEqual(common, oldest) {
 		return nil, fmt.Errorf("v2.8.2 answers %v, v2.7.1 %v", common, oldest)
 	}
 	k8s, policy, err := olderImageName(v2_8, name)
 	if err != nil {
-		k8s.text("error_1_27", fmt.Sprintf("couldn't parse image name: %v", err))
+		k8s.Text("error_1_27", fmt.Sprintf("couldn't parse image name: %v", err))
 	}
 	return append(out, cell{"policy", policy}, cell{"k8s", k8s}), nil
 }
 
 func answerReference1_29(in input) (row, error) {
-	name, err := in.text("input")
+	name, err := in.Text("input")
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +93,7 @@ func olderImageName[N interface {
 }](l library[N], image string) (k8s row, policy string, failed error) {
 	named, err := l.parse(image)
 	if err != nil {
-		k8s.text("error", fmt.Sprintf("couldn't parse image name %q: %v", image, err))
+		k8s.Text("error", fmt.Sprintf("couldn't parse image name %q: %v", image, err))
 		return k8s, "IfNotPresent", err
 	}
 	tag, _ := tagOf(named)
@@ -101,9 +101,9 @@ func olderImageName[N interface {
 	if len(tag) == 0 && len(sum) == 0 {
 		tag = "latest"
 	}
-	k8s.text("repo", named.Name())
-	k8s.text("tag", tag)
-	k8s.text("digest", sum)
+	k8s.Text("repo", named.Name())
+	k8s.Text("tag", tag)
+	k8s.Text("digest", sum)
 	if tag == "latest" {
 		return k8s, "Always", nil
 	}

@@ -12,14 +12,16 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	"k8s.io/kubernetes/pkg/apis/core"
 	"k8s.io/kubernetes/pkg/apis/core/validation"
+
+	"pullscope/oracle/harness"
 )
 
 func secretKind() *kind {
 	return &kind{
-		name: "secret_validate",
-		source: "Kubernetes pkg/apis/core/validation ValidateSecret, for a Secret whose metadata " +
+		Name: "secret_validate",
+		Source: "Kubernetes pkg/apis/core/validation ValidateSecret, for a Secret whose metadata " +
 			"(name pull-secret, namespace default) is valid",
-		fields: row{
+		Fields: row{
 			{"type", "Secret type"},
 			{"data", "data map, values in base64"},
 			{"data_fill", "further data entries, too long to print: the byte repeated count times"},
@@ -28,9 +30,9 @@ func secretKind() *kind {
 			{"sorted_prefix", "the first N errors come from visiting the data keys in Go map order; " +
 				"they are sorted by field here"},
 		},
-		answer:   answerSecret,
-		generate: func(g *gen) row { return g.secret() },
-		settle:   settlePrefix,
+		Answer:   answerSecret,
+		Generate: makes(func(g *gen) row { return g.secret() }),
+		Settle:   settlePrefix,
 	}
 }
 
@@ -41,30 +43,30 @@ type fill struct {
 }
 
 func answerSecret(in input) (row, error) {
-	kind, err := in.text("type")
+	kind, err := in.Text("type")
 	if err != nil {
 		return nil, err
 	}
 	out := row{}
-	out.text("type", kind)
+	out.Text("type", kind)
 	secret := core.Secret{
 		ObjectMeta: metav1.ObjectMeta{Name: "pull-secret", Namespace: "default"},
 		Type:       core.SecretType(kind),
 		Data:       map[string][]byte{},
 	}
-	given, err := in.decode("data", &secret.Data)
+	given, err := in.Decode("data", &secret.Data)
 	if err != nil {
 		return nil, err
 	}
 	if !given || secret.Data == nil {
 		return nil, errors.New("it has no field data")
 	}
-	out.add("data", in["data"])
+	out.Add("data", in["data"])
 	fills := map[string]fill{}
-	if given, err := in.decode("data_fill", &fills); err != nil {
+	if given, err := in.Decode("data_fill", &fills); err != nil {
 		return nil, err
 	} else if given {
-		out.add("data_fill", in["data_fill"])
+		out.Add("data_fill", in["data_fill"])
 	}
 	for key, each := range fills {
 		if len(each.Byte) != 1 || each.Count < 0 {
@@ -72,10 +74,10 @@ func answerSecret(in input) (row, error) {
 		}
 		secret.Data[key] = bytes.Repeat([]byte(each.Byte), each.Count)
 	}
-	if given, err := in.decode("annotations", &secret.Annotations); err != nil {
+	if given, err := in.Decode("annotations", &secret.Annotations); err != nil {
 		return nil, err
 	} else if given {
-		out.add("annotations", in["annotations"])
+		out.Add("annotations", in["annotations"])
 	}
 	wrong := validation.ValidateObjectMeta(&secret.ObjectMeta, true, validation.ValidateSecretName, field.NewPath("metadata"))
 	if len(wrong) > 0 {
@@ -94,23 +96,23 @@ func answerSecret(in input) (row, error) {
 	for i, each := range errs {
 		list[i] = fieldError(each)
 	}
-	out.add("errors", list)
+	out.Add("errors", list)
 	if unordered > 0 {
-		out.add("sorted_prefix", unordered)
+		out.Add("sorted_prefix", unordered)
 	}
 	return out, nil
 }
 
 func fieldError(err *field.Error) row {
 	out := row{{"type", string(err.Type)}, {"type_text", err.Type.String()}}
-	out.text("field", err.Field)
+	out.Text("field", err.Field)
 	if text, ok := err.BadValue.(string); ok {
-		out.text("bad_value", text)
+		out.Text("bad_value", text)
 	} else {
-		out.add("bad_value", err.BadValue)
+		out.Add("bad_value", err.BadValue)
 	}
-	out.text("detail", err.Detail)
-	out.text("text", err.Error())
+	out.Text("detail", err.Detail)
+	out.Text("text", err.Error())
 	return out
 }
 
@@ -119,6 +121,6 @@ func settlePrefix(fields map[string]any) {
 	count, _ := fields["sorted_prefix"].(float64)
 	errs, _ := fields["errors"].([]any)
 	if count >= 0 && int(count) <= len(errs) {
-		sortValues(errs[:int(count)])
+		harness.SortValues(errs[:int(count)])
 	}
 }

@@ -20,10 +20,10 @@ import (
 
 func serviceAccountKind() *kind {
 	return &kind{
-		name: "service_account",
-		source: "Kubernetes plugin/pkg/admission/serviceaccount: Admit of a new Pod that the API server's scheme has " +
+		Name: "service_account",
+		Source: "Kubernetes plugin/pkg/admission/serviceaccount: Admit of a new Pod that the API server's scheme has " +
 			"decoded and defaulted",
-		fields: row{
+		Fields: row{
 			{"object", "the Pod, without kind and apiVersion; its namespace is default"},
 			{"accounts", "the ServiceAccounts of the namespace"},
 			{"limit", "the plugin's setting LimitSecretReferences"},
@@ -31,18 +31,18 @@ func serviceAccountKind() *kind {
 			{"account", "serviceAccountName after Admit, where it is not refused"},
 			{"pull_secrets", "names in imagePullSecrets after Admit, where it is not refused"},
 		},
-		answer:   answerServiceAccount,
-		generate: func(g *gen) row { return g.serviceAccount() },
+		Answer:   answerServiceAccount,
+		Generate: makes(func(g *gen) row { return g.serviceAccount() }),
 	}
 }
 
 func answerServiceAccount(in input) (row, error) {
 	var accounts []json.RawMessage
-	if _, err := in.decode("accounts", &accounts); err != nil {
+	if _, err := in.Decode("accounts", &accounts); err != nil {
 		return nil, err
 	}
 	limit := false
-	if _, err := in.decode("limit", &limit); err != nil {
+	if _, err := in.Decode("limit", &limit); err != nil {
 		return nil, err
 	}
 	object, err := decodeObject("Pod", in["object"])
@@ -78,16 +78,16 @@ func answerServiceAccount(in input) (row, error) {
 		return nil, err
 	}
 	if err := plugin.Admit(context.Background(), attributes, nil); err != nil {
-		out.add("refused", err.Error())
+		out.Add("refused", err.Error())
 		return out, nil
 	}
 	names := []string{}
 	for _, secret := range pod.Spec.ImagePullSecrets {
 		names = append(names, secret.Name)
 	}
-	out.add("refused", nil)
-	out.add("account", pod.Spec.ServiceAccountName)
-	out.add("pull_secrets", names)
+	out.Add("refused", nil)
+	out.Add("account", pod.Spec.ServiceAccountName)
+	out.Add("pull_secrets", names)
 	return out, nil
 }
 
@@ -115,30 +115,30 @@ func (g *gen) serviceAccount() row {
 	spec := object{"containers": []any{object{"name": "c", "image": "nginx"}}}
 	g.list(spec, "imagePullSecrets", 0.5, 3, func(int) any { return g.pullSecret() })
 	for _, member := range []string{"serviceAccountName", "serviceAccount"} {
-		if g.chance(0.35) {
+		if g.Chance(0.35) {
 			spec[member] = pick[any](g, "web", "web", "web", "other", "default", "", nil, "missing", "Q\"<", "é")
 		}
 	}
 	metadata := pick(g, object{"name": "web"}, object{"name": "web"}, object{"generateName": "web-"}, object{})
-	if g.chance(0.12) {
+	if g.Chance(0.12) {
 		metadata["annotations"] = object{"kubernetes.io/config.mirror": pick[any](g, "abc", "", nil)}
-	} else if g.chance(0.05) {
+	} else if g.Chance(0.05) {
 		metadata["annotations"] = pick[any](g, nil, object{}, object{"kubernetes.io/config.source": "file"})
 	}
 	accounts := []any{g.account("default"), g.account("web")}
-	if g.chance(0.3) {
+	if g.Chance(0.3) {
 		accounts = append(accounts, g.account("other"))
 	}
 	return row{
 		{"object", object{"metadata": metadata, "spec": spec}},
 		{"accounts", accounts},
-		{"limit", g.chance(0.15)},
+		{"limit", g.Chance(0.15)},
 	}
 }
 
 func (g *gen) account(name string) object {
 	metadata := object{"name": name}
-	if g.chance(0.25) {
+	if g.Chance(0.25) {
 		metadata["annotations"] = object{"kubernetes.io/enforce-mountable-secrets": pick[any](g,
 			"true", "true", "1", "t", "T", "TRUE", "True", "tRUE", "yes", "false", "0", "", " true", nil)}
 	}

@@ -18,12 +18,12 @@ import (
 
 func workloadUpdateKind() *kind {
 	return &kind{
-		name: "workload_update",
-		source: "Kubernetes: an object with a Pod spec written over a stored one, decoded and defaulted by the API " +
+		Name: "workload_update",
+		Source: "Kubernetes: an object with a Pod spec written over a stored one, decoded and defaulted by the API " +
 			"server's scheme: as it is (replace), by StrategicMergePatch (patch), or by StrategicMergePatch of " +
 			"CreateThreeWayMergePatch, as kubectl apply does it (apply), both of apimachinery strategicpatch; for a " +
 			"Pod then ValidatePodUpdate",
-		fields: row{
+		Fields: row{
 			{"kind", "kind of the object"},
 			{"write", "replace, patch or apply"},
 			{"old", "the object as it was created, without kind and apiVersion; it is stored with defaults"},
@@ -33,29 +33,29 @@ func workloadUpdateKind() *kind {
 			{"policies", "list, name, image and policy of every element in new that names an image, as stored"},
 			{"refused", "for a Pod: the errors that forbid changes, each up to the end of its first line"},
 		},
-		answer:   answerWorkloadUpdate,
-		generate: func(g *gen) row { return g.workloadUpdate() },
+		Answer:   answerWorkloadUpdate,
+		Generate: makes(func(g *gen) row { return g.workloadUpdate() }),
 	}
 }
 
 func answerWorkloadUpdate(in input) (row, error) {
-	kind, err := in.text("kind")
+	kind, err := in.Text("kind")
 	if err != nil {
 		return nil, err
 	}
-	write, err := in.text("write")
+	write, err := in.Text("write")
 	if err != nil {
 		return nil, err
 	}
 	out := row{{"kind", kind}, {"write", write}, {"old", in["old"]}}
 	var last []byte
 	if raw, given := in["last"]; given {
-		out.add("last", raw)
+		out.Add("last", raw)
 		if last, err = withKind(kind, raw); err != nil {
 			return nil, err
 		}
 	}
-	out.add("new", in["new"])
+	out.Add("new", in["new"])
 	old, err := decodeObject(kind, in["old"])
 	if err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ func answerWorkloadUpdate(in input) (row, error) {
 	}
 	merged, err := merge(kind, write, old, last, written)
 	if err != nil {
-		out.add("failed", err.Error())
+		out.Add("failed", err.Error())
 		return out, nil
 	}
 	object, err := runtime.Decode(legacyscheme.Codecs.UniversalDecoder(), merged)
@@ -78,8 +78,8 @@ func answerWorkloadUpdate(in input) (row, error) {
 		return nil, err
 	}
 	dropDisabled(object, old)
-	out.add("failed", nil)
-	out.add("policies", policiesOf(object, sent))
+	out.Add("failed", nil)
+	out.Add("policies", policiesOf(object, sent))
 	refused := []string{}
 	if pod, ok := object.(*core.Pod); ok {
 		before, ok := old.(*core.Pod)
@@ -95,7 +95,7 @@ func answerWorkloadUpdate(in input) (row, error) {
 			}
 		}
 	}
-	out.add("refused", refused)
+	out.Add("refused", refused)
 	return out, nil
 }
 
@@ -186,18 +186,18 @@ func (g *gen) workloadUpdate() row {
 	write := pick(g, "replace", "patch", "apply")
 	out := row{{"kind", kind}, {"write", write}, {"old", g.workload(kind, old)}}
 	base := old
-	if write == "apply" && g.chance(0.7) {
+	if write == "apply" && g.Chance(0.7) {
 		base = old
-		if g.chance(0.3) {
+		if g.Chance(0.3) {
 			base = g.changed(old)
 		}
-		out.add("last", g.workload(kind, base))
+		out.Add("last", g.workload(kind, base))
 	}
 	changed := g.changed(base)
-	if g.chance(0.1) {
+	if g.Chance(0.1) {
 		changed = g.updatableSpec(kind == "Pod")
 	}
-	out.add("new", g.workload(kind, changed))
+	out.Add("new", g.workload(kind, changed))
 	return out
 }
 
@@ -210,15 +210,15 @@ func (g *gen) updatableSpec(pod bool) object {
 	}
 	for _, list := range []string{"containers", "initContainers", "ephemeralContainers", "volumes"} {
 		most := len(names[list])
-		if most == 0 || list != "containers" && g.chance(0.7) {
+		if most == 0 || list != "containers" && g.Chance(0.7) {
 			continue
 		}
 		elements := []any{}
-		for i := range g.between(1, most) {
+		for i := range g.Between(1, most) {
 			element := object{"name": names[list][i : i+1]}
 			image, policy := element, "imagePullPolicy"
 			if list == "volumes" {
-				if g.chance(0.2) {
+				if g.Chance(0.2) {
 					element["emptyDir"] = object{}
 					elements = append(elements, element)
 					continue
@@ -226,17 +226,17 @@ func (g *gen) updatableSpec(pod bool) object {
 				image, policy = object{}, "pullPolicy"
 				element["image"] = image
 			}
-			if g.chance(0.95) {
+			if g.Chance(0.95) {
 				image[map[bool]string{true: "reference", false: "image"}[list == "volumes"]] = g.shortImage()
 			}
-			if g.chance(0.4) {
+			if g.Chance(0.4) {
 				image[policy] = g.updatePolicy()
 			}
 			elements = append(elements, element)
 		}
 		spec[list] = elements
 	}
-	if g.chance(0.4) {
+	if g.Chance(0.4) {
 		spec["imagePullSecrets"] = g.updateSecrets()
 	}
 	return spec
@@ -254,10 +254,10 @@ func (g *gen) updateSecrets() []any {
 	names := []string{"r", "s", "t"}
 	g.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
 	list := []any{}
-	for _, name := range names[:g.between(0, 3)] {
+	for _, name := range names[:g.Between(0, 3)] {
 		list = append(list, object{"name": name})
 	}
-	if g.chance(0.07) {
+	if g.Chance(0.07) {
 		list = append(list, object{})
 	}
 	return list
@@ -281,45 +281,45 @@ func (g *gen) changed(spec object) object {
 					continue
 				}
 			}
-			if g.chance(0.3) {
+			if g.Chance(0.3) {
 				image[names[0]] = g.shortImage()
-			} else if g.chance(0.06) {
+			} else if g.Chance(0.06) {
 				delete(image, names[0])
 			}
-			if g.chance(0.1) {
+			if g.Chance(0.1) {
 				image[names[1]] = g.updatePolicy()
-			} else if g.chance(0.25) {
+			} else if g.Chance(0.25) {
 				delete(image, names[1])
 			}
 		}
-		if len(elements) > 1 && g.chance(0.12) {
+		if len(elements) > 1 && g.Chance(0.12) {
 			g.Shuffle(len(elements), func(i, j int) { elements[i], elements[j] = elements[j], elements[i] })
 		}
-		if len(elements) > 0 && g.chance(0.1) {
+		if len(elements) > 0 && g.Chance(0.1) {
 			elements = elements[1:]
 		}
-		if g.chance(0.08) && !slices.ContainsFunc(elements, isZ) {
+		if g.Chance(0.08) && !slices.ContainsFunc(elements, isZ) {
 			added := object{"name": "z", "image": g.shortImage()}
 			if list == "volumes" {
 				added = object{"name": "z", "image": object{"reference": g.shortImage()}}
 			}
 			elements = append(elements, added)
 		}
-		if list != "volumes" && g.chance(0.02) {
+		if list != "volumes" && g.Chance(0.02) {
 			elements = append(elements, object{"image": "nameless"})
 		}
 		copied[list] = elements
-		if g.chance(0.04) {
+		if g.Chance(0.04) {
 			delete(copied, list)
-		} else if g.chance(0.03) {
+		} else if g.Chance(0.03) {
 			copied[list] = nil
 		}
 	}
-	if g.chance(0.15) {
+	if g.Chance(0.15) {
 		copied["imagePullSecrets"] = g.updateSecrets()
-	} else if g.chance(0.1) {
+	} else if g.Chance(0.1) {
 		delete(copied, "imagePullSecrets")
-	} else if g.chance(0.03) {
+	} else if g.Chance(0.03) {
 		copied["imagePullSecrets"] = nil
 	}
 	return copied

@@ -4,40 +4,40 @@ import "k8s.io/kubernetes/pkg/credentialprovider"
 
 func urlMatchKind() *kind {
 	return &kind{
-		name:   "urlmatch",
-		source: "Kubernetes pkg/credentialprovider URLsMatchStr",
-		fields: row{
+		Name:   "urlmatch",
+		Source: "Kubernetes pkg/credentialprovider URLsMatchStr",
+		Fields: row{
 			{"glob", "first argument"},
 			{"target", "second argument"},
 			{"match", "result"},
 			{"error", "exact error text or null"},
 		},
-		answer: answerURLMatch,
-		generate: func(g *gen) row {
-			glob, target := g.globAndTarget()
+		Answer: answerURLMatch,
+		Generate: makes(func(g *gen) row {
+			glob, target := g.GlobAndTarget()
 			return row{{"glob", glob}, {"target", target}}
-		},
+		}),
 	}
 }
 
 func answerURLMatch(in input) (row, error) {
-	glob, err := in.text("glob")
+	glob, err := in.Text("glob")
 	if err != nil {
 		return nil, err
 	}
-	target, err := in.text("target")
+	target, err := in.Text("target")
 	if err != nil {
 		return nil, err
 	}
 	out := row{}
-	out.text("glob", glob)
-	out.text("target", target)
+	out.Text("glob", glob)
+	out.Text("target", target)
 	matched, err := credentialprovider.URLsMatchStr(glob, target)
-	out.add("match", matched)
+	out.Add("match", matched)
 	if err != nil {
-		out.text("error", err.Error())
+		out.Text("error", err.Error())
 	} else {
-		out.add("error", nil)
+		out.Add("error", nil)
 	}
 	return out, nil
 }

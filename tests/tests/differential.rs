@@ -1,32 +1,51 @@
 //! Fresh random inputs, answered by upstream's Go code and by ours: no difference is tolerated.
 //!
 //! Runs where Go is installed, and says so where it is not. The seed is printed; to run one again,
-//! set `PULLSCOPE_SEED`. The program is `tests/oracle`.
+//! set `PULLSCOPE_SEED`. The programs are `tests/oracle` and those beside it, one for each set of
+//! modules that have to be linked in versions of their own.
 
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use pullscope_tests::{Kind, corpus};
 
-/// The built program, or `None` where there is no Go.
-static ORACLE: LazyLock<Option<PathBuf>> = LazyLock::new(build);
+/// Kubernetes, and the parsers of references that it links.
+static KUBERNETES: Oracle = Oracle::in_folder("oracle");
 
-fn build() -> Option<PathBuf> {
-    let version = Command::new("go").arg("version").output().ok()?;
-    println!("{}", String::from_utf8_lossy(&version.stdout).trim());
-    let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("oracle");
-    let status = Command::new("go")
-        .args(["build", "-o"])
-        .arg(&program)
-        .arg(".")
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("oracle"))
-        .status()
-        .expect("go can be run");
-    assert!(status.success(), "the Go program does not build");
-    Some(program)
+/// A Go program that answers rows, built when it is first asked.
+struct Oracle {
+    /// Its folder in `tests/`, and the name it is built under.
+    folder: &'static str,
+    /// The built program, or `None` where there is no Go.
+    built: OnceLock<Option<PathBuf>>,
+}
+
+impl Oracle {
+    const fn in_folder(folder: &'static str) -> Self {
+        Self { folder, built: OnceLock::new() }
+    }
+
+    fn program(&self) -> Option<&Path> {
+        self.built.get_or_init(|| self.build()).as_deref()
+    }
+
+    fn build(&self) -> Option<PathBuf> {
+        let version = Command::new("go").arg("version").output().ok()?;
+        println!("{}", String::from_utf8_lossy(&version.stdout).trim());
+        let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join(self.folder);
+        let status = Command::new("go")
+            .args(["build", "-o"])
+            .arg(&program)
+            .arg(".")
+            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(self.folder))
+            .status()
+            .expect("go can be run");
+        assert!(status.success(), "tests/{} does not build", self.folder);
+        Some(program)
+    }
 }
 
 fn seed() -> u64 {
@@ -39,9 +58,15 @@ fn seed() -> u64 {
     }
 }
 
+/// What Kubernetes answers is ours.
 #[track_caller]
 fn agrees(kind: Kind, count: usize) {
-    let Some(program) = &*ORACLE else {
+    agrees_with(&KUBERNETES, kind, count);
+}
+
+#[track_caller]
+fn agrees_with(oracle: &Oracle, kind: Kind, count: usize) {
+    let Some(program) = oracle.program() else {
         println!("Go is not installed: nothing to compare {} with", kind.name());
         return;
     };

@@ -1,4 +1,4 @@
-package main
+package harness
 
 import (
 	"bufio"
@@ -11,31 +11,31 @@ import (
 	"unicode/utf8"
 )
 
-// cell is one name and value of a row.
-type cell struct {
-	name  string
-	value any
+// Cell is one name and value of a row.
+type Cell struct {
+	Name  string
+	Value any
 }
 
-// row is a JSON object whose names keep their order.
-type row []cell
+// Row is a JSON object whose names keep their order.
+type Row []Cell
 
-// add appends a value.
-func (r *row) add(name string, value any) {
-	*r = append(*r, cell{name, value})
+// Add appends a value.
+func (r *Row) Add(name string, value any) {
+	*r = append(*r, Cell{name, value})
 }
 
-// text appends a string; one that is not UTF-8 goes in base64 under name_b64.
-func (r *row) text(name, value string) {
+// Text appends a string; one that is not UTF-8 goes in base64 under name_b64.
+func (r *Row) Text(name, value string) {
 	if utf8.ValidString(value) {
-		r.add(name, value)
+		r.Add(name, value)
 	} else {
-		r.add(name+"_b64", base64.StdEncoding.EncodeToString([]byte(value)))
+		r.Add(name+"_b64", base64.StdEncoding.EncodeToString([]byte(value)))
 	}
 }
 
 // MarshalJSON writes the cells in their order.
-func (r row) MarshalJSON() ([]byte, error) {
+func (r Row) MarshalJSON() ([]byte, error) {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
@@ -44,11 +44,11 @@ func (r row) MarshalJSON() ([]byte, error) {
 		if i > 0 {
 			out.WriteByte(',')
 		}
-		if err := encoder.Encode(c.name); err != nil {
+		if err := encoder.Encode(c.Name); err != nil {
 			return nil, err
 		}
 		out.WriteByte(':')
-		if err := encoder.Encode(c.value); err != nil {
+		if err := encoder.Encode(c.Value); err != nil {
 			return nil, err
 		}
 	}
@@ -56,27 +56,29 @@ func (r row) MarshalJSON() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// rowWriter writes rows, one a line.
-type rowWriter struct {
+// RowWriter writes rows, one a line.
+type RowWriter struct {
 	encoder *json.Encoder
 }
 
-func newRowWriter(out io.Writer) rowWriter {
+// NewRowWriter writes rows to out.
+func NewRowWriter(out io.Writer) RowWriter {
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
-	return rowWriter{encoder}
+	return RowWriter{encoder}
 }
 
-func (w rowWriter) write(r row) error {
+// Write writes one row.
+func (w RowWriter) Write(r Row) error {
 	return w.encoder.Encode(r)
 }
 
-// input is a row that is read; only the fields that a kind asks for count.
-type input map[string]json.RawMessage
+// Input is a row that is read; only the fields that a kind asks for count.
+type Input map[string]json.RawMessage
 
-// parseInput reads one line; a header gives nil.
-func parseInput(line []byte) (input, error) {
-	var in input
+// ParseInput reads one line; a header gives nil.
+func ParseInput(line []byte) (Input, error) {
+	var in Input
 	if err := json.Unmarshal(line, &in); err != nil {
 		return nil, fmt.Errorf("not a JSON object: %w", err)
 	}
@@ -89,8 +91,8 @@ func parseInput(line []byte) (input, error) {
 	return in, nil
 }
 
-// text gives a string field, which may stand in base64 under name_b64.
-func (in input) text(name string) (string, error) {
+// Text gives a string field, which may stand in base64 under name_b64.
+func (in Input) Text(name string) (string, error) {
 	if raw, ok := in[name+"_b64"]; ok {
 		var value []byte
 		if err := json.Unmarshal(raw, &value); err != nil {
@@ -112,8 +114,8 @@ func (in input) text(name string) (string, error) {
 	return *value, nil
 }
 
-// decode reads a field of any shape into value, and says whether it is there.
-func (in input) decode(name string, value any) (bool, error) {
+// Decode reads a field of any shape into value, and says whether it is there.
+func (in Input) Decode(name string, value any) (bool, error) {
 	raw, ok := in[name]
 	if !ok {
 		return false, nil
@@ -124,8 +126,8 @@ func (in input) decode(name string, value any) (bool, error) {
 	return true, nil
 }
 
-// eachLine calls visit with every line that is not blank, and its number from 1.
-func eachLine(in io.Reader, visit func(number int, line []byte) error) error {
+// EachLine calls visit with every line that is not blank, and its number from 1.
+func EachLine(in io.Reader, visit func(number int, line []byte) error) error {
 	reader := bufio.NewReader(in)
 	for number := 1; ; number++ {
 		line, err := reader.ReadBytes('\n')

@@ -1,4 +1,4 @@
-package main
+package harness
 
 import (
 	"math/rand/v2"
@@ -6,34 +6,35 @@ import (
 	"unicode/utf8"
 )
 
-// gen makes random inputs; the same seed makes the same ones.
-type gen struct {
+// Gen makes random inputs; the same seed makes the same ones.
+type Gen struct {
 	*rand.Rand
 	// wrong is the share of places in a config that are wrong, or odd enough to be refused.
 	wrong float64
 }
 
-func newGen(seed uint64) *gen {
-	return &gen{Rand: rand.New(rand.NewPCG(seed, 0))}
+// NewGen makes inputs from a seed.
+func NewGen(seed uint64) *Gen {
+	return &Gen{Rand: rand.New(rand.NewPCG(seed, 0))}
 }
 
-// chance is true with the given probability.
-func (g *gen) chance(probability float64) bool {
+// Chance is true with the given probability.
+func (g *Gen) Chance(probability float64) bool {
 	return g.Float64() < probability
 }
 
-// between gives a number from low to high, both included.
-func (g *gen) between(low, high int) int {
+// Between gives a number from low to high, both included.
+func (g *Gen) Between(low, high int) int {
 	return low + g.IntN(high-low+1)
 }
 
-// pick gives one of the choices.
-func pick[T any](g *gen, choices ...T) T {
+// Pick gives one of the choices.
+func Pick[T any](g *Gen, choices ...T) T {
 	return choices[g.IntN(len(choices))]
 }
 
-// from gives count characters of an ASCII alphabet.
-func (g *gen) from(alphabet string, count int) string {
+// From gives count characters of an ASCII alphabet.
+func (g *Gen) From(alphabet string, count int) string {
 	text := make([]byte, count)
 	for i := range text {
 		text[i] = alphabet[g.IntN(len(alphabet))]
@@ -41,26 +42,27 @@ func (g *gen) from(alphabet string, count int) string {
 	return string(text)
 }
 
+// Alphabets for [Gen.From].
 const (
-	lower    = "abcdefghijklmnopqrstuvwxyz"
-	upper    = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	digits   = "0123456789"
-	hex      = "0123456789abcdef"
-	alnum    = lower + digits
-	wordlike = alnum + upper + "_"
+	Lower    = "abcdefghijklmnopqrstuvwxyz"
+	Upper    = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	Digits   = "0123456789"
+	Hex      = "0123456789abcdef"
+	Alnum    = Lower + Digits
+	Wordlike = Alnum + Upper + "_"
 )
 
-// oddRunes are characters that parsers and case folding get wrong.
-var oddRunes = []rune{
+// OddRunes are characters that parsers and case folding get wrong.
+var OddRunes = []rune{
 	0, '\t', '\n', '\r', ' ', 0x7f, 0x80, 0xa0, 0xad, 'é', 'É', 'ß', 'ẞ', 'ı', 'İ', 'ſ', 'K', 'Å',
 	'Σ', 'ς', 'ǅ', 'Ǆ', 'ÿ', '漢', 'ａ', 'Ａ', '٣', '٫', 0x200b, 0x2028, 0xfeff, 0xfffd, '🦀', '𝐀', '𐐀', 0x10ffff,
 }
 
-// oddRune gives a character from oddRunes, from ASCII, or from all of Unicode.
-func (g *gen) oddRune() rune {
+// OddRune gives a character from OddRunes, from ASCII, or from all of Unicode.
+func (g *Gen) OddRune() rune {
 	switch g.IntN(4) {
 	case 0:
-		return pick(g, oddRunes...)
+		return Pick(g, OddRunes...)
 	case 1, 2:
 		return rune(g.IntN(128))
 	default:
@@ -72,18 +74,18 @@ func (g *gen) oddRune() rune {
 	}
 }
 
-// mutate makes one to three small edits; alphabet holds the characters that matter to the grammar.
-func (g *gen) mutate(text, alphabet string) string {
+// Mutate makes one to three small edits; alphabet holds the characters that matter to the grammar.
+func (g *Gen) Mutate(text, alphabet string) string {
 	runes := []rune(text)
-	for range g.between(1, 3) {
+	for range g.Between(1, 3) {
 		runes = g.edit(runes, alphabet)
 	}
 	return string(runes)
 }
 
-func (g *gen) edit(runes []rune, alphabet string) []rune {
-	fresh := g.oddRune()
-	if g.chance(0.75) {
+func (g *Gen) edit(runes []rune, alphabet string) []rune {
+	fresh := g.OddRune()
+	if g.Chance(0.75) {
 		fresh = rune(alphabet[g.IntN(len(alphabet))])
 	}
 	at := g.IntN(len(runes) + 1)
@@ -105,34 +107,34 @@ func (g *gen) edit(runes []rune, alphabet string) []rune {
 		changed := []rune(strings.ToUpper(string(rest[0])))
 		edited = append(append(edited, changed...), rest[1:]...)
 	case 5: // cut
-		if g.chance(0.3) {
+		if g.Chance(0.3) {
 			return edited
 		}
 		edited = append(edited, rest[g.IntN(min(len(rest), 4)):]...)
 	default: // repeat a piece
-		edited = append(append(edited, rest[:g.between(1, min(len(rest), 8))]...), rest...)
+		edited = append(append(edited, rest[:g.Between(1, min(len(rest), 8))]...), rest...)
 	}
 	return edited
 }
 
-// mutateBytes edits text without regard to UTF-8.
-func (g *gen) mutateBytes(text, alphabet string) string {
+// MutateBytes edits text without regard to UTF-8.
+func (g *Gen) MutateBytes(text, alphabet string) string {
 	edited := []byte(text)
-	for range g.between(1, 3) {
+	for range g.Between(1, 3) {
 		at := g.IntN(len(edited) + 1)
 		fresh := byte(g.IntN(256))
-		if g.chance(0.7) {
+		if g.Chance(0.7) {
 			fresh = alphabet[g.IntN(len(alphabet))]
 		}
 		switch rest := edited[at:]; {
-		case len(rest) == 0 || g.chance(0.35):
+		case len(rest) == 0 || g.Chance(0.35):
 			edited = append(append(append([]byte{}, edited[:at]...), fresh), rest...)
-		case g.chance(0.5):
+		case g.Chance(0.5):
 			rest[0] = fresh
-		case g.chance(0.15):
+		case g.Chance(0.15):
 			edited = edited[:at]
 		default:
-			edited = append(append([]byte{}, edited[:at]...), rest[g.between(1, min(len(rest), 4)):]...)
+			edited = append(append([]byte{}, edited[:at]...), rest[g.Between(1, min(len(rest), 4)):]...)
 		}
 	}
 	return string(edited)

@@ -1,7 +1,7 @@
-package main
+package harness
 
-// realNames are well-known public images.
-var realNames = []string{
+// RealNames are well-known public images.
+var RealNames = []string{
 	"nginx", "redis", "postgres", "busybox", "alpine", "ubuntu", "debian", "httpd", "mariadb", "traefik",
 	"library/nginx", "docker.io/library/redis", "docker.io/nginx", "index.docker.io/library/alpine",
 	"bitnami/kafka", "grafana/grafana", "grafana/loki", "prom/prometheus", "calico/node", "rancher/k3s",
@@ -27,8 +27,8 @@ var realNames = []string{
 	"cr.yandex/mirror/nginx", "rg.fr-par.scw.cloud/ns/img", "myregistry.azurecr.io/samples/nginx",
 }
 
-// realTags are tags as people write them.
-var realTags = []string{
+// RealTags are tags as people write them.
+var RealTags = []string{
 	"latest", "latest", "v1.2.3", "1.27", "1.27-alpine", "stable", "nightly", "main", "sha-8f3c2a1", "20.04",
 	"v0.9.0-rc.1", "1.0.0_build.5", "x86_64", "Latest", "LATEST", "lts-jdk17", "0", "_", "9999999999", "3.19.1",
 }

@@ -1,4 +1,4 @@
-package main
+package harness
 
 import (
 	"cmp"
@@ -16,11 +16,11 @@ import (
 // differencesShown is how many differences check prints for a file.
 const differencesShown = 10
 
-// check answers the inputs of recorded rows anew and compares.
-func check(paths []string, out io.Writer) error {
+// Check answers the inputs of recorded rows anew and compares.
+func (p Program) Check(paths []string, out io.Writer) error {
 	failed := false
 	for _, path := range paths {
-		report, err := checkFile(path)
+		report, err := p.checkFile(path)
 		if err != nil {
 			return err
 		}
@@ -43,9 +43,9 @@ type report struct {
 	differences    []string
 }
 
-func checkFile(path string) (report, error) {
+func (p Program) checkFile(path string) (report, error) {
 	var done report
-	k, err := kindOfFile(path)
+	k, err := p.kindOfFile(path)
 	if err != nil {
 		return done, err
 	}
@@ -54,8 +54,8 @@ func checkFile(path string) (report, error) {
 		return done, err
 	}
 	defer file.Close()
-	err = eachLine(file, func(number int, line []byte) error {
-		recorded, answered, err := checkRow(k, line)
+	err = EachLine(file, func(number int, line []byte) error {
+		recorded, answered, err := CheckRow(k, line)
 		switch {
 		case err != nil:
 			done.failed++
@@ -65,7 +65,7 @@ func checkFile(path string) (report, error) {
 			done.passed++
 		default:
 			done.failed++
-			done.show(fmt.Sprintf("line %d%s", number, differences(recorded, answered)))
+			done.show(fmt.Sprintf("line %d%s", number, Differences(recorded, answered)))
 		}
 		return nil
 	})
@@ -78,13 +78,13 @@ func (r *report) show(difference string) {
 	}
 }
 
-// checkRow gives a recorded row and upstream's present answer, comparable; nil and nil for a header.
-func checkRow(k *kind, line []byte) (recorded, answered map[string]any, err error) {
-	in, err := parseInput(line)
+// CheckRow gives a recorded row and upstream's present answer, comparable; nil and nil for a header.
+func CheckRow(k *Kind, line []byte) (recorded, answered map[string]any, err error) {
+	in, err := ParseInput(line)
 	if in == nil {
 		return nil, nil, err
 	}
-	out, err := k.answer(in)
+	out, err := k.Answer(in)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -99,9 +99,9 @@ func checkRow(k *kind, line []byte) (recorded, answered map[string]any, err erro
 		return nil, nil, err
 	}
 	applyVariant(recorded)
-	if k.settle != nil {
-		k.settle(recorded)
-		k.settle(answered)
+	if k.Settle != nil {
+		k.Settle(recorded)
+		k.Settle(answered)
 	}
 	return recorded, answered, nil
 }
@@ -126,7 +126,7 @@ func applyVariant(recorded map[string]any) {
 	}
 }
 
-func differences(recorded, answered map[string]any) string {
+func Differences(recorded, answered map[string]any) string {
 	var text strings.Builder
 	names := map[string]bool{}
 	for name := range recorded {
@@ -157,8 +157,8 @@ func show(fields map[string]any, name string) string {
 	return jsonText(value)
 }
 
-// sortValues sorts by the text of each value.
-func sortValues(values []any) {
+// SortValues sorts by the text of each value.
+func SortValues(values []any) {
 	slices.SortFunc(values, func(a, b any) int { return cmp.Compare(jsonText(a), jsonText(b)) })
 }
 

@@ -1,0 +1,3 @@
+module pullscope/oracle/harness
+
+go 1.26.0
