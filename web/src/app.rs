@@ -12,12 +12,16 @@ use crate::components::explain::Explain;
 use crate::components::findings::Findings;
 use crate::components::header::Header;
 use crate::components::journey::Journey;
+use crate::components::live::Live;
 use crate::components::notice::Notice;
 use crate::components::what_if::WhatIfBar;
 use crate::examples::Example;
-use crate::hooks::{use_alt_f, use_at_rest, use_drop, use_media, use_requests};
+use crate::hooks::{
+    addressed, focus_main, use_address, use_alt_f, use_at_rest, use_drop, use_media, use_requests,
+};
 use crate::state::{Action, State};
 use crate::trip::{Mark, Note, Trip};
+use crate::views::{self, Strip, View, ViewProps};
 use crate::what_if::WhatIf;
 use crate::{ink, read};
 
@@ -27,8 +31,10 @@ const REST: u32 = 200;
 /// The page.
 #[component]
 pub(crate) fn App() -> Html {
-    let state = use_reducer(|| State::at_time(Some((js_sys::Date::now() / 1000.0) as i64)));
+    let state =
+        use_reducer(|| State::opened(addressed(), Some((js_sys::Date::now() / 1000.0) as i64)));
     let narrow = use_media("(max-width: 760px)");
+    let no_row = use_media("(max-width: 1239px)");
     let system_dark = use_media("(prefers-color-scheme: dark)");
     let chosen_dark = use_state(|| None::<bool>);
     let dark = chosen_dark.unwrap_or(system_dark);
@@ -56,6 +62,7 @@ pub(crate) fn App() -> Html {
     let on_answer = dispatch(&state, Action::Assume);
     let on_explain = dispatch(&state, |code| Action::Explain(Some(code)));
 
+    use_address(state.view(), dispatch(&state, Action::Show));
     use_alt_f(act(|| Action::ApplyFirst));
     let is_over = use_drop(dispatch(&state, Action::Append));
     let question = (state.text().clone(), state.what_if().clone(), state.looked_at());
@@ -74,16 +81,27 @@ pub(crate) fn App() -> Html {
         (false, None) => picture.sentence.clone(),
     };
     let best = state.best();
+    let view = state.view();
+    let in_journey = view == View::Journey;
+    let start = blank && in_journey;
+    // The address names the view, and stays.
+    let skip = |event: MouseEvent| {
+        event.prevent_default();
+        focus_main();
+    };
+    let views = view.about();
     html! { <>
-        <a class="skip" href="#main">{ "Skip to the answer" }</a>
+        <a class="skip" href="#main" onclick={skip}>{ "Skip to the answer" }</a>
         <Header
             requests={requests}
             {dark}
+            {view}
+            folds={no_row}
             on_theme={move |()| chosen_dark.set(Some(!dark))}
             on_home={act(|| Action::Clear)}
             at_work={!blank}
         />
-        if !blank {
+        if !blank && in_journey || views.is_switched {
             <WhatIfBar
                 what_if={state.what_if().clone()}
                 later={state.later().clone()}
@@ -92,10 +110,14 @@ pub(crate) fn App() -> Html {
                 on_switch={dispatch(&state, Action::Set)}
             />
         }
-        <main id="main" tabindex="-1" class={classes!(blank.then_some("blank"))}>
+        if let Some((trip, place)) = trip.zip(views.zooms) {
+            <Strip trip={trip.clone()} {place} on_place={on_place.clone()} />
+        }
+        <main id="main" tabindex="-1" class={classes!(start.then_some("blank"), (!in_journey).then_some("viewing"))}>
             // Every child keeps its place, so that the editor stays the same element and keeps the focus.
-            <div class="head">
-                if blank {
+            <div class="head" hidden={!in_journey}>
+                if !in_journey {
+                } else if blank {
                     <Hero on_example={on_example.clone()} on_restore={state.has_last().then(|| act(|| Action::Restore))} />
                 } else {
                     <Answer
@@ -108,7 +130,7 @@ pub(crate) fn App() -> Html {
                     />
                 }
             </div>
-            if let Some(trip) = trip {
+            if let Some(trip) = trip.filter(|_| in_journey) {
                 <Journey
                     trips={Rc::<[_]>::from(picture.trips.as_slice())}
                     trip={trip.clone()}
@@ -119,7 +141,8 @@ pub(crate) fn App() -> Html {
                     inside={detail.clone().filter(|_| narrow)}
                 />
             }
-            <div class="work">
+            // Out of sight the text area keeps its caret and its own undo.
+            <div class="work" hidden={!in_journey}>
                 <Editor
                     text={state.text().clone()}
                     lines={state.lines().clone()}
@@ -135,10 +158,10 @@ pub(crate) fn App() -> Html {
                     on_go={on_go.clone()}
                     on_reveal={act(|| Action::ToggleReveal)}
                 />
-                if !narrow {
+                if !narrow && in_journey {
                     { for detail }
                 }
-                if !blank {
+                if !blank && in_journey {
                     if trip.is_none() {
                         <p class="panel idle">{ "The journey starts as soon as the text names an image." }</p>
                     }
@@ -146,13 +169,21 @@ pub(crate) fn App() -> Html {
                         notes={picture.notes.clone()}
                         at={state.looked_at()}
                         later={state.later().clone()}
-                        {on_go}
+                        on_go={on_go.clone()}
                         {on_apply}
                         {on_explain}
                     />
                 }
             </div>
-            if blank {
+            { views::shown(view, ViewProps {
+                text: state.text().clone(),
+                report: picture.report.clone(),
+                what_if: state.what_if().clone(),
+                trip: trip.cloned(),
+                on_go: on_go.clone(),
+                dispatch: dispatch(&state, |action| action),
+            }) }
+            if start {
                 <Stops />
                 <Gallery {examples} {on_example} />
             }
@@ -169,7 +200,9 @@ pub(crate) fn App() -> Html {
             if is_over {
                 <p class="drop">{ "Drop files here: their text is put behind yours" }</p>
             }
-            <Live {sentence} />
+            if in_journey {
+                <Live {sentence} />
+            }
         </main>
     </> }
 }
@@ -197,24 +230,6 @@ fn marks(state: &State) -> Rc<[TextMark]> {
         Some(TextMark { span: note.span()?.clone(), why: Why::Finding(mark) })
     });
     read.chain(found).collect()
-}
-
-#[derive(PartialEq, Properties)]
-struct LiveProps {
-    sentence: AttrValue,
-}
-
-/// Says the new sentence, once the text has been at rest for a second.
-#[component]
-fn Live(props: &LiveProps) -> Html {
-    let said = use_state(|| props.sentence.clone());
-    {
-        let said = said.clone();
-        let sentence = props.sentence.clone();
-        let say = Callback::from(move |()| said.set(sentence.clone()));
-        use_at_rest(props.sentence.clone(), 1000, say);
-    }
-    html! { <p class="vh" role="status" aria-live="polite">{ &*said }</p> }
 }
 
 /// The image of an example that its card shows.

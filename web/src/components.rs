@@ -11,13 +11,15 @@ pub(crate) mod explain;
 mod finding;
 pub(crate) mod findings;
 pub(crate) mod header;
-mod icon;
+pub(crate) mod icon;
 pub(crate) mod journey;
 mod keyring;
+pub(crate) mod live;
 pub(crate) mod notice;
 mod steps;
 mod stop;
 mod timeline;
+mod views_menu;
 pub(crate) mod what_if;
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
-//! What the browser tells the page: width, colours, requests, keys, files that are dropped.
+//! What the browser tells the page: the address, width, colours, requests, keys, files that are dropped.
 
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DragEvent, File, KeyboardEvent};
+use web_sys::{DragEvent, EventTarget, File, HtmlElement, KeyboardEvent};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use crate::state::Dropped;
+use crate::views::View;
 
 /// Whether a media query holds, followed as it changes.
 #[hook]
@@ -83,7 +84,7 @@ pub(crate) fn use_at_rest<K: PartialEq + 'static>(key: K, millis: u32, ask: Call
 /// Listens to Alt+F anywhere in the page.
 #[hook]
 pub(crate) fn use_alt_f(on_press: Callback<()>) {
-    use_listener("keydown", move |event: &Event| {
+    use_listener(Whose::Document, "keydown", move |event: &Event| {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
         // The place of the key: with Alt, a Mac types another letter.
         let is_f = event.code() == "KeyF" || event.key().eq_ignore_ascii_case("f");
@@ -102,21 +103,21 @@ const MAX_FILE: f64 = 64.0 * 1024.0 * 1024.0;
 pub(crate) fn use_drop(on_files: Callback<Dropped>) -> bool {
     let is_over = use_state(|| false);
     let over = is_over.setter();
-    use_listener("dragover", move |event: &Event| {
+    use_listener(Whose::Document, "dragover", move |event: &Event| {
         if let Some(event) = with_files(event) {
             event.prevent_default();
             over.set(true);
         }
     });
     let over = is_over.setter();
-    use_listener("dragleave", move |event: &Event| {
+    use_listener(Whose::Document, "dragleave", move |event: &Event| {
         // Only leaving the page has nowhere to go to.
         if event.dyn_ref::<DragEvent>().is_some_and(|it| it.related_target().is_none()) {
             over.set(false);
         }
     });
     let over = is_over.setter();
-    use_listener("drop", move |event: &Event| {
+    use_listener(Whose::Document, "drop", move |event: &Event| {
         let Some(event) = with_files(event) else { return };
         event.prevent_default();
         over.set(false);
@@ -153,9 +154,73 @@ async fn read(mut files: Vec<File>) -> Dropped {
     dropped
 }
 
-/// Listens to an event of the document for as long as the component lives.
+/// Keeps the address and the view the same: a link or the browser's own buttons show another view,
+/// and whatever shows another view leaves an address to go back from.
 #[hook]
-fn use_listener<F: Fn(&Event) + 'static>(name: &'static str, listen: F) {
+pub(crate) fn use_address(view: View, on_view: Callback<View>) {
+    use_listener(Whose::Window, "hashchange", move |_: &Event| on_view.emit(addressed()));
+    let is_first = use_mut_ref(|| true);
+    use_effect_with(view, move |view| {
+        let Some(window) = web_sys::window() else { return };
+        if addressed() != *view {
+            // Without an address of its own the view is shown all the same.
+            let _ = window.location().set_hash(&view.hash());
+        }
+        let Some(document) = window.document() else { return };
+        document.set_title(&match view {
+            View::Journey => TITLE.to_owned(),
+            view => format!("{} · Pullscope", view.about().name),
+        });
+        // Who went to a line of the text has the focus there, and who opens the page begins at its top.
+        let in_text = document.active_element().is_some_and(|it| it.id() == "text");
+        if !is_first.replace(false) && !in_text {
+            window.scroll_to_with_x_and_y(0.0, 0.0);
+            focus_main();
+        }
+    });
+}
+
+/// The page's title, as `index.html` has it.
+const TITLE: &str = "Pullscope: what would the kubelet do with this image?";
+
+/// The view that the address names.
+pub(crate) fn addressed() -> View {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok());
+    View::of_hash(&hash.unwrap_or_default())
+}
+
+/// Moves the focus to the start of what is shown.
+pub(crate) fn focus_main() {
+    let main = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id("main"))
+        .and_then(|main| main.dyn_into::<HtmlElement>().ok());
+    if let Some(main) = main {
+        // Without the focus it is still what is shown.
+        let _ = main.focus();
+    }
+}
+
+/// Whose events are listened to.
+#[derive(Clone, Copy)]
+enum Whose {
+    Window,
+    Document,
+}
+
+impl Whose {
+    fn target(self) -> Option<EventTarget> {
+        let window = web_sys::window()?;
+        match self {
+            Self::Window => Some(window.into()),
+            Self::Document => window.document().map(Into::into),
+        }
+    }
+}
+
+/// Listens to an event for as long as the component lives.
+#[hook]
+fn use_listener<F: Fn(&Event) + 'static>(whose: Whose, name: &'static str, listen: F) {
     // Each rendering brings a listener of its own, and the last one is asked.
     let last = use_mut_ref(|| None::<Box<dyn Fn(&Event)>>);
     *last.borrow_mut() = Some(Box::new(listen));
@@ -165,16 +230,16 @@ fn use_listener<F: Fn(&Event) + 'static>(name: &'static str, listen: F) {
                 listen(&event);
             }
         });
-        let document = web_sys::window().and_then(|window| window.document());
-        if let Some(document) = &document {
+        let target = whose.target();
+        if let Some(target) = &target {
             let listener = on_event.as_ref().unchecked_ref();
             // Without the listener the page does all but this.
-            let _ = document.add_event_listener_with_callback(name, listener);
+            let _ = target.add_event_listener_with_callback(name, listener);
         }
         move || {
-            if let Some(document) = document {
+            if let Some(target) = target {
                 let listener = on_event.as_ref().unchecked_ref();
-                let _ = document.remove_event_listener_with_callback(name, listener);
+                let _ = target.remove_event_listener_with_callback(name, listener);
             }
         }
     });

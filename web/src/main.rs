@@ -14,6 +14,7 @@ mod markdown;
 mod read;
 mod state;
 mod trip;
+mod views;
 mod what_if;
 
 fn main() {

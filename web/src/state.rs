@@ -13,6 +13,7 @@ use yew::{AttrValue, Reducible};
 use crate::lines::Lines;
 use crate::read::Later;
 use crate::trip::{Note, Picture, Place, Trip};
+use crate::views::View;
 use crate::what_if::WhatIf;
 use crate::{ink, read};
 
@@ -24,6 +25,7 @@ pub(crate) const MAX_EDITED: usize = 1 << 20;
 /// Everything the page shows.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct State {
+    view: View,
     text: Rc<str>,
     lines: Rc<Lines>,
     hidden: Rc<[Range<usize>]>,
@@ -56,15 +58,16 @@ impl Default for State {
 }
 
 impl State {
-    /// The empty page, opened at this time, in seconds since 1970.
-    pub(crate) fn at_time(clock: Option<i64>) -> Self {
-        Self::new("", WhatIf { clock, ..WhatIf::default() })
+    /// The empty page, opened in this view and at this time, in seconds since 1970.
+    pub(crate) fn opened(view: View, clock: Option<i64>) -> Self {
+        Self { view, ..Self::new("", WhatIf { clock, ..WhatIf::default() }) }
     }
 
     fn new(text: &str, what_if: WhatIf) -> Self {
         let hidden: Rc<[_]> = ink::hidden(text).into();
         let picture = read::picture(text, &what_if, None, &hidden);
         let state = Self {
+            view: View::Journey,
             text: text.into(),
             lines: Rc::new(Lines::new(text)),
             hidden,
@@ -84,6 +87,11 @@ impl State {
             last: None,
         };
         state.settled()
+    }
+
+    /// What is shown.
+    pub(crate) fn view(&self) -> View {
+        self.view
     }
 
     pub(crate) fn text(&self) -> &Rc<str> {
@@ -185,8 +193,9 @@ impl State {
             true => next.trip,
             false => same.unwrap_or(self.trip.min(next.picture.trips.len().saturating_sub(1))),
         };
-        let (place, assumed, last) = (self.place, self.assumed, self.last.clone());
-        Self { trip, place, assumed, revealed: self.revealed, last, ..next }.settled()
+        let Self { view, place, assumed, revealed, .. } = *self;
+        let last = self.last.clone();
+        Self { view, trip, place, assumed, revealed, last, ..next }.settled()
     }
 
     /// The same choices over a text that nobody typed.
@@ -300,16 +309,18 @@ impl Reducible for State {
             Action::Append(dropped) => Rc::new(self.append(dropped)),
             Action::Load(example) => {
                 let next = Self::new(example.text(), self.what_if.clone());
-                Rc::new(Self { last: self.last.clone(), ..next })
+                Rc::new(Self { view: self.view, last: self.last.clone(), ..next })
             }
             Action::Clear => {
-                let next = Self::at_time(self.what_if.clock);
+                let next = Self::opened(View::Journey, self.what_if.clock);
                 Rc::new(Self { last: Some(self.text.clone()), ..next })
             }
             Action::Restore => match &self.last {
                 Some(last) => self.clone().reduce(Action::Paste(last.to_string())),
                 None => self,
             },
+            Action::Show(view) if view == self.view => self,
+            Action::Show(view) => Rc::new(Self { view, ..(*self).clone() }),
             Action::Set(switch) => {
                 let what_if = self.what_if.with(switch);
                 if what_if == self.what_if {
@@ -353,14 +364,22 @@ impl Reducible for State {
                 let (place, assumed, later) = (None, None, Rc::default());
                 Rc::new(Self { trip, place, assumed, later, ..(*self).clone() }.settled())
             }
-            Action::ChoosePlace(place) if Some(place) == self.place => self,
-            Action::ChoosePlace(place) => Rc::new(Self { place: Some(place), ..(*self).clone() }),
+            Action::ChoosePlace(place)
+                if Some(place) == self.place && self.view == View::Journey =>
+            {
+                self
+            }
+            Action::ChoosePlace(place) => {
+                let view = View::Journey;
+                Rc::new(Self { view, place: Some(place), ..(*self).clone() })
+            }
             Action::Assume(assumed) if assumed == self.assumed => self,
             Action::Assume(assumed) => Rc::new(Self { assumed, ..(*self).clone() }.looking()),
             Action::ToggleReveal => Rc::new(Self { revealed: !self.revealed, ..(*self).clone() }),
             Action::GoTo(span) => {
                 let count = self.jump.as_ref().map_or(0, |jump| jump.count + 1);
-                Rc::new(Self { jump: Some(Jump { count, span }), ..(*self).clone() })
+                let (view, jump) = (View::Journey, Some(Jump { count, span }));
+                Rc::new(Self { view, jump, ..(*self).clone() })
             }
             Action::Explain(explained) => Rc::new(Self { explained, ..(*self).clone() }),
         }

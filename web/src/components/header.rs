@@ -1,14 +1,19 @@
-//! The bar on top: the name, how many requests the page has made, and the colours.
+//! The bar on top: the name, the views, how many requests the page has made, and the colours.
 
 use yew::prelude::*;
 
 use super::icon::{Glyph, Icon};
+use super::views_menu::ViewsMenu;
+use crate::views::View;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
     /// Requests since the page was loaded; `None` where the browser does not count them.
     pub(crate) requests: Option<u32>,
     pub(crate) dark: bool,
+    pub(crate) view: View,
+    /// There is no room for every view in the bar.
+    pub(crate) folds: bool,
     pub(crate) on_theme: Callback<()>,
     pub(crate) on_home: Callback<()>,
     /// There is text, so the name leads back to the start.
@@ -31,6 +36,7 @@ pub(crate) fn Header(props: &Props) -> Html {
                 </svg>
                 <span>{ "Pullscope" }</span>
             </p>
+            <ViewsMenu view={props.view} folds={props.folds} />
             <div class="top-end">
                 <p class="privacy" title="The page's policy forbids every request once it is loaded. Nothing is stored either.">
                     <Icon glyph={Glyph::Shield} />

@@ -21,6 +21,7 @@ pub(crate) enum Glyph {
     Switches,
     Plus,
     Copy,
+    Menu,
     Close,
 }
 
@@ -70,6 +71,7 @@ pub(crate) fn Icon(props: &GlyphProps) -> Html {
             <rect x="5.5" y="5.5" width="8.5" height="8.5" rx="1.5" class="ln" />
             { lines("M10.5 2H3.5A1.5 1.5 0 0 0 2 3.5v7") }
         </> },
+        Glyph::Menu => lines("M2.5 4h11M2.5 8h11M2.5 12h11"),
         Glyph::Close => lines("M3.5 3.5l9 9M12.5 3.5l-9 9"),
         Glyph::Play => html! { <path d="M4.5 2.5l8.5 5.5-8.5 5.5z" fill="currentColor" /> },
     };

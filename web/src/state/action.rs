@@ -8,6 +8,7 @@ use yew::AttrValue;
 
 use crate::examples::Example;
 use crate::trip::Place;
+use crate::views::View;
 use crate::what_if::Switch;
 
 /// What a person can do, and one thing that happens by itself.
@@ -25,6 +26,8 @@ pub(crate) enum Action {
     Clear,
     /// The text that was there before the empty page.
     Restore,
+    /// Show another view.
+    Show(View),
     /// Move a what-if switch.
     Set(Switch),
     /// The text is at rest: see what would follow from the switches and the fixes.
@@ -39,13 +42,13 @@ pub(crate) enum Action {
     Dismiss,
     /// Look at another image.
     ChooseTrip(usize),
-    /// Look at another stop.
+    /// Look at another stop, in the journey.
     ChoosePlace(Place),
     /// Assume an answer of the registry, or go back to what is known of it.
     Assume(Option<Answer>),
     /// Show passwords in the text, or hide them again.
     ToggleReveal,
-    /// Put the caret at these bytes of the text.
+    /// Put the caret at these bytes of the text, in the journey.
     GoTo(Range<usize>),
     /// Open the page about a code, or close it.
     Explain(Option<AttrValue>),

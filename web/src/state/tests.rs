@@ -27,6 +27,30 @@ fn what_changes_nothing_is_the_same_state() {
 }
 
 #[test]
+fn another_view_keeps_the_text_and_what_is_chosen() {
+    let state = act(with(Example::Port.text()), Action::ChoosePlace(Place::Policy));
+    let node = act(state.clone(), Action::Show(View::Node));
+    assert_eq!(node.view(), View::Node);
+    assert_eq!((node.text(), node.place(), node.at()), (state.text(), Place::Policy, state.at()));
+    let older = act(node.clone(), Action::Set(Switch::AlwaysPullImages(true)));
+    assert_eq!(older.view(), View::Node);
+    assert_eq!(act(older, Action::Show(View::Journey)).place(), Place::Policy);
+    assert_eq!(act(node.clone(), Action::Load(Example::Order)).view(), View::Node);
+    assert_eq!(act(node, Action::SetText("nginx".into())).view(), View::Node);
+}
+
+#[test]
+fn a_line_a_stop_and_a_new_start_lead_to_the_journey() {
+    let node = act(with(Example::Port.text()), Action::Show(View::Node));
+    for action in [Action::GoTo(3..9), Action::ChoosePlace(Place::Keyring), Action::Clear] {
+        let name = format!("{action:?}");
+        assert_eq!(act(node.clone(), action).view(), View::Journey, "{name}");
+    }
+    let same = act(node.clone(), Action::Show(View::Node));
+    assert!(Rc::ptr_eq(&same, &node));
+}
+
+#[test]
 fn an_edit_keeps_the_image_and_the_stop() {
     let state = with(Example::Port.text());
     let web = state.picture().trips.iter().position(|trip| trip.name == "web").unwrap();

@@ -1,0 +1,103 @@
+// The views: each has an address, a place in the menu, and the same text under it.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { open } from "./support.mjs";
+
+const POD = `apiVersion: v1
+kind: Pod
+metadata: {name: shop}
+spec:
+  containers:
+  - name: web
+    image: registry.example.com/team/shop:1.4
+`;
+
+const views = (page) => page.getByRole("navigation", { name: "Views" });
+const heading = (page) => page.getByRole("heading", { level: 1 });
+const current = (page) => views(page).locator("[aria-current]").textContent();
+const text = (page) => page.locator("textarea");
+
+test("a view is opened by keyboard, and the browser's buttons lead back and forth", async (t) => {
+  const { page, requests, problems } = await open(t);
+  await text(page).fill(POD);
+  const before = requests.length;
+  const answer = await heading(page).textContent();
+  await views(page).getByRole("link", { name: "Node" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Feature gates" }).waitFor();
+  assert.equal(new URL(page.url()).hash, "#/node");
+  assert.equal(await current(page), "Node");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "main");
+  assert.match(await page.title(), /^Node/);
+  assert.equal(await page.locator(".journey").count(), 0);
+
+  await page.goBack();
+  await page.locator(".journey").waitFor();
+  assert.equal(await heading(page).textContent(), answer);
+  assert.equal(await text(page).inputValue(), POD);
+  assert.match(await page.title(), /^Pullscope: /);
+  await page.goForward();
+  await page.getByRole("heading", { name: "Feature gates" }).waitFor();
+  assert.deepEqual(requests.slice(before), []);
+  assert.deepEqual(problems, []);
+});
+
+test("an address opens its view, without a text, too", async (t) => {
+  const { page, problems } = await open(t, { path: "#/node" });
+  await page.getByRole("heading", { name: "Settings" }).waitFor();
+  assert.equal(await current(page), "Node");
+  await page.evaluate(() => (location.hash = "#/nowhere"));
+  await page.getByRole("button", { name: "Start with an example" }).waitFor();
+  assert.equal(await current(page), "Journey");
+  assert.deepEqual(problems, []);
+});
+
+test("the strip of stops leads back to the journey, and the switches stay", async (t) => {
+  const { page } = await open(t);
+  await text(page).fill(POD);
+  await page.getByRole("switch", { name: /^AlwaysPullImages/ }).click();
+  await views(page).getByRole("link", { name: "Node" }).click();
+  const strip = page.getByRole("region", { name: /^The journey of/ });
+  assert.equal(await strip.getByRole("button").count(), 8);
+  assert.match(await strip.locator("[aria-current]").textContent(), /Node/);
+  await strip.getByRole("button", { name: /Policy/ }).click();
+  assert.match(await page.locator("#detail h2").textContent(), /Policy/);
+  assert.equal(await page.locator(".stop[data-n='3'] .stop-val").textContent(), "Always");
+  assert.equal(new URL(page.url()).hash, "#/");
+});
+
+test("the skip link stays in the view", async (t) => {
+  const { page } = await open(t, { path: "#/node" });
+  await page.getByRole("heading", { name: "Settings" }).waitFor();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "main");
+  assert.equal(new URL(page.url()).hash, "#/node");
+});
+
+test("on a phone the views are a menu", async (t) => {
+  const { page } = await open(t, { context: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } });
+  await text(page).fill(POD);
+  const link = views(page).getByRole("link", { name: "Node" });
+  assert.equal(await link.isVisible(), false);
+  const menu = views(page).getByRole("button");
+  await menu.click();
+  await page.keyboard.press("Escape");
+  assert.equal(await link.isVisible(), false);
+  await menu.click();
+  await link.click();
+  await page.getByRole("heading", { name: "Feature gates" }).waitFor();
+  assert.equal(await link.isVisible(), false);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+});
+
+test("the node's view follows the release", async (t) => {
+  const { page } = await open(t, { path: "#/node" });
+  const gate = page.locator("tr", { hasText: "Ensure" }).filter({ hasText: "Secret" });
+  await gate.getByText("beta").waitFor();
+  assert.match(await gate.locator(".node-on").textContent(), /on/);
+  await page.getByLabel("Kubernetes", { exact: true }).selectOption("1.34");
+  await gate.getByText("alpha").waitFor();
+  assert.match(await gate.locator(".node-on").textContent(), /off/);
+  assert.match(await page.getByRole("row", { name: /^imagePullCredentialsVerificationPolicy/ }).locator(".node-v").textContent(), /^off/);
+});

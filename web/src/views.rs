@@ -1,0 +1,135 @@
+//! The views: the journey, and others that zoom into a part of it. Each has an address of its own,
+//! behind the `#`, so that the browser's history leads through them and a link opens one. The text,
+//! the switches and what is chosen are the same in all of them.
+//!
+//! A view is a component with [`ViewProps`]. It is drawn, and what it shows is worked out, only while
+//! it is the one that is shown. A new one is a variant of [`View`], a line in [`View::ALL`], what
+//! [`View::about`] and [`shown`] say of it, and a style sheet named in `index.html`.
+
+mod head;
+mod node;
+mod strip;
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use pullscope_core::diagnose::Diagnosis;
+use yew::prelude::*;
+
+use crate::state::Action;
+use crate::trip::{Place, Trip};
+use crate::what_if::WhatIf;
+
+pub(crate) use strip::Strip;
+
+/// One view of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum View {
+    #[default]
+    Journey,
+    Node,
+}
+
+/// What is said of a view where it is linked to.
+pub(crate) struct About {
+    /// What follows `#/` in its address.
+    path: &'static str,
+    /// A word or two.
+    pub(crate) name: &'static str,
+    /// What it answers, in a sentence.
+    pub(crate) answers: &'static str,
+    /// The stop of the journey that it zooms into; the journey then stands above it in one line.
+    pub(crate) zooms: Option<Place>,
+    /// The what-if switches change it, so that they stand above it without a text, too.
+    pub(crate) is_switched: bool,
+}
+
+impl View {
+    /// All of them, in the order of the menu.
+    pub(crate) const ALL: &[Self] = &[
+        Self::Journey, //
+        Self::Node,
+    ];
+
+    pub(crate) fn about(self) -> About {
+        match self {
+            Self::Journey => About {
+                path: "",
+                name: "Journey",
+                answers: "Where the pull of an image stops, and why.",
+                zooms: None,
+                is_switched: false,
+            },
+            Self::Node => About {
+                path: "node",
+                name: "Node",
+                answers: "What the kubelet runs with: settings, feature gates, and since when.",
+                zooms: Some(Place::Node),
+                is_switched: true,
+            },
+        }
+    }
+
+    /// Its address, from the `#` on.
+    pub(crate) fn hash(self) -> String {
+        format!("#/{}", self.about().path)
+    }
+
+    /// The view of an address, from the `#` on; an address that is none is the journey's.
+    pub(crate) fn of_hash(hash: &str) -> Self {
+        let path = hash.strip_prefix("#/").unwrap_or_default();
+        Self::ALL.iter().copied().find(|it| it.about().path == path).unwrap_or_default()
+    }
+}
+
+/// What a view is made from.
+#[derive(Clone, Properties)]
+pub(crate) struct ViewProps {
+    pub(crate) text: Rc<str>,
+    /// The core's answer to the text and the switches; absent for an empty text.
+    pub(crate) report: Option<Rc<Diagnosis>>,
+    pub(crate) what_if: WhatIf,
+    /// The image that is looked at.
+    pub(crate) trip: Option<Rc<Trip>>,
+    /// Shows the journey, with the caret at these bytes of the text.
+    pub(crate) on_go: Callback<Range<usize>>,
+    pub(crate) dispatch: Callback<Action>,
+}
+
+impl PartialEq for ViewProps {
+    /// Whether they are made from the same answer: a report is not compared member by member.
+    fn eq(&self, other: &Self) -> bool {
+        let same = match (&self.report, &other.report) {
+            (Some(one), Some(other)) => Rc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        same && self.text == other.text && self.what_if == other.what_if && self.trip == other.trip
+    }
+}
+
+/// A view that is not the journey.
+pub(crate) fn shown(view: View, props: ViewProps) -> Html {
+    match view {
+        View::Journey => html! {},
+        View::Node => html! { <node::Node ..props /> },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_view_has_an_address_of_its_own() {
+        for view in View::ALL {
+            assert_eq!(View::of_hash(&view.hash()), *view);
+        }
+    }
+
+    #[test]
+    fn an_address_that_is_none_is_the_journeys() {
+        for hash in ["", "#", "#/", "#main", "#node", "#/nowhere", "#/node/"] {
+            assert_eq!(View::of_hash(hash), View::Journey, "{hash}");
+        }
+    }
+}

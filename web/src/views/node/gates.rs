@@ -1,0 +1,72 @@
+//! The feature gates about images: the stage each has in the release, and whether it is on.
+
+use pullscope_core::features::{Gate, Gates, Stage};
+use yew::prelude::*;
+
+use super::settings::breakable;
+use crate::components::icon::State;
+use crate::trip::Mark;
+
+/// What a gate brings when it is on.
+fn brings(gate: Gate) -> &'static str {
+    match gate {
+        Gate::KubeletCredentialProviders => "The kubelet asks plugins of the node for credentials.",
+        Gate::DisableKubeletCloudCredentialProviders => {
+            "The kubelet's own code for the registries of ACR, ECR and GCR is off; plugins take its place."
+        }
+        Gate::RuntimeClassInImageCriApi => {
+            "The runtime is told the RuntimeClass of the Pod with each image, and may keep one image in several forms."
+        }
+        Gate::ImageVolume => "A Pod may mount an image as a volume.",
+        Gate::ImageVolumeWithDigest => {
+            "The status of the Pod tells the digest of an image that is a volume."
+        }
+        Gate::KubeletEnsureSecretPulledImages => {
+            "The kubelet remembers with which credentials it pulled an image, and verifies that a Pod may use one that is there already."
+        }
+        Gate::KubeletServiceAccountTokenForCredentialProviders => {
+            "A plugin can get a token of the Pod's ServiceAccount, and ask for credentials of this Pod alone."
+        }
+    }
+}
+
+/// All gates in one release.
+pub(super) fn table(gates: Gates) -> Html {
+    let version = gates.version();
+    html! {
+        <section class="panel" aria-labelledby="node-gates">
+            <div class="panel-h">
+                <h2 id="node-gates">{ "Feature gates" }</h2>
+                <p class="panel-n">{ format!("in Kubernetes {version}") }</p>
+            </div>
+            <div class="panel-b">
+                <table class="grid-t">
+                    <thead>
+                        <tr><th scope="col">{ "Gate" }</th><th scope="col">{ "Now" }</th></tr>
+                    </thead>
+                    <tbody>
+                        { for Gate::ALL.into_iter().map(|gate| {
+                            let is_on = gates.is_on(gate);
+                            let stage = gate.stage(version);
+                            html! {
+                                <tr>
+                                    <th scope="row">
+                                        <code>{ breakable(gate.as_str()) }</code>
+                                        <p class="means">{ brings(gate) }</p>
+                                    </th>
+                                    <td class="node-v">
+                                        <span class="node-on">
+                                            <State mark={if is_on { Mark::Ok } else { Mark::Unknown }} word="" />
+                                            { if is_on { "on" } else { "off" } }
+                                        </span>
+                                        <small>{ stage.map_or("not in this release", Stage::as_str) }</small>
+                                    </td>
+                                </tr>
+                            }
+                        }) }
+                    </tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
