@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::components::answer::Answer;
 use crate::components::detail::Detail;
 use crate::components::editor::{Editor, TextMark, Why};
-use crate::components::examples::{Gallery, Hero, Stops};
+use crate::components::examples::{Gallery, Hero, Others, Stops};
 use crate::components::explain::Explain;
 use crate::components::findings::Findings;
 use crate::components::header::Header;
@@ -186,6 +186,7 @@ pub(crate) fn App() -> Html {
             if start {
                 <Stops />
                 <Gallery {examples} {on_example} />
+                <Others />
             }
             if let Some(change) = state.change() {
                 <Notice

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::icon::{Glyph, Icon};
 use crate::examples::Example;
 use crate::trip::{Flag, Line, Mark, Place, Trip};
+use crate::views::View;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct HeroProps {
@@ -80,6 +81,26 @@ pub(crate) fn Gallery(props: &GalleryProps) -> Html {
                                 <span>{ example.about() }</span>
                                 if let Some(trip) = trip { <small>{ &trip.sentence }</small> }
                             </button>
+                        </li>
+                    }
+                }) }
+            </ul>
+        </section>
+    }
+}
+
+/// What else there is to ask: the views beside the journey.
+#[component]
+pub(crate) fn Others() -> Html {
+    html! {
+        <section class="gallery-s" aria-labelledby="others">
+            <h2 id="others">{ "And what the manifests do not say" }</h2>
+            <ul class="gallery">
+                { for View::ALL.iter().filter(|view| **view != View::Journey).map(|view| {
+                    let about = view.about();
+                    html! {
+                        <li>
+                            <a href={view.hash()}><b>{ about.name }</b><span>{ about.answers }</span></a>
                         </li>
                     }
                 }) }
