@@ -101,3 +101,45 @@ test("the node's view follows the release", async (t) => {
   assert.match(await gate.locator(".node-on").textContent(), /off/);
   assert.match(await page.getByRole("row", { name: /^imagePullCredentialsVerificationPolicy/ }).locator(".node-v").textContent(), /^off/);
 });
+
+/** The first line that the drawn copy shows, and the one that the text area has scrolled to. */
+const firstLines = (page) =>
+  page.evaluate(() => {
+    const area = document.querySelector("textarea").getBoundingClientRect();
+    const rows = [...document.querySelectorAll(".copy .row")];
+    const drawn = rows.find((row) => row.getBoundingClientRect().bottom > area.top + 14);
+    const height = rows[0].getBoundingClientRect().height;
+    const scrolled = Math.round(document.querySelector("textarea").scrollTop / height);
+    return [drawn?.textContent.trim(), scrolled];
+  });
+
+test("the text stays where it was scrolled to, drawn and typed alike", async (t) => {
+  const { page } = await open(t);
+  const lines = Array.from({ length: 900 }, (_, line) => `# line ${line}`).join("\n");
+  await text(page).fill(`${POD}${lines}\n`);
+  await text(page).evaluate((area) => (area.scrollTop = 6000));
+  await page.waitForTimeout(200);
+  const before = await firstLines(page);
+  assert.match(before[0], /^# line [1-9]\d\d/);
+  await views(page).getByRole("link", { name: "Node" }).click();
+  await page.getByRole("heading", { name: "Feature gates" }).waitFor();
+  await page.goBack();
+  await page.locator(".journey").waitFor();
+  await page.waitForTimeout(200);
+  assert.deepEqual(await firstLines(page), before);
+});
+
+test("a place in the text is shown in the journey, with the caret there", async (t) => {
+  const { page } = await open(t);
+  const many = Array.from({ length: 300 }, (_, line) => `# line ${line}`).join("\n");
+  const above = `${POD}${many}\n---\n`;
+  await text(page).fill(`${above}apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nserializeImagePulls: false\n`);
+  await views(page).getByRole("link", { name: "Node" }).click();
+  await page.getByRole("button", { name: /^KubeletConfiguration/ }).click();
+  await page.locator(".journey").waitFor();
+  const caret = await page.evaluate(() => [document.activeElement.tagName, document.activeElement.selectionStart]);
+  assert.deepEqual(caret, ["TEXTAREA", above.length]);
+  await page.locator(".copy .row", { hasText: "KubeletConfiguration" }).waitFor();
+  await page.goBack();
+  await page.getByRole("heading", { name: "Feature gates" }).waitFor();
+});
