@@ -61,6 +61,7 @@ mod prediction;
 mod present;
 mod pull_secrets;
 mod report;
+mod reverse;
 mod secret;
 mod shell;
 mod snapshot;
@@ -173,6 +174,8 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
         .collect::<Vec<_>>();
     let events::Events { reports: mut events, explaining, asides } =
         events::events(&parsed, &recognized, &documents, &workloads, &mut findings);
+    let uses = reverse::secrets(&scene, &snapshot, &workloads);
+    reverse::findings(&snapshot, &workloads, &uses, &mut findings);
     let (findings, number) = findings.finish(&documents, &explaining, &asides);
     for event in &mut events {
         event.cause = event.cause.and_then(|old| number.get(old).copied());
@@ -183,6 +186,7 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
         documents,
         workloads,
         secrets: snapshot.into_secrets(),
+        reverse: Reverse { secrets: uses },
         events,
         findings,
     }

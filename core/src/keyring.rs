@@ -29,6 +29,7 @@
 mod explain;
 mod index;
 mod ip;
+mod never;
 mod odd;
 mod pattern;
 mod url;
@@ -42,7 +43,9 @@ use index::Index;
 use pattern::BadPattern;
 use url::Url;
 
+use explain::blame_scheme;
 pub use explain::{Explanation, Rule, TriedKey};
+pub use never::{Never, never_fits};
 pub(crate) use odd::OddKey;
 pub use url::UrlError;
 

@@ -145,6 +145,11 @@ impl Findings {
         about.iter().copied().find(|&at| self.found[at].finding.code == code)
     }
 
+    /// All that were met so far.
+    pub(super) fn all(&self) -> impl Iterator<Item = &PlacedFinding> {
+        self.found.iter()
+    }
+
     /// The finding with this number.
     pub(super) fn get(&self, at: usize) -> Option<&PlacedFinding> {
         self.found.get(at)

@@ -7,6 +7,7 @@
 
 mod node;
 mod predictions;
+mod reverse;
 mod write;
 
 use alloc::string::{String, ToString};
@@ -62,7 +63,7 @@ impl Diagnosis {
 
 impl Json for Whole<'_> {
     fn write(&self, to: &mut Writer<'_>) {
-        let Diagnosis { kubernetes, node, documents, secrets, events, findings, .. } =
+        let Diagnosis { kubernetes, node, documents, secrets, reverse, events, findings, .. } =
             self.diagnosis;
         to.object(|to| {
             to.member("schema", &(Diagnosis::SCHEMA as usize));
@@ -71,6 +72,7 @@ impl Json for Whole<'_> {
             to.member("documents", documents);
             to.member("workloads", &self.workloads());
             to.member("secrets", secrets);
+            to.member("reverse", reverse);
             to.member("events", events);
             to.member("findings", findings);
             to.member("timelines", &Timeline::ALL[..]);

@@ -4,6 +4,7 @@ mod credentials;
 mod image;
 mod node;
 mod outcome;
+mod reverse;
 mod secret;
 mod workload;
 
@@ -21,6 +22,7 @@ pub use credentials::{Credentials, Source, TriedKey};
 pub use image::{ImageReport, Part, Parts, Policy, PolicyBy, Refusal, Stage, Step};
 pub use node::NodeReport;
 pub use outcome::{Outcome, OutcomeKind};
+pub use reverse::{Idle, KeyUse, Reverse, SecretUse, Served, Usage};
 pub use secret::{Masked, SecretReport, SecretState};
 pub use workload::{PullSecretState, PullSecretUse, PullSecretsFrom, Refused, WorkloadReport};
 
@@ -37,6 +39,8 @@ pub struct Diagnosis {
     pub workloads: Vec<WorkloadReport>,
     /// Every Secret and every file of the node that holds credentials, in the order of the text.
     pub secrets: Vec<SecretReport>,
+    /// The same from the side of the keys and the Secrets.
+    pub reverse: Reverse,
     /// What the text tells of pulls that were tried already, in the order of the text.
     pub events: Vec<EventReport>,
     /// What a person should know: the worst first, then in the order of the text.

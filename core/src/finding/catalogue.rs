@@ -92,6 +92,7 @@ catalogue! {
         "white-space": "The image has white space around it or in it",
     }
     "keyring" {
+        "dead-key": "No image can fit the key",
         "docker-hub-client": "The Docker Hub key works for the kubelet, but not for every client",
         "docker-hub-key": "The key for Docker Hub is one that the kubelet does not know",
         "glob-segments": "The wildcard key has another number of labels than the host",
@@ -163,6 +164,7 @@ catalogue! {
         "token-short-lived": "The token in the Secret lives for hours only",
         "too-long": "The values of the Secret are larger than 1 MiB",
         "trailing-newline": "The password ends with a line break",
+        "unused": "No Pod names the Secret",
         "white-space": "An entry holds white space that was copied along",
         "wrong-layout": "The layout of the value belongs to the other type of Secret",
         "wrong-structure": "The API server accepts the value, the kubelet cannot decode it",

@@ -142,7 +142,7 @@ impl<'a> Keyring<'a> {
 }
 
 /// Names the scheme where the key has one that is read as a host, whatever rule that broke.
-fn blame_scheme(rule: Rule, key: &str) -> Rule {
+pub(super) fn blame_scheme(rule: Rule, key: &str) -> Rule {
     match key.split_once("://") {
         Some((scheme, _)) if scheme != "https" && scheme != "http" && is_scheme(scheme) => {
             Rule::Scheme { scheme: scheme.into() }

@@ -27,6 +27,10 @@ export interface Diagnosis {
      */
     secrets: DiagnosedSecret[];
     /**
+     * The same from the side of the keys and the Secrets.
+     */
+    reverse: DiagnosedReverse;
+    /**
      * What the texts tell of pulls that were tried already, in the order of the texts.
      */
     events: DiagnosedEvent[];
@@ -786,6 +790,74 @@ export interface SecretKey {
      * Whether user name and password are both empty, so that the runtime is sent empty fields.
      */
     isBlank: boolean;
+}
+
+/**
+ * Whom the keys and Secrets serve.
+ */
+export interface DiagnosedReverse {
+    /**
+     * Who uses each of `secrets` of the diagnosis, and what its keys serve, in the same order.
+     */
+    secrets: SecretUse[];
+}
+
+/**
+ * What comes of one Secret or file of the node.
+ */
+export interface SecretUse {
+    /**
+     * Whether and why it is used. Its keys are on a keyring for `pods`, `bareNames` and `node`.
+     */
+    usage: "pods" | "bareNames" | "node" | "nodeUnused" | "notForRegistries" | "replaced" | "inVain" | "otherNamespace" | "serviceAccount" | "noPods" | "unknown" | "notNamed";
+    /**
+     * The same in a sentence.
+     */
+    sentence: string;
+    /**
+     * Indexes into `workloads`: those whose Pods name it, in order, also where it does not help them.
+     */
+    namedBy: number[];
+    /**
+     * What comes of each of its `keys`, in their order.
+     */
+    keys: KeyUse[];
+}
+
+/**
+ * What comes of one key.
+ */
+export interface KeyUse {
+    /**
+     * The images that its credential is tried for, in order.
+     */
+    serves: ServedImage[];
+    /**
+     * Why it serves none of the images here: no image whatever can fit it (`never`), its Secret is not used (`notOnKeyring`), another pull Secret of the Pod cannot be decoded (`blocked`), images of its registry are here and are not below its path (`otherPath`), other keys come before it for Docker Hub (`shadowed`), no image is of its registry (`noImage`), or there is too much to compare (`notLookedUp`). `null` when it serves one.
+     */
+    idle: "never" | "notOnKeyring" | "blocked" | "otherPath" | "shadowed" | "noImage" | "notLookedUp" | null;
+    /**
+     * The same in a sentence; `null` when it serves one.
+     */
+    sentence: string | null;
+}
+
+/**
+ * An image that a key is tried for.
+ */
+export interface ServedImage {
+    /**
+     * Index into `workloads`.
+     */
+    workload: number;
+    /**
+     * Index into `images` of that workload.
+     */
+    image: number;
+    /**
+     * Which attempt it is, from 0: how many credentials are tried before it.
+     */
+    place: number;
 }
 
 /**
