@@ -159,6 +159,27 @@ impl Version {
         self.0 == 33
     }
 
+    /// Whether the records of credential verification are in `v1beta1` of their API: since 1.35.
+    pub(crate) const fn records_in_beta(self) -> bool {
+        self.0 >= 35
+    }
+
+    /// Whether they name ServiceAccounts: since 1.34.
+    pub(crate) const fn records_service_accounts(self) -> bool {
+        self.0 >= 34
+    }
+
+    /// Whether the kubelet keeps them in memory: since 1.34.
+    pub(crate) const fn keeps_records_in_memory(self) -> bool {
+        self.0 >= 34
+    }
+
+    /// Whether the credentials of a Pod are looked up only when the records do not decide without
+    /// them: since 1.35.
+    pub(crate) const fn looks_up_credentials_late(self) -> bool {
+        self.0 >= 35
+    }
+
     /// Whether credential verification takes the name of an image as it is typed, without tag and
     /// digest, in its records and its allowlist: since 1.36. Before, the records have the normalized
     /// name, and the allowlist is compared with the whole image.

@@ -37,5 +37,7 @@ func kinds() []*kind {
 		serviceAccountKind(),
 		imageManagerKind(),
 		workloadUpdateKind(),
+		allowlistKind(),
+		pullManagerKind(),
 	}
 }

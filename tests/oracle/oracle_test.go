@@ -37,6 +37,9 @@ func TestCheckFindsDifferences(t *testing.T) {
 		"backoff":             `{"steps":[{"after":0,"do":"fail"}],"answers":[{"waiting":true,"delay":20000}]}`,
 		"image_manager": `{"image":"nginx","policy":"Never","looks":[{"after":0,"node":"absent","pulls":[""]}],` +
 			`"answers":[{"reason":"ErrImagePull","message":"","events":[],"asked":"nginx","attempts":0}]}`,
+		"allowlist": `{"patterns":["ubuntu"],"images":["ubuntu:1"],"errors":[null],"error":null,"free":[false]}`,
+		"pull_manager": `{"policy":"AlwaysVerify","allowlist":[],"pulled":[],"pulling":[],"node":[],` +
+			`"steps":[{"do":"check","image":"a","ref":"b"}],"answers":["use"],"pulled_after":{},"pulling_after":{}}`,
 	})
 }
 

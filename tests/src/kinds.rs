@@ -5,6 +5,7 @@ mod back_off;
 mod docker_config;
 mod image_manager;
 mod keyring;
+mod pull_manager;
 mod pull_policy;
 mod reference;
 mod secret;
@@ -49,6 +50,10 @@ pub enum Kind {
     ImageManager,
     /// Writing over an object with a Pod spec.
     WorkloadUpdate,
+    /// The allowlist of credential verification.
+    Allowlist,
+    /// Who may use an image that the kubelet pulled.
+    PullManager,
 }
 
 /// The fields of a row that go in; all others are upstream's answer.
@@ -69,7 +74,7 @@ impl Inputs {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Reference,
         Self::Reference1_20,
         Self::Reference1_29,
@@ -84,6 +89,8 @@ impl Kind {
         Self::ServiceAccount,
         Self::ImageManager,
         Self::WorkloadUpdate,
+        Self::Allowlist,
+        Self::PullManager,
     ];
 
     /// Its name, as in the names of files.
@@ -103,6 +110,8 @@ impl Kind {
             Self::ServiceAccount => "service_account",
             Self::ImageManager => "image_manager",
             Self::WorkloadUpdate => "workload_update",
+            Self::Allowlist => "allowlist",
+            Self::PullManager => "pull_manager",
         }
     }
 
@@ -133,6 +142,10 @@ impl Kind {
             Self::ServiceAccount => (&["object", "accounts", "limit"], &[]),
             Self::ImageManager => (&["image", "policy", "looks"], &["kind", "config"]),
             Self::WorkloadUpdate => (&["kind", "write", "old", "new"], &["last"]),
+            Self::Allowlist => (&["patterns", "images"], &[]),
+            Self::PullManager => {
+                (&["policy", "allowlist", "pulled", "pulling", "node", "steps"], &[])
+            }
         };
         Inputs { required, optional }
     }
@@ -158,6 +171,8 @@ impl Kind {
             Self::ServiceAccount => api_server::service_account(row),
             Self::ImageManager => image_manager::answer(row),
             Self::WorkloadUpdate => api_server::update(row),
+            Self::Allowlist => pull_manager::allowlist(row),
+            Self::PullManager => pull_manager::answer(row),
         }
     }
 

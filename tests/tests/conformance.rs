@@ -88,6 +88,16 @@ fn workload_update() {
     agrees(Kind::WorkloadUpdate, 410);
 }
 
+#[test]
+fn allowlist() {
+    agrees(Kind::Allowlist, 500);
+}
+
+#[test]
+fn pull_manager() {
+    agrees(Kind::PullManager, 500);
+}
+
 #[track_caller]
 fn fails(kind: Kind, row: &str) {
     let report = corpus::run(kind, row.as_bytes()).expect("bytes can be read");

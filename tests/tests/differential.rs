@@ -156,3 +156,13 @@ fn image_manager() {
 fn workload_update() {
     agrees(Kind::WorkloadUpdate, 5_000);
 }
+
+#[test]
+fn allowlist() {
+    agrees(Kind::Allowlist, 5_000);
+}
+
+#[test]
+fn pull_manager() {
+    agrees(Kind::PullManager, 3_000);
+}
