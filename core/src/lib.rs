@@ -54,8 +54,10 @@ pub mod kubectl;
 pub mod pull_secret;
 
 pub mod kubelet;
+pub mod runtime;
 
 pub mod finding;
+pub mod image_index;
 pub mod inside;
 pub mod time;
 pub mod workload;

@@ -36,6 +36,7 @@ mod error;
 mod explain;
 mod grammar;
 mod parse;
+mod raw;
 mod registry_rule;
 mod typed;
 
@@ -48,6 +49,7 @@ pub use advice::{Advice, advice, mistake, unlikely};
 pub use any::AnyReference;
 pub use error::{Component, ErrorKind, ParseError};
 pub use grammar::Grammar;
+pub(crate) use raw::{Raw, RawError};
 pub use registry_rule::{HostMark, RegistryRule};
 pub use typed::typed_name;
 

@@ -3,11 +3,13 @@
 mod api_server;
 mod back_off;
 mod docker_config;
+mod image_index;
 mod image_manager;
 mod keyring;
 mod pull_manager;
 mod pull_policy;
 mod reference;
+mod runtime;
 mod secret;
 mod url_match;
 
@@ -54,6 +56,10 @@ pub enum Kind {
     Allowlist,
     /// Who may use an image that the kubelet pulled.
     PullManager,
+    /// Which manifest of an image index a node takes.
+    ImageIndex,
+    /// What CRI-O makes of a name.
+    ShortName,
 }
 
 /// The fields of a row that go in; all others are upstream's answer.
@@ -74,7 +80,7 @@ impl Inputs {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Reference,
         Self::Reference1_20,
         Self::Reference1_29,
@@ -91,6 +97,8 @@ impl Kind {
         Self::WorkloadUpdate,
         Self::Allowlist,
         Self::PullManager,
+        Self::ImageIndex,
+        Self::ShortName,
     ];
 
     /// Its name, as in the names of files.
@@ -112,6 +120,8 @@ impl Kind {
             Self::WorkloadUpdate => "workload_update",
             Self::Allowlist => "allowlist",
             Self::PullManager => "pull_manager",
+            Self::ImageIndex => "image_index",
+            Self::ShortName => "short_name",
         }
     }
 
@@ -146,6 +156,8 @@ impl Kind {
             Self::PullManager => {
                 (&["policy", "allowlist", "pulled", "pulling", "node", "steps"], &[])
             }
+            Self::ImageIndex => (&["index", "platform"], &[]),
+            Self::ShortName => (&["name", "mode", "registries", "aliases"], &[]),
         };
         Inputs { required, optional }
     }
@@ -173,6 +185,8 @@ impl Kind {
             Self::WorkloadUpdate => api_server::update(row),
             Self::Allowlist => pull_manager::allowlist(row),
             Self::PullManager => pull_manager::answer(row),
+            Self::ImageIndex => image_index::answer(row),
+            Self::ShortName => runtime::short_name(row),
         }
     }
 

@@ -74,6 +74,16 @@ fn always_pull_images() {
 }
 
 #[test]
+fn image_index() {
+    agrees(Kind::ImageIndex, 400);
+}
+
+#[test]
+fn short_name() {
+    agrees(Kind::ShortName, 400);
+}
+
+#[test]
 fn service_account() {
     agrees(Kind::ServiceAccount, 413);
 }

@@ -15,6 +15,9 @@ use pullscope_tests::{Kind, corpus};
 /// Kubernetes, and the parsers of references that it links.
 static KUBERNETES: Oracle = Oracle::in_folder("oracle");
 
+/// containerd, and the libraries of CRI-O.
+static RUNTIMES: Oracle = Oracle::in_folder("oracle-runtimes");
+
 /// A Go program that answers rows, built when it is first asked.
 struct Oracle {
     /// Its folder in `tests/`, and the name it is built under.
@@ -165,4 +168,14 @@ fn allowlist() {
 #[test]
 fn pull_manager() {
     agrees(Kind::PullManager, 3_000);
+}
+
+#[test]
+fn image_index() {
+    agrees_with(&RUNTIMES, Kind::ImageIndex, 10_000);
+}
+
+#[test]
+fn short_name() {
+    agrees_with(&RUNTIMES, Kind::ShortName, 5_000);
 }

@@ -145,9 +145,9 @@ const fn classes() -> [u8; 256] {
 
 /// What the grammar finds in a text. Lengths and the digest's value are judged afterwards.
 pub(super) struct Shape<'a> {
-    host: Host,
+    pub(super) host: Host,
     pub(super) path_end: usize,
-    tag_end: Option<usize>,
+    pub(super) tag_end: Option<usize>,
     /// Where the digest begins, and what it is.
     pub(super) digest: Option<(usize, Result<Digest<'a>, DigestError>)>,
 }
