@@ -52,7 +52,6 @@ mod image;
 mod json;
 mod keys;
 mod near;
-mod near_name;
 mod object;
 mod outcome;
 mod plan;

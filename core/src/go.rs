@@ -3,6 +3,11 @@
 //! Upstream's messages quote with `%q` and its grammar lower-cases with `strings.ToLower`. Rust's
 //! own tables are of a newer Unicode, so the characters that came later are listed here.
 
+mod ip;
+#[cfg(feature = "regex")]
+pub(crate) mod regexp;
+pub(crate) mod url;
+
 use core::fmt;
 
 /// Characters that were assigned after Unicode 15: Go 1.26 does not print them.

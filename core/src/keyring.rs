@@ -28,26 +28,24 @@
 
 mod explain;
 mod index;
-mod ip;
 mod never;
 mod odd;
 mod pattern;
-mod url;
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::fmt;
 
 use crate::docker_config::{DockerConfig, Entry};
+use crate::go::url::Url;
 use index::Index;
 use pattern::BadPattern;
-use url::Url;
 
+pub use crate::go::url::UrlError;
 use explain::blame_scheme;
 pub use explain::{Explanation, Rule, TriedKey};
 pub use never::{Never, never_fits};
 pub(crate) use odd::OddKey;
-pub use url::UrlError;
 
 /// The index key that Docker Hub's images fall back to.
 pub const DEFAULT_REGISTRY_KEY: &str = "index.docker.io";

@@ -53,7 +53,12 @@ pub mod keyring;
 pub mod kubectl;
 pub mod pull_secret;
 
+#[cfg(feature = "text")]
+mod near_name;
+
 pub mod kubelet;
+#[cfg(feature = "text")]
+pub mod registries;
 pub mod runtime;
 
 pub mod finding;

@@ -53,6 +53,7 @@ use split::{Piece, Sort};
 pub use error::{TextError, TextErrorKind};
 pub use lines::{Lines, Position};
 pub use prose::Prose;
+pub(crate) use yaml::sentences;
 
 /// How much is read before the reader says that it is too much.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -210,6 +211,26 @@ pub fn documents_within<'a>(text: &'a str, limits: &Limits) -> Documents<'a> {
         }
     }
     Documents { text, docs }
+}
+
+/// Reads a file of which only the first YAML document counts: the tree, or the part of it before
+/// the error. An empty file is null.
+pub(crate) fn first_document<'a>(text: &'a str, limits: &Limits) -> (Value<'a>, Option<TextError>) {
+    let nothing = || Value { span: 0..text.len(), data: Data::Null };
+    if text.len() > limits.bytes {
+        let at = text.floor_char_boundary(limits.bytes);
+        let kind = TextErrorKind::TooLarge { limit: limits.bytes };
+        return (nothing(), Some(TextError::new(kind, at..text.len())));
+    }
+    match control_character(text) {
+        Some(at) => {
+            let found = text[at..].chars().next().unwrap_or('\0');
+            let span = at..at + found.len_utf8();
+            let kind = TextErrorKind::ControlCharacter { found };
+            (nothing(), Some(TextError::new(kind, span)))
+        }
+        None => yaml::read_first(text, limits),
+    }
 }
 
 /// Whether valid YAML was written as YAML. Words of a person are a text to it too, or a key of

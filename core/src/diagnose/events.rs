@@ -343,7 +343,7 @@ impl Binder<'_, '_, '_> {
         let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_string();
         let alike = |written: &&str| {
             let it = repository(written);
-            it == wanted || last(&it) == last(&wanted) || super::near_name::near_name(&it, &wanted)
+            it == wanted || last(&it) == last(&wanted) || crate::near_name::near_name(&it, &wanted)
         };
         // A few are enough for a suggestion.
         let found = self.index.written.keys().take(1_000).copied().find(alike)?;

@@ -8,7 +8,6 @@ use core::ops::Range;
 
 use super::edit;
 use super::findings::Findings;
-use super::near_name::near_name;
 use super::object::Object;
 use super::report::{ImageId, PullSecretState, PullSecretUse, SecretState};
 use super::snapshot::Snapshot;
@@ -17,6 +16,7 @@ use crate::api_server::service_account::ServiceAccount;
 use crate::finding::{Edit, Finding, Fix, Related, Severity};
 use crate::json::{Data, Member, Value};
 use crate::kubectl::Arg;
+use crate::near_name::near_name;
 use crate::workload::{PodSpec, PullSecretName, Role, Workload};
 
 /// One name in a list of pull Secrets.

@@ -25,6 +25,21 @@ pub(super) fn read<'a>(
     span: Range<usize>,
     limits: &Limits,
 ) -> (Value<'a>, Option<TextError>) {
+    read_until(text, span, limits, |event| matches!(event, Event::StreamEnd))
+}
+
+/// Reads the first document of `text`, whatever follows it.
+pub(super) fn read_first<'a>(text: &'a str, limits: &Limits) -> (Value<'a>, Option<TextError>) {
+    let ends = |event: &Event<'_>| matches!(event, Event::StreamEnd | Event::DocumentEnd);
+    read_until(text, 0..text.len(), limits, ends)
+}
+
+fn read_until<'a>(
+    text: &'a str,
+    span: Range<usize>,
+    limits: &Limits,
+    ends: impl Fn(&Event<'_>) -> bool,
+) -> (Value<'a>, Option<TextError>) {
     let piece = &text[span.clone()];
     let stopped = Cell::new(false);
     let guard = Guard::new(piece, limits.nodes / NODES_TO_ELEMENTS, &stopped);
@@ -43,7 +58,7 @@ pub(super) fn read<'a>(
     let mut error = None;
     while let Some(event) = parser.next_event() {
         let read = match event {
-            Ok((Event::StreamEnd, _)) => break,
+            Ok((event, _)) if ends(&event) => break,
             Ok((event, span)) => builder.event(event, span),
             Err(scan) => Err(builder.scan_error(&scan)),
         };
@@ -396,19 +411,30 @@ fn tab_near(text: &str, at: usize) -> usize {
     rest.find('\t').map_or(at, |tab| at + tab)
 }
 
+/// Sentences for which other parsers have words of their own.
+pub(crate) mod sentences {
+    pub(crate) const TAB: &str = "a tab cannot indent YAML; use spaces";
+    pub(crate) const COLON: &str = "a key with ':' cannot stand here; quote the value if the ':' belongs to it, or check the indentation";
+    pub(crate) const ESCAPE: &str =
+        "this text in double quotes holds an escape that YAML does not know";
+    pub(crate) const NO_NAME: &str =
+        "'*' and '&' need a name; quote the text if it begins with one of them";
+    pub(crate) const NO_ANCHOR: &str = "this alias names no anchor of the document";
+}
+
 /// The scanner's finding, in a sentence that says what to look at.
 fn sentence(info: &str) -> &'static str {
     let has = |part: &str| info.contains(part);
     if has("tab") && !has("establish") {
-        "a tab cannot indent YAML; use spaces"
+        sentences::TAB
     } else if has("mapping values are not allowed") {
-        "a key with ':' cannot stand here; quote the value if the ':' belongs to it, or check the indentation"
+        sentences::COLON
     } else if has("simple key expect") {
         "a key stands here without ':' after it"
     } else if has("unexpected end of stream") {
         "this quote is never closed"
     } else if has("unknown escape") || has("hexadecimal") || has("character escape") {
-        "this text in double quotes holds an escape that YAML does not know"
+        sentences::ESCAPE
     } else if has("trailing content after double-quoted") {
         "nothing may follow a quoted text here"
     } else if has("expected ',' or '}'") {
@@ -424,9 +450,9 @@ fn sentence(info: &str) -> &'static str {
     } else if has("block sequence entries are not allowed") || has("only valid inside a block") {
         "a list item with '-' cannot stand here; put it on a line of its own"
     } else if has("unknown anchor") {
-        "this alias names no anchor of the document"
+        sentences::NO_ANCHOR
     } else if has("while scanning an anchor") {
-        "'*' and '&' need a name; quote the text if it begins with one of them"
+        sentences::NO_NAME
     } else if has("unexpected character") {
         "a text cannot begin with '@', '`' or '%'; quote it"
     } else if has("indentation") || has("wrongly indented") {

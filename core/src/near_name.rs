@@ -1,7 +1,7 @@
 //! Names that were probably mistyped.
 
 /// Whether two names differ by one or two edits: a byte put in, left out or replaced.
-pub(super) fn near_name(a: &str, b: &str) -> bool {
+pub(crate) fn near_name(a: &str, b: &str) -> bool {
     // Of a short name little would be left.
     let edits = 2.min(a.len() / 2);
     differs_by_at_most(edits, a.as_bytes(), b.as_bytes())

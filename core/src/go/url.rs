@@ -1,6 +1,12 @@
-//! URLs as Go's `net/url` reads them: only what a key of a Docker config can reach.
+//! URLs as Go's `net/url` reads them.
+//!
+//! [`Url`] is what a key of a Docker config can reach, and is read fast; [`WholeUrl`] is all of a
+//! URL, and is written again.
 //!
 //! Upstream: `Parse` in Go 1.26 `net/url` and `ParseAddr` in `net/netip`, whose texts these are.
+
+#[cfg(feature = "text")]
+mod whole;
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -9,18 +15,21 @@ use core::fmt;
 use super::ip;
 use crate::go::Quoted;
 
+#[cfg(feature = "text")]
+pub(crate) use whole::WholeUrl;
+
 /// Host and path of a URL. Scheme, user, query and fragment decide nothing here.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Url<'a> {
+pub(crate) struct Url<'a> {
     /// With its port, decoded.
-    pub(super) host: Cow<'a, [u8]>,
+    pub(crate) host: Cow<'a, [u8]>,
     /// From the first slash on, decoded.
-    pub(super) path: Cow<'a, [u8]>,
+    pub(crate) path: Cow<'a, [u8]>,
 }
 
 impl<'a> Url<'a> {
     /// Reads what follows `https://` or `http://`; `scheme` is only for the error's text.
-    pub(super) fn parse(scheme: &'static str, rest: &'a [u8]) -> Result<Self, UrlError> {
+    pub(crate) fn parse(scheme: &'static str, rest: &'a [u8]) -> Result<Self, UrlError> {
         let (before_fragment, fragment) = cut(rest, b'#');
         let fail = |problem, text: &[u8]| UrlError::new(problem, scheme, text);
         let url = parse(before_fragment).map_err(|problem| fail(problem, before_fragment))?;
@@ -34,7 +43,7 @@ impl<'a> Url<'a> {
     ///
     /// Upstream: `SplitURL` in kubernetes `pkg/credentialprovider/keyring.go`, and `SplitHostPort`
     /// in Go's `net`, whose failure means that there is no port.
-    pub(super) fn split_host(&self) -> (&[u8], &[u8]) {
+    pub(crate) fn split_host(&self) -> (&[u8], &[u8]) {
         split_host_port(&self.host).unwrap_or((&self.host, b""))
     }
 }
@@ -53,15 +62,24 @@ fn parse(text: &[u8]) -> Result<Url<'_>, Problem> {
     let (text, _query) = cut(text, b'?');
     let slash = text.iter().position(|&byte| byte == b'/').unwrap_or(text.len());
     let (authority, path) = text.split_at(slash);
-    let host = match authority.iter().rposition(|&byte| byte == b'@') {
-        None => parse_host(authority)?,
-        Some(at) => {
-            let host = parse_host(&authority[at + 1..])?;
-            check_userinfo(&authority[..at])?;
-            host
-        }
-    };
+    let (host, _) = parse_authority(authority, true)?;
     Ok(Url { host, path: unescape(path, Mode::Path)? })
+}
+
+/// A host, decoded, and the user info as it is written.
+type Authority<'a> = (Cow<'a, [u8]>, Option<&'a [u8]>);
+
+/// The host, decoded, and the user info as it is written. Where `strict`, which is for `http` and
+/// `https`, a host has one colon at most.
+fn parse_authority(authority: &[u8], strict: bool) -> Result<Authority<'_>, Problem> {
+    match authority.iter().rposition(|&byte| byte == b'@') {
+        None => Ok((parse_host(authority, strict)?, None)),
+        Some(at) => {
+            let host = parse_host(&authority[at + 1..], strict)?;
+            check_userinfo(&authority[..at])?;
+            Ok((host, Some(&authority[..at])))
+        }
+    }
 }
 
 fn check_userinfo(userinfo: &[u8]) -> Result<(), Problem> {
@@ -76,13 +94,16 @@ fn check_userinfo(userinfo: &[u8]) -> Result<(), Problem> {
     Ok(())
 }
 
-fn parse_host(host: &[u8]) -> Result<Cow<'_, [u8]>, Problem> {
+fn parse_host(host: &[u8], strict: bool) -> Result<Cow<'_, [u8]>, Problem> {
     match host.iter().rposition(|&byte| byte == b'[') {
         Some(0) => return parse_ip_literal(host),
         Some(_) => return Err(Problem::IpLiteral),
         None => {}
     }
-    if let Some(colon) = host.iter().position(|&byte| byte == b':') {
+    let mut colons = host.iter();
+    let is_colon = |byte: &u8| *byte == b':';
+    if let Some(colon) = if strict { colons.position(is_colon) } else { colons.rposition(is_colon) }
+    {
         check_port(&host[colon..])?;
     }
     unescape(host, Mode::Host)
@@ -189,7 +210,7 @@ fn hex_pair(text: &[u8]) -> Option<u8> {
     Some(digit(*text.first()?)? << 4 | digit(*text.get(1)?)?)
 }
 
-fn split_host_port(host: &[u8]) -> Option<(&[u8], &[u8])> {
+pub(crate) fn split_host_port(host: &[u8]) -> Option<(&[u8], &[u8])> {
     let colon = host.iter().rposition(|&byte| byte == b':')?;
     let (name, open_from, close_from) = if host[0] == b'[' {
         let end = host.iter().position(|&byte| byte == b']')?;
@@ -232,7 +253,7 @@ impl UrlError {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Problem {
+enum Problem {
     ControlCharacter,
     Escape(Vec<u8>),
     HostCharacter(u8),
@@ -241,6 +262,10 @@ pub(super) enum Problem {
     MissingBracket,
     Address(ip::AddressError),
     Userinfo,
+    #[cfg(feature = "text")]
+    NoScheme,
+    #[cfg(feature = "text")]
+    ColonInFirstSegment,
 }
 
 struct UpstreamText<'a>(&'a UrlError);
@@ -260,6 +285,12 @@ impl fmt::Display for UpstreamText<'_> {
             Problem::MissingBracket => f.write_str("missing ']' in host"),
             Problem::Address(error) => write!(f, "invalid host: {error}"),
             Problem::Userinfo => f.write_str("net/url: invalid userinfo"),
+            #[cfg(feature = "text")]
+            Problem::NoScheme => f.write_str("missing protocol scheme"),
+            #[cfg(feature = "text")]
+            Problem::ColonInFirstSegment => {
+                f.write_str("first path segment in URL cannot contain colon")
+            }
         }
     }
 }
@@ -280,6 +311,10 @@ impl fmt::Display for UrlError {
             Problem::Userinfo => {
                 f.write_str("has a character before '@' that no user name may have")
             }
+            #[cfg(feature = "text")]
+            Problem::NoScheme => f.write_str("has nothing before the ':'"),
+            #[cfg(feature = "text")]
+            Problem::ColonInFirstSegment => f.write_str("has a ':' where a path begins"),
         }
     }
 }

@@ -1,0 +1,31 @@
+//! `registries.yaml` of K3s and RKE2: from the file and an image to what containerd asks, in order.
+//!
+//! ```text
+//! registries.yaml ──► file ──► table: one directory for each registry ──► hosts.toml
+//!                  what is read   endpoints, default, auth, TLS                │
+//! image ──► registry, repository ──► directory ──► endpoints in order ◄────────┘
+//! ```
+//!
+//! `mirrors` is keyed by the registry in the name of the image, `configs` by the host and port that is
+//! asked. Nothing is looked up by parts of a name: a key is that text or it is not, and `"*"` stands
+//! for what has no directory of its own.
+
+mod address;
+mod file;
+mod hosts_toml;
+mod rewrite;
+mod syntax;
+mod table;
+mod unknown;
+
+pub use crate::go::regexp::RegexpError;
+pub use address::Address;
+pub use file::{
+    Auth, Config, FileError, Mirror, Registries, Rewrite, Secret, Text, Tls, TypeError,
+};
+pub use hosts_toml::{
+    Distribution, Secrets, TomlTrap, config_toml, directory_name, hosts_toml, toml_trap,
+};
+pub use rewrite::{MissingGroup, Rewrites, Rewritten, Rule};
+pub use table::{DEFAULT, Directory, Dropped, Endpoint, Flags, Security, Table, Target, Why};
+pub use unknown::{Meant, Unknown};

@@ -1,0 +1,164 @@
+//! Rewrites: what becomes of a repository at an endpoint.
+//!
+//! containerd tries the patterns in no fixed order, and the first that changes the repository wins. So
+//! where several would change it, what is asked differs from request to request, and no answer is
+//! invented here: all of them are told.
+//!
+//! Upstream: `applyRewrites` of the containerd that K3s builds, `core/remotes/docker/resolver.go`.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use super::file::Rewrite;
+use super::hosts_toml::{TomlTrap, toml_trap};
+use crate::go::regexp::{Piece, Regexp, RegexpError, pieces};
+
+/// The rewrites of an entry of `mirrors`, ready to be tried.
+#[derive(Clone, Debug, Default)]
+pub struct Rewrites<'r> {
+    rules: Vec<Rule<'r>>,
+}
+
+/// One rewrite.
+#[derive(Clone, Debug)]
+pub struct Rule<'r> {
+    /// The pattern, as it is written.
+    pub pattern: &'r str,
+    /// What it is replaced with.
+    pub replacement: &'r str,
+    /// Where pattern and replacement stand.
+    pub spans: [Range<usize>; 2],
+    /// What containerd reads in place of them, where that differs.
+    read: [Option<String>; 2],
+    program: Result<Regexp, RegexpError>,
+}
+
+/// What becomes of a repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rewritten {
+    /// It stays; no rewrite changes it.
+    Same,
+    /// One rewrite changes it: its number, and the result.
+    To(usize, String),
+    /// Several would, with different results, and chance decides: the numbers, and each result.
+    AnyOf(Vec<(usize, String)>),
+}
+
+/// A group that a replacement names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingGroup {
+    /// The bytes of the replacement.
+    pub span: Range<usize>,
+    /// The name, where one with digits in front was probably meant as a number: `$1_x`.
+    pub meant: Option<usize>,
+}
+
+impl<'r> Rewrites<'r> {
+    /// As K3s hands them to containerd, through a file in which a backslash means something.
+    pub fn new(rewrites: &'r BTreeMap<String, Rewrite>) -> Self {
+        let read = |text: &str| match toml_trap(text) {
+            Some(TomlTrap::Means { text, .. }) => Some(text),
+            _ => None,
+        };
+        Self::of(rewrites, read)
+    }
+
+    fn of(rewrites: &'r BTreeMap<String, Rewrite>, read: impl Fn(&str) -> Option<String>) -> Self {
+        let rules = rewrites.iter().map(|(pattern, rewrite)| {
+            let replacement = rewrite.replacement.value.as_str();
+            let read = [read(pattern), read(replacement)];
+            Rule {
+                pattern,
+                replacement,
+                spans: [rewrite.pattern.clone(), rewrite.replacement.span.clone()],
+                program: Regexp::new(read[0].as_deref().unwrap_or(pattern)),
+                read,
+            }
+        });
+        Self { rules: rules.collect() }
+    }
+
+    /// The rewrites, sorted by pattern.
+    pub fn rules(&self) -> &[Rule<'r>] {
+        &self.rules
+    }
+
+    /// What becomes of a repository.
+    ///
+    /// ```
+    /// use pullscope_core::registries::{Registries, Rewrites, Rewritten};
+    ///
+    /// let file = "mirrors: {docker.io: {rewrite: {'^rancher/(.*)': 'mirror/$1'}}}";
+    /// let file = Registries::parse(file).unwrap();
+    /// let rewrites = Rewrites::new(&file.mirrors["docker.io"].rewrites);
+    /// let rewritten = rewrites.apply("rancher/mirrored-pause");
+    /// assert_eq!(rewritten, Rewritten::To(0, "mirror/mirrored-pause".into()));
+    /// assert_eq!(rewrites.apply("library/busybox"), Rewritten::Same);
+    /// ```
+    pub fn apply(&self, repository: &str) -> Rewritten {
+        self.apply_where(repository, |_| true)
+    }
+
+    /// The same, where some results are not taken.
+    pub(super) fn apply_where(
+        &self,
+        repository: &str,
+        is_taken: impl Fn(&str) -> bool,
+    ) -> Rewritten {
+        let results = self.rules.iter().enumerate().filter_map(|(number, rule)| {
+            let result = rule.apply(repository).filter(|it| is_taken(it))?;
+            Some((number, result))
+        });
+        let mut results: Vec<(usize, String)> = results.collect();
+        match &results[..] {
+            [] => Rewritten::Same,
+            [first, rest @ ..] if rest.iter().all(|it| it.1 == first.1) => {
+                let (number, result) = results.swap_remove(0);
+                Rewritten::To(number, result)
+            }
+            _ => Rewritten::AnyOf(results),
+        }
+    }
+}
+
+impl Rule<'_> {
+    /// Why the pattern is none: it is passed over, with a warning in containerd's log.
+    pub fn error(&self) -> Option<&RegexpError> {
+        self.program.as_ref().err()
+    }
+
+    /// The repository changed; `None` where it stays, or the pattern is none.
+    pub fn apply(&self, repository: &str) -> Option<String> {
+        let program = self.program.as_ref().ok()?;
+        let replacement = self.read[1].as_deref().unwrap_or(self.replacement);
+        Some(program.replace_all(repository, replacement)).filter(|it| it != repository)
+    }
+
+    /// The groups of the first match, the whole match first.
+    pub fn captures<'t>(&self, repository: &'t str) -> Option<Vec<Option<&'t str>>> {
+        self.program.as_ref().ok()?.captures(repository)
+    }
+
+    /// What the replacement names and the pattern does not have: it becomes nothing.
+    pub fn missing_groups(&self) -> Vec<MissingGroup> {
+        let Ok(program) = &self.program else { return Vec::new() };
+        let missing =
+            pieces(self.replacement).into_iter().filter_map(|(piece, span)| match piece {
+                Piece::Text(_) => None,
+                Piece::Number(number) => {
+                    (number > program.groups()).then_some(MissingGroup { span, meant: None })
+                }
+                Piece::Name(name) => {
+                    if program.group_named(name).is_some() {
+                        return None;
+                    }
+                    let digits: String = name.chars().take_while(char::is_ascii_digit).collect();
+                    let meant = digits.parse().ok().filter(|it| *it <= program.groups());
+                    Some(MissingGroup { span, meant })
+                }
+            });
+        missing.collect()
+    }
+}
