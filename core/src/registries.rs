@@ -13,6 +13,8 @@
 mod address;
 mod file;
 mod hosts_toml;
+mod profile;
+mod resolve;
 mod rewrite;
 mod syntax;
 mod table;
@@ -26,6 +28,8 @@ pub use file::{
 pub use hosts_toml::{
     Distribution, Secrets, TomlTrap, config_toml, directory_name, hosts_toml, toml_trap,
 };
+pub use profile::Profile;
+pub use resolve::{Attempt, Broken, Resolution, Resolver};
 pub use rewrite::{MissingGroup, Rewrites, Rewritten, Rule};
 pub use table::{DEFAULT, Directory, Dropped, Endpoint, Flags, Security, Table, Target, Why};
 pub use unknown::{Meant, Unknown};

@@ -142,8 +142,15 @@ impl<'r> Table<'r> {
         table
     }
 
-    /// The directory that containerd reads for a registry, and its name.
+    /// The directory that containerd reads for a registry, and its name. A key with a path makes a
+    /// directory within that of its host, which hides [`DEFAULT`] and says nothing.
     pub fn directory(&self, registry: &str) -> Option<(&'r str, &Directory<'r>)> {
+        let within = [registry, "/"].concat();
+        let after = self.directories.range(&*within..).next();
+        let is_hidden = after.is_some_and(|(name, _)| name.starts_with(&within));
+        if is_hidden && !self.directories.contains_key(registry) {
+            return None;
+        }
         let found =
             [registry, DEFAULT].into_iter().find_map(|it| self.directories.get_key_value(it));
         found.map(|(name, directory)| (*name, directory))
