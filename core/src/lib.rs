@@ -80,6 +80,7 @@ pub mod text;
 pub mod diagnose;
 
 pub mod admission;
+pub mod advise;
 
 pub use pull_policy::PullPolicy;
 pub use reference::Reference;
