@@ -1,4 +1,10 @@
 /**
+ * Weighs the ways in which images can get their credentials against a few facts: which fits, which
+ * do not and why, and manifests to start from.
+ */
+export function advise(facts: AdviceFacts): AdviceOutcome;
+
+/**
  * Makes the edits of a fix in the texts that were diagnosed: in the one, or in those of the list.
  */
 export function applyFix(documents: string, fix: Fix): string;
@@ -57,6 +63,123 @@ export function validateSecret(secret: SecretInput): SecretOutcome;
  * be read is reported in its place; documents of other kinds are passed over.
  */
 export function validateSecretManifest(text: string): SecretOutcome[];
+
+/**
+ * What to do, what not, and what to start from.
+ */
+export interface Advice {
+    /**
+     * What to do. Empty where the facts leave no way.
+     */
+    taken: WeighedSetUp[];
+    /**
+     * What was weighed and not taken.
+     */
+    refused: WeighedSetUp[];
+    /**
+     * What to keep in mind, in sentences.
+     */
+    cautions: string[];
+    /**
+     * Manifests and files, in the order of `taken`.
+     */
+    manifests: AdviceManifest[];
+}
+
+/**
+ * Which Pods may use the images.
+ */
+export type AdviceAudience = "cluster" | "namespace" | "somePods";
+
+/**
+ * What is known of the images, of who may use them, and of the cluster. What is missing is taken to
+ * be as the words say.
+ */
+export interface AdviceFacts {
+    /**
+     * The release of Kubernetes, from `1.20` on; the newest that is known when missing.
+     */
+    kubernetes?: string;
+    /**
+     * Whether the registry gives the images to anybody; `private` when missing.
+     */
+    images?: AdviceImages;
+    /**
+     * Which Pods may use the images; `cluster` when missing.
+     */
+    audience?: AdviceAudience;
+    /**
+     * Who decides what is on the nodes; `ours` when missing.
+     */
+    nodes?: AdviceNodes;
+    /**
+     * Whether people make Pods who must not use each other's images; they do not when missing.
+     */
+    tenants?: boolean;
+    /**
+     * Where the images are; `other` when missing.
+     */
+    registry?: AdviceRegistry;
+    /**
+     * Whether passwords are replaced every few hours or days; they are not when missing.
+     */
+    rotates?: boolean;
+    /**
+     * Whether static Pods use the images; they do not when missing.
+     */
+    staticPods?: boolean;
+    /**
+     * Where the nodes get images from; `registry` when missing.
+     */
+    supply?: AdviceSupply;
+    /**
+     * Whether the nodes run K3s or RKE2; they do not when missing.
+     */
+    k3s?: boolean;
+}
+
+/**
+ * Whether the registry gives the images to anybody.
+ */
+export type AdviceImages = "public" | "private";
+
+/**
+ * A text to start from.
+ */
+export interface AdviceManifest {
+    /**
+     * The set-up that it belongs to.
+     */
+    setUp: string;
+    /**
+     * What it is and where it goes.
+     */
+    title: string;
+    /**
+     * YAML or JSON. What has to be replaced is in capital letters, or says `example`.
+     */
+    yaml: string;
+}
+
+/**
+ * Who decides what is on the nodes.
+ */
+export type AdviceNodes = "ours" | "theirs";
+
+/**
+ * What fits the facts.
+ */
+export type AdviceOutcome = ({ status: "advised" } & Advice) | { status: "rejected"; message: string };
+
+/**
+ * Where the images are.
+ */
+export type AdviceRegistry = "ecr" | "acr" | "google" | "ghcr" | "dockerHub" | "other";
+
+/**
+ * Where the nodes get images from.
+ */
+export type AdviceSupply = "registry" | "mirror" | "airGapped";
 
 /**
  * A new Secret.
@@ -476,6 +599,16 @@ export interface DiagnosedKey {
 }
 
 /**
+ * The node, as far as the texts and the options tell.
+ */
+export interface DiagnosedNode {
+    /**
+     * What the kubelet runs with, every default filled in.
+     */
+    settings: KubeletSettings;
+}
+
+/**
  * The pull policy of one image.
  */
 export interface DiagnosedPolicy {
@@ -499,6 +632,16 @@ export interface DiagnosedPolicy {
      * Where it is written; `null` when it is filled in.
      */
     span: Place | null;
+}
+
+/**
+ * Whom the keys and Secrets serve.
+ */
+export interface DiagnosedReverse {
+    /**
+     * Who uses each of `secrets` of the diagnosis, and what its keys serve, in the same order.
+     */
+    secrets: SecretUse[];
 }
 
 /**
@@ -598,6 +741,10 @@ export interface Diagnosis {
      */
     kubernetes: string;
     /**
+     * What is known of the node.
+     */
+    node: DiagnosedNode;
+    /**
      * Every document, in the order of the texts.
      */
     documents: DiagnosedDocument[];
@@ -609,6 +756,10 @@ export interface Diagnosis {
      * Every Secret and every file of the node that holds credentials, in the order of the texts.
      */
     secrets: DiagnosedSecret[];
+    /**
+     * The same from the side of the keys and the Secrets.
+     */
+    reverse: DiagnosedReverse;
     /**
      * What the texts tell of pulls that were tried already, in the order of the texts.
      */
@@ -649,6 +800,24 @@ export interface Edit {
      * What takes its place.
      */
     text: string;
+}
+
+/**
+ * A feature gate of Kubernetes.
+ */
+export interface FeatureGate {
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * How far it has come in this release.
+     */
+    stage: "alpha" | "beta" | "GA";
+    /**
+     * Whether it is on.
+     */
+    on: boolean;
 }
 
 /**
@@ -908,6 +1077,58 @@ export interface KeyRefusal {
  * The rules that a key can fail.
  */
 export type KeyRule = "url" | "scheme" | "port" | "labelCount" | "path" | "label" | "pattern";
+
+/**
+ * What comes of one key.
+ */
+export interface KeyUse {
+    /**
+     * The images that its credential is tried for, in order.
+     */
+    serves: ServedImage[];
+    /**
+     * Why it serves none of the images here: no image whatever can fit it (`never`), its Secret is not used (`notOnKeyring`), another pull Secret of the Pod cannot be decoded (`blocked`), images of its registry are here and are not below its path (`otherPath`), other keys come before it for Docker Hub (`shadowed`), no image is of its registry (`noImage`), or there is too much to compare (`notLookedUp`). `null` when it serves one.
+     */
+    idle: "never" | "notOnKeyring" | "blocked" | "otherPath" | "shadowed" | "noImage" | "notLookedUp" | null;
+    /**
+     * The same in a sentence; `null` when it serves one.
+     */
+    sentence: string | null;
+}
+
+/**
+ * What a kubelet's configuration decides about images.
+ */
+export interface KubeletSettings {
+    /**
+     * Whether one pull follows the other.
+     */
+    serializeImagePulls: boolean;
+    /**
+     * How many pulls run at once; `null` for no limit.
+     */
+    maxParallelImagePulls: number | null;
+    /**
+     * Pulls in a second, on average; 0 for no limit.
+     */
+    registryPullQPS: number;
+    /**
+     * Pulls at one moment, where there is a limit.
+     */
+    registryBurst: number;
+    /**
+     * `imagePullCredentialsVerificationPolicy`; `null` where its feature gate is off.
+     */
+    verification: "NeverVerify" | "NeverVerifyPreloadedImages" | "NeverVerifyAllowlistedImages" | "AlwaysVerify" | null;
+    /**
+     * `preloadedImagesVerificationAllowlist`.
+     */
+    allowlist: string[];
+    /**
+     * The feature gates about images that the release knows.
+     */
+    gates: FeatureGate[];
+}
 
 /**
  * A look-up of credentials, explained.
@@ -1398,6 +1619,46 @@ export interface SecretReport {
 }
 
 /**
+ * What comes of one Secret or file of the node.
+ */
+export interface SecretUse {
+    /**
+     * Whether and why it is used. Its keys are on a keyring for `pods`, `bareNames` and `node`.
+     */
+    usage: "pods" | "bareNames" | "node" | "nodeUnused" | "notForRegistries" | "replaced" | "inVain" | "otherNamespace" | "serviceAccount" | "noPods" | "unknown" | "notNamed";
+    /**
+     * The same in a sentence.
+     */
+    sentence: string;
+    /**
+     * Indexes into `workloads`: those whose Pods name it, in order, also where it does not help them.
+     */
+    namedBy: number[];
+    /**
+     * What comes of each of its `keys`, in their order.
+     */
+    keys: KeyUse[];
+}
+
+/**
+ * An image that a key is tried for.
+ */
+export interface ServedImage {
+    /**
+     * Index into `workloads`.
+     */
+    workload: number;
+    /**
+     * Index into `images` of that workload.
+     */
+    image: number;
+    /**
+     * Which attempt it is, from 0: how many credentials are tried before it.
+     */
+    place: number;
+}
+
+/**
  * How bad a finding is.
  */
 export type Severity = "error" | "warning" | "info";
@@ -1499,4 +1760,26 @@ export interface WaitingState {
      * The message.
      */
     message: string;
+}
+
+/**
+ * One set-up, and why it is taken or not.
+ */
+export interface WeighedSetUp {
+    /**
+     * Its name: `serviceAccountSecret`.
+     */
+    setUp: string;
+    /**
+     * What it is, as a heading.
+     */
+    title: string;
+    /**
+     * The fact that decided: the name of a member of `AdviceFacts`.
+     */
+    fact: string;
+    /**
+     * Why, in a sentence.
+     */
+    because: string;
 }

@@ -15,6 +15,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
+pub mod advise;
 pub mod diagnose;
 pub mod docker_config;
 pub mod finding;
@@ -24,6 +25,7 @@ pub mod pull_secret;
 pub mod reference;
 pub mod span;
 
+use advise::{AdviceFacts, AdviceOutcome};
 use diagnose::{DiagnoseOptions, Fix, Given};
 use docker_config::{ConfigFormat, DecodeOutcome};
 use keyring::{ConfigSource, LookupOutcome};
@@ -171,6 +173,13 @@ pub fn validate_secret_manifest(text: &Text) -> Result<Vec<Ts<SecretOutcome>>, J
 #[wasm_bindgen(js_name = buildSecret)]
 pub fn build_secret(parts: Ts<SecretParts>) -> Result<Ts<BuildOutcome>, JsError> {
     answer(&BuildOutcome::new(&argument(&parts, "parts is not a SecretParts")?))
+}
+
+/// Weighs the ways in which images can get their credentials against a few facts: which fits, which
+/// do not and why, and manifests to start from.
+#[wasm_bindgen]
+pub fn advise(facts: Ts<AdviceFacts>) -> Result<Ts<AdviceOutcome>, JsError> {
+    answer(&AdviceOutcome::new(&argument(&facts, "facts is not an AdviceFacts")?))
 }
 
 fn thrown(message: String) -> JsError {

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use pullscope_wasm::js::{
-    diagnose, docker_config, finding, keyring, pull_policy, pull_secret, reference, span,
+    advise, diagnose, docker_config, finding, keyring, pull_policy, pull_secret, reference, span,
 };
 use tsify::Tsify;
 
@@ -25,6 +25,16 @@ const TYPES: &[&str] = &[
     pull_policy::PolicyOutcome::DECL,
     pull_policy::PullPolicy::DECL,
     pull_policy::PullPolicyRule::DECL,
+    advise::AdviceFacts::DECL,
+    advise::AdviceImages::DECL,
+    advise::AdviceAudience::DECL,
+    advise::AdviceNodes::DECL,
+    advise::AdviceRegistry::DECL,
+    advise::AdviceSupply::DECL,
+    advise::AdviceOutcome::DECL,
+    advise::Advice::DECL,
+    advise::WeighedSetUp::DECL,
+    advise::AdviceManifest::DECL,
     diagnose::DiagnoseOptions::DECL,
     diagnose::PodTemplatePath::DECL,
     docker_config::ConfigFormat::DECL,

@@ -71,6 +71,24 @@ pub enum Fact {
     K3s,
 }
 
+impl Fact {
+    /// Its name, for code outside of Rust.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Kubernetes => "kubernetes",
+            Self::Images => "images",
+            Self::Audience => "audience",
+            Self::Nodes => "nodes",
+            Self::Tenants => "tenants",
+            Self::Registry => "registry",
+            Self::Rotates => "rotates",
+            Self::StaticPods => "staticPods",
+            Self::Supply => "supply",
+            Self::K3s => "k3s",
+        }
+    }
+}
+
 /// Declares an enum whose values have a name for code and a label for people.
 macro_rules! choices {
     ($(

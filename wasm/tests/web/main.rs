@@ -4,6 +4,7 @@
 #![cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 #![expect(clippy::unwrap_used, reason = "clippy knows no other tests than #[test]")]
 
+mod advice;
 mod answers;
 mod corpus;
 mod diagnosis;
