@@ -168,6 +168,36 @@ impl fmt::Display for Quoted<'_> {
     }
 }
 
+/// A whole number of milliseconds as `%v` writes a `time.Duration`: `350ms`, `48.5s`, `1m0s`.
+pub(crate) struct Milliseconds(pub(crate) u64);
+
+impl fmt::Display for Milliseconds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (seconds, rest) = (self.0 / 1000, self.0 % 1000);
+        if seconds == 0 {
+            return match rest {
+                0 => f.write_str("0s"),
+                _ => write!(f, "{rest}ms"),
+            };
+        }
+        let (minutes, hours) = (seconds / 60, seconds / 3600);
+        if hours > 0 {
+            write!(f, "{hours}h")?;
+        }
+        if minutes > 0 {
+            write!(f, "{}m", minutes % 60)?;
+        }
+        write!(f, "{}", seconds % 60)?;
+        match rest {
+            0 => {}
+            _ if rest % 100 == 0 => write!(f, ".{}", rest / 100)?,
+            _ if rest % 10 == 0 => write!(f, ".{:02}", rest / 10)?,
+            _ => write!(f, ".{rest:03}")?,
+        }
+        f.write_str("s")
+    }
+}
+
 fn write_quoted(f: &mut fmt::Formatter<'_>, c: char) -> fmt::Result {
     match c {
         '"' => f.write_str("\\\""),
@@ -203,6 +233,15 @@ mod tests {
         quoted("e\u{301}\u{301}".as_bytes(), "\"e\u{301}\u{301}\"");
         quoted(b"a\xffb\x7f\x00\n\"\\", r#""a\xffb\x7f\x00\n\"\\""#);
         quoted("\u{1f8c0}\u{10ffff}".as_bytes(), r#""\U0001f8c0\U0010ffff""#);
+    }
+
+    #[test]
+    fn durations_are_written_as_go_does() {
+        let written = [0, 1, 350, 1_000, 1_200, 1_020, 1_002, 60_000, 90_500, 3_600_000, 7_325_001];
+        let expect = "0s 1ms 350ms 1s 1.2s 1.02s 1.002s 1m0s 1m30.5s 1h0m0s 2h2m5.001s".split(' ');
+        for (milliseconds, expect) in written.into_iter().zip(expect) {
+            assert_eq!(format!("{}", Milliseconds(milliseconds)), expect);
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //!                       ──► the waiting, the events, word for word    message
 //! several attempts that fail ──► one error                            error_text
 //! a failed pull ──► 10 s, 20 s, 40 s … 300 s without another          back_off
+//! the pulls of several Pods ──► who waits for whom, from when to when    queue
 //! what the registry answers ──► all of it, with times                 answer, predict
 //! the text of an event ──► what the registry answered                 classify
 //! ```
@@ -24,6 +25,7 @@ mod error_text;
 mod message;
 mod predict;
 pub mod pull;
+pub mod queue;
 mod settings;
 mod sync;
 pub mod verification;
@@ -31,7 +33,7 @@ pub mod verification;
 pub use answer::{Answer, Answers};
 pub use back_off::BackOff;
 pub use error_text::{PullError, aggregate};
-pub use message::{Cause, Event, EventKind, EventType, Waiting};
+pub use message::{Cause, Event, EventKind, EventType, Measured, Waiting};
 pub use predict::{Moment, Prediction, Repeats, Timeline, predict};
 pub use pull::{Decision, Presence, RuntimeImage, decide};
 pub use settings::{Settings, VerificationPolicy};

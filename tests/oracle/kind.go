@@ -39,5 +39,6 @@ func kinds() []*kind {
 		workloadUpdateKind(),
 		allowlistKind(),
 		pullManagerKind(),
+		pullQueueKind(),
 	}
 }

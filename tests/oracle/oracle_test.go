@@ -40,6 +40,8 @@ func TestCheckFindsDifferences(t *testing.T) {
 		"allowlist": `{"patterns":["ubuntu"],"images":["ubuntu:1"],"errors":[null],"error":null,"free":[false]}`,
 		"pull_manager": `{"policy":"AlwaysVerify","allowlist":[],"pulled":[],"pulling":[],"node":[],` +
 			`"steps":[{"do":"check","image":"a","ref":"b"}],"answers":["use"],"pulled_after":{},"pulling_after":{}}`,
+		"pull_queue": `{"settings":{"serialize":true,"parallel":null,"qps":0,"burst":0},"latency":0,"pods":[{"at":0,"images":` +
+			`[{"image":"a","nanoseconds":1,"role":"container","policy":"Always","runs":0}]}],"attempts":[]}`,
 	})
 }
 

@@ -8,6 +8,7 @@ mod image_manager;
 mod keyring;
 mod pull_manager;
 mod pull_policy;
+mod pull_queue;
 mod reference;
 mod runtime;
 mod secret;
@@ -60,6 +61,8 @@ pub enum Kind {
     ImageIndex,
     /// What CRI-O makes of a name.
     ShortName,
+    /// The pulls of several Pods on one node.
+    PullQueue,
 }
 
 /// The fields of a row that go in; all others are upstream's answer.
@@ -80,7 +83,7 @@ impl Inputs {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Reference,
         Self::Reference1_20,
         Self::Reference1_29,
@@ -99,6 +102,7 @@ impl Kind {
         Self::PullManager,
         Self::ImageIndex,
         Self::ShortName,
+        Self::PullQueue,
     ];
 
     /// Its name, as in the names of files.
@@ -122,6 +126,7 @@ impl Kind {
             Self::PullManager => "pull_manager",
             Self::ImageIndex => "image_index",
             Self::ShortName => "short_name",
+            Self::PullQueue => "pull_queue",
         }
     }
 
@@ -158,6 +163,7 @@ impl Kind {
             }
             Self::ImageIndex => (&["index", "platform"], &[]),
             Self::ShortName => (&["name", "mode", "registries", "aliases"], &[]),
+            Self::PullQueue => (&["settings", "latency", "pods"], &[]),
         };
         Inputs { required, optional }
     }
@@ -187,6 +193,7 @@ impl Kind {
             Self::PullManager => pull_manager::answer(row),
             Self::ImageIndex => image_index::answer(row),
             Self::ShortName => runtime::short_name(row),
+            Self::PullQueue => pull_queue::answer(row),
         }
     }
 

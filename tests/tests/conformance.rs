@@ -108,6 +108,11 @@ fn pull_manager() {
     agrees(Kind::PullManager, 500);
 }
 
+#[test]
+fn pull_queue() {
+    agrees(Kind::PullQueue, 60);
+}
+
 #[track_caller]
 fn fails(kind: Kind, row: &str) {
     let report = corpus::run(kind, row.as_bytes()).expect("bytes can be read");

@@ -179,3 +179,8 @@ fn image_index() {
 fn short_name() {
     agrees_with(&RUNTIMES, Kind::ShortName, 5_000);
 }
+
+#[test]
+fn pull_queue() {
+    agrees(Kind::PullQueue, 3_000);
+}

@@ -22,7 +22,7 @@ use core::fmt;
 
 use super::error_text::PullError;
 use crate::Version;
-use crate::go::Quoted;
+use crate::go::{Milliseconds, Quoted};
 use crate::reference::ParseError;
 
 /// Why a container waits.
@@ -189,8 +189,10 @@ pub enum EventKind<'a> {
     AlreadyPresent,
     /// A pull begins.
     Pulling,
-    /// A pull is done.
+    /// A pull is done, nobody knows how fast.
     Pulled,
+    /// A pull is done, and was measured.
+    PulledIn(Measured),
     /// A pull failed.
     PullFailed(PullError<'a>),
     /// No pull is tried, because one failed not long ago.
@@ -202,6 +204,17 @@ pub enum EventKind<'a> {
     Error(Cause<'a>),
 }
 
+/// What the kubelet measures of a pull.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measured {
+    /// Milliseconds that the runtime was busy with it.
+    pub pulling: u64,
+    /// Milliseconds from the moment at which the kubelet wanted it.
+    pub with_waiting: u64,
+    /// Bytes of the image, as the runtime tells them.
+    pub size: u64,
+}
+
 impl<'a> Event<'a> {
     /// Normal or Warning.
     pub fn event_type(&self) -> EventType {
@@ -209,6 +222,7 @@ impl<'a> Event<'a> {
             EventKind::AlreadyPresent
             | EventKind::Pulling
             | EventKind::Pulled
+            | EventKind::PulledIn(_)
             | EventKind::BackOff => EventType::Normal,
             EventKind::MissingSecrets(_)
             | EventKind::PullFailed(_)
@@ -221,7 +235,7 @@ impl<'a> Event<'a> {
     pub fn reason(&self) -> &'static str {
         match self.kind {
             EventKind::MissingSecrets(_) => "FailedToRetrieveImagePullSecret",
-            EventKind::AlreadyPresent | EventKind::Pulled => "Pulled",
+            EventKind::AlreadyPresent | EventKind::Pulled | EventKind::PulledIn(_) => "Pulled",
             EventKind::Pulling => "Pulling",
             EventKind::PullFailed(_) | EventKind::Error(_) => "Failed",
             EventKind::BackOff => "BackOff",
@@ -230,8 +244,8 @@ impl<'a> Event<'a> {
         }
     }
 
-    /// The message. The durations and the size that a finished pull tells cannot be known: `…`
-    /// stands for each.
+    /// The message. Where the durations and the size that a finished pull tells are not known, `…`
+    /// stands for each. Up to 1.24 the one duration includes the waiting.
     pub fn message(&self) -> impl fmt::Display + use<'a> {
         let event = *self;
         fmt::from_fn(move |f| event.write_message(f))
@@ -265,6 +279,18 @@ impl<'a> Event<'a> {
                     f.write_str(". Image size: … bytes.")?;
                 }
                 Ok(())
+            }
+            EventKind::PulledIn(Measured { pulling, with_waiting, size }) => {
+                let (pulling, with_waiting) = (Milliseconds(pulling), Milliseconds(with_waiting));
+                write!(f, "Successfully pulled image {quoted} in ")?;
+                match version.tells_waiting_for_a_pull() {
+                    true => write!(f, "{pulling} ({with_waiting} including waiting)")?,
+                    false => write!(f, "{with_waiting}")?,
+                }
+                match version.tells_image_size() {
+                    true => write!(f, ". Image size: {size} bytes."),
+                    false => Ok(()),
+                }
             }
             EventKind::PullFailed(error) => write!(f, "Failed to pull image {quoted}: {error}"),
             EventKind::BackOff => write!(f, "Back-off pulling image {quoted}"),

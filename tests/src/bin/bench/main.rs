@@ -6,6 +6,7 @@
 //! `bench pods COUNT` writes the text that diagnoses are timed with, for other programs.
 
 mod diagnosis;
+mod queue;
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::fmt::Write;
@@ -55,6 +56,7 @@ fn main() {
     keyrings(&mut table);
     decoding(&mut table);
     diagnosis::measure(&mut table);
+    queue::measure(&mut table);
     println!("{}", table.text);
     if table.missed.is_empty() {
         println!("every bar is met");
