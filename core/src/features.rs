@@ -14,6 +14,8 @@
 //!
 //! Upstream: `pkg/features/kube_features.go` of kubernetes, of each release.
 
+pub mod known;
+
 use crate::version::Version;
 
 /// A feature gate.

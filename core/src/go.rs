@@ -1,9 +1,12 @@
-//! What Go's standard library says of characters, as of Go 1.26 (Unicode 15).
+//! What Go's standard library says of characters, as of Go 1.26 (Unicode 15); and of durations and
+//! numbers.
 //!
 //! Upstream's messages quote with `%q` and its grammar lower-cases with `strings.ToLower`. Rust's
 //! own tables are of a newer Unicode, so the characters that came later are listed here.
 
+pub(crate) mod duration;
 mod ip;
+pub(crate) mod number;
 #[cfg(feature = "regex")]
 pub(crate) mod regexp;
 pub(crate) mod url;

@@ -1,6 +1,7 @@
 //! What the kubelet does with one image: whether it pulls, what it asks for, what a person sees.
 //!
 //! ```text
+//! the file that the kubelet is started with ──► what it runs with     configuration, settings
 //! imagePullPolicy × image on the node ──► pull, use, or refuse        pull
 //! who pulled an image before ──► may this Pod use it?                 verification
 //! one look at the image ──► what becomes of the container             sync
@@ -21,6 +22,7 @@
 mod answer;
 mod back_off;
 mod classify;
+pub mod configuration;
 mod error_text;
 mod message;
 mod predict;
@@ -30,6 +32,7 @@ mod settings;
 mod sync;
 pub mod verification;
 
+pub use crate::go::duration::Duration;
 pub use answer::{Answer, Answers};
 pub use back_off::BackOff;
 pub use error_text::{PullError, aggregate};

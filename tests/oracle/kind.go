@@ -40,5 +40,6 @@ func kinds() []*kind {
 		allowlistKind(),
 		pullManagerKind(),
 		pullQueueKind(),
+		kubeletConfigurationKind(),
 	}
 }

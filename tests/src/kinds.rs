@@ -6,6 +6,7 @@ mod docker_config;
 mod image_index;
 mod image_manager;
 mod keyring;
+mod kubelet_configuration;
 mod pull_manager;
 mod pull_policy;
 mod pull_queue;
@@ -63,6 +64,8 @@ pub enum Kind {
     ShortName,
     /// The pulls of several Pods on one node.
     PullQueue,
+    /// The file that a kubelet is configured with.
+    KubeletConfiguration,
 }
 
 /// The fields of a row that go in; all others are upstream's answer.
@@ -103,6 +106,7 @@ impl Kind {
         Self::ImageIndex,
         Self::ShortName,
         Self::PullQueue,
+        Self::KubeletConfiguration,
     ];
 
     /// Its name, as in the names of files.
@@ -127,6 +131,7 @@ impl Kind {
             Self::ImageIndex => "image_index",
             Self::ShortName => "short_name",
             Self::PullQueue => "pull_queue",
+            Self::KubeletConfiguration => "kubelet_configuration",
         }
     }
 
@@ -164,6 +169,7 @@ impl Kind {
             Self::ImageIndex => (&["index", "platform"], &[]),
             Self::ShortName => (&["name", "mode", "registries", "aliases"], &[]),
             Self::PullQueue => (&["settings", "latency", "pods"], &[]),
+            Self::KubeletConfiguration => (&["config"], &[]),
         };
         Inputs { required, optional }
     }
@@ -194,6 +200,7 @@ impl Kind {
             Self::ImageIndex => image_index::answer(row),
             Self::ShortName => runtime::short_name(row),
             Self::PullQueue => pull_queue::answer(row),
+            Self::KubeletConfiguration => kubelet_configuration::answer(row),
         }
     }
 

@@ -113,6 +113,11 @@ fn pull_queue() {
     agrees(Kind::PullQueue, 60);
 }
 
+#[test]
+fn kubelet_configuration() {
+    agrees(Kind::KubeletConfiguration, 500);
+}
+
 #[track_caller]
 fn fails(kind: Kind, row: &str) {
     let report = corpus::run(kind, row.as_bytes()).expect("bytes can be read");

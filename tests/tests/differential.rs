@@ -184,3 +184,8 @@ fn short_name() {
 fn pull_queue() {
     agrees(Kind::PullQueue, 3_000);
 }
+
+#[test]
+fn kubelet_configuration() {
+    agrees(Kind::KubeletConfiguration, 5_000);
+}

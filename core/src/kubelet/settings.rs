@@ -7,6 +7,14 @@
 //! | `registryPullQPS`, `registryBurst` | 5, 10 |
 //! | `imagePullCredentialsVerificationPolicy` | `NeverVerifyPreloadedImages` where the gate is on |
 //! | `preloadedImagesVerificationAllowlist` | empty |
+//! | `imageMinimumGCAge`, `imageMaximumGCAge` | 2m, never |
+//! | `imageGCHighThresholdPercent`, `imageGCLowThresholdPercent` | 85, 80 |
+//! | `nodeStatusMaxImages` | 50 |
+//! | `runtimeRequestTimeout` | 2m |
+//! | `containerRuntimeEndpoint` | containerd's socket, since 1.27 |
+//! | `imageServiceEndpoint` | the same |
+//!
+//! [`configuration`](super::configuration) reads them from the kubelet's file.
 //!
 //! Upstream: `SetDefaults_KubeletConfiguration` in kubernetes
 //! `pkg/kubelet/apis/config/v1beta1/defaults.go`.
@@ -15,6 +23,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::features::{Gate, Gates};
+use crate::go::duration::Duration;
 use crate::version::Version;
 
 /// What a kubelet runs with.
@@ -34,6 +43,22 @@ pub struct Settings {
     pub verification: Option<VerificationPolicy>,
     /// `preloadedImagesVerificationAllowlist`.
     pub allowlist: Vec<String>,
+    /// `imageMinimumGCAge`: an image that is not used is kept at least so long.
+    pub image_minimum_gc_age: Duration,
+    /// `imageMaximumGCAge`: an image that is not used is removed after so long; 0 for never.
+    pub image_maximum_gc_age: Duration,
+    /// `imageGCHighThresholdPercent`: how full the disk is when images are removed.
+    pub image_gc_high_threshold_percent: i32,
+    /// `imageGCLowThresholdPercent`: how full the disk is when that ends.
+    pub image_gc_low_threshold_percent: i32,
+    /// `nodeStatusMaxImages`: how many images the status of the node lists; -1 for all.
+    pub node_status_max_images: i32,
+    /// `runtimeRequestTimeout`: how long the runtime may take for a request other than a pull.
+    pub runtime_request_timeout: Duration,
+    /// `containerRuntimeEndpoint`; `None` before 1.27, where it is a flag only.
+    pub container_runtime_endpoint: Option<String>,
+    /// `imageServiceEndpoint`; `None` where images are asked of the same endpoint.
+    pub image_service_endpoint: Option<String>,
 }
 
 impl Settings {
@@ -53,6 +78,15 @@ impl Settings {
             registry_burst: 10,
             verification: verifies.then_some(VerificationPolicy::NeverVerifyPreloadedImages),
             allowlist: Vec::new(),
+            image_minimum_gc_age: Duration::from_secs(120),
+            image_maximum_gc_age: Duration::default(),
+            image_gc_high_threshold_percent: 85,
+            image_gc_low_threshold_percent: 80,
+            node_status_max_images: 50,
+            runtime_request_timeout: Duration::from_secs(120),
+            container_runtime_endpoint: (gates.version().minor() >= 27)
+                .then(|| "unix:///run/containerd/containerd.sock".into()),
+            image_service_endpoint: None,
         }
     }
 }
