@@ -86,7 +86,7 @@ impl Inputs {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Reference,
         Self::Reference1_20,
         Self::Reference1_29,
