@@ -156,7 +156,7 @@ impl IgnoredMember {
 /// Whether Go takes `name` for the member `expect`, which is lower-case ASCII.
 ///
 /// Upstream: `foldName` in Go's `encoding/json`, by `unicode.SimpleFold`.
-fn is_member(name: &str, expect: &str) -> bool {
+pub(crate) fn is_member(name: &str, expect: &str) -> bool {
     let fold = |c| match c {
         '\u{17f}' => 's',
         '\u{212a}' => 'k',

@@ -47,6 +47,7 @@ mod quoted;
 
 pub mod field_error;
 
+pub mod clients;
 pub mod credential;
 pub mod docker_config;
 pub mod keyring;

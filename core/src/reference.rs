@@ -35,8 +35,8 @@ mod any;
 mod error;
 mod explain;
 mod grammar;
-mod parse;
-mod raw;
+pub(crate) mod parse;
+pub(crate) mod raw;
 mod registry_rule;
 mod typed;
 

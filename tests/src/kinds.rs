@@ -2,6 +2,8 @@
 
 mod api_server;
 mod back_off;
+mod client_auth;
+mod client_reference;
 mod docker_config;
 mod image_index;
 mod image_manager;
@@ -66,6 +68,12 @@ pub enum Kind {
     PullQueue,
     /// The file that a kubelet is configured with.
     KubeletConfiguration,
+    /// What other clients take from a Docker config.
+    ClientAuth,
+    /// What other parsers make of a reference.
+    ClientReference,
+    /// The same, those for JavaScript.
+    ClientReferenceNpm,
 }
 
 /// The fields of a row that go in; all others are upstream's answer.
@@ -86,7 +94,7 @@ impl Inputs {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         Self::Reference,
         Self::Reference1_20,
         Self::Reference1_29,
@@ -107,6 +115,9 @@ impl Kind {
         Self::ShortName,
         Self::PullQueue,
         Self::KubeletConfiguration,
+        Self::ClientAuth,
+        Self::ClientReference,
+        Self::ClientReferenceNpm,
     ];
 
     /// Its name, as in the names of files.
@@ -132,6 +143,9 @@ impl Kind {
             Self::ShortName => "short_name",
             Self::PullQueue => "pull_queue",
             Self::KubeletConfiguration => "kubelet_configuration",
+            Self::ClientAuth => "client_auth",
+            Self::ClientReference => "client_reference",
+            Self::ClientReferenceNpm => "client_reference_npm",
         }
     }
 
@@ -170,6 +184,8 @@ impl Kind {
             Self::ShortName => (&["name", "mode", "registries", "aliases"], &[]),
             Self::PullQueue => (&["settings", "latency", "pods"], &[]),
             Self::KubeletConfiguration => (&["config"], &[]),
+            Self::ClientAuth => (&["config", "image"], &[]),
+            Self::ClientReference | Self::ClientReferenceNpm => (&["input"], &[]),
         };
         Inputs { required, optional }
     }
@@ -201,6 +217,9 @@ impl Kind {
             Self::ShortName => runtime::short_name(row),
             Self::PullQueue => pull_queue::answer(row),
             Self::KubeletConfiguration => kubelet_configuration::answer(row),
+            Self::ClientAuth => client_auth::answer(row),
+            Self::ClientReference => client_reference::answer(row),
+            Self::ClientReferenceNpm => client_reference::answer_npm(row),
         }
     }
 
@@ -213,6 +232,7 @@ impl Kind {
         match self {
             Self::Keyring => keyring::settle_order(theirs, ours),
             Self::SecretValidate => secret::settle_order(theirs, ours),
+            Self::ClientAuth => client_auth::settle_order(theirs, ours),
             _ => Ok(()),
         }
     }

@@ -54,6 +54,21 @@ fn docker_config() {
 }
 
 #[test]
+fn client_auth() {
+    agrees(Kind::ClientAuth, 515);
+}
+
+#[test]
+fn client_reference() {
+    agrees(Kind::ClientReference, 543);
+}
+
+#[test]
+fn client_reference_npm() {
+    agrees(Kind::ClientReferenceNpm, 538);
+}
+
+#[test]
 fn secret() {
     agrees(Kind::SecretValidate, 267);
 }

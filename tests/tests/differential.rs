@@ -18,6 +18,9 @@ static KUBERNETES: Oracle = Oracle::in_folder("oracle");
 /// containerd, and the libraries of CRI-O.
 static RUNTIMES: Oracle = Oracle::in_folder("oracle-runtimes");
 
+/// Clients that are not the kubelet.
+static CLIENTS: Oracle = Oracle::in_folder("oracle-clients");
+
 /// A Go program that answers rows, built when it is first asked.
 struct Oracle {
     /// Its folder in `tests/`, and the name it is built under.
@@ -188,4 +191,14 @@ fn pull_queue() {
 #[test]
 fn kubelet_configuration() {
     agrees(Kind::KubeletConfiguration, 5_000);
+}
+
+#[test]
+fn client_auth() {
+    agrees_with(&CLIENTS, Kind::ClientAuth, 3_000);
+}
+
+#[test]
+fn client_reference() {
+    agrees_with(&CLIENTS, Kind::ClientReference, 20_000);
 }

@@ -28,11 +28,14 @@ pub(crate) struct Url<'a> {
 }
 
 impl<'a> Url<'a> {
-    /// Reads what follows `https://` or `http://`; `scheme` is only for the error's text.
+    /// Reads what follows a scheme: `https://`, `http://`, or another one. Those two allow one colon in
+    /// a host that is no address; otherwise the scheme is for the error's text.
     pub(crate) fn parse(scheme: &'static str, rest: &'a [u8]) -> Result<Self, UrlError> {
         let (before_fragment, fragment) = cut(rest, b'#');
         let fail = |problem, text: &[u8]| UrlError::new(problem, scheme, text);
-        let url = parse(before_fragment).map_err(|problem| fail(problem, before_fragment))?;
+        let strict = matches!(scheme, "https://" | "http://");
+        let url =
+            parse(before_fragment, strict).map_err(|problem| fail(problem, before_fragment))?;
         match unescape(fragment, Mode::Path) {
             Ok(_) => Ok(url),
             Err(problem) => Err(fail(problem, rest)),
@@ -55,14 +58,14 @@ fn cut(text: &[u8], at: u8) -> (&[u8], &[u8]) {
     }
 }
 
-fn parse(text: &[u8]) -> Result<Url<'_>, Problem> {
+fn parse(text: &[u8], strict: bool) -> Result<Url<'_>, Problem> {
     if text.iter().any(|&byte| byte < b' ' || byte == 0x7f) {
         return Err(Problem::ControlCharacter);
     }
     let (text, _query) = cut(text, b'?');
     let slash = text.iter().position(|&byte| byte == b'/').unwrap_or(text.len());
     let (authority, path) = text.split_at(slash);
-    let (host, _) = parse_authority(authority, true)?;
+    let (host, _) = parse_authority(authority, strict)?;
     Ok(Url { host, path: unescape(path, Mode::Path)? })
 }
 

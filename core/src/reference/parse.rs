@@ -57,7 +57,7 @@ pub(super) fn parse(input: &str, grammar: Grammar) -> Result<Reference<'_>, Pars
 }
 
 /// 64 lower-case hex digits: the ID of an image, refused as a name.
-pub(super) fn is_identifier(input: &str) -> bool {
+pub(crate) fn is_identifier(input: &str) -> bool {
     input.len() == 64 && input.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
@@ -317,6 +317,27 @@ fn scan_digest(bytes: &[u8], start: usize) -> Result<(), Mismatch> {
         return Err(unexpected(end, Component::Digest));
     }
     Ok(())
+}
+
+/// Where the repository that begins at `start` ends: before a `:`, an `@` or at the end. `None` when
+/// there is none.
+pub(crate) fn repository_end(text: &str, start: usize) -> Option<usize> {
+    scan_repository(text.as_bytes(), start).ok()
+}
+
+/// Where the tag that begins at `start` ends: before an `@` or at the end.
+pub(crate) fn tag_end(text: &str, start: usize) -> Option<usize> {
+    scan_tag(text.as_bytes(), start).ok()
+}
+
+/// Whether `text` has the shape of a digest; a known algorithm, and its length, are another matter.
+pub(crate) fn is_digest_shape(text: &str) -> bool {
+    scan_digest(text.as_bytes(), 0).is_ok()
+}
+
+/// Whether `text` is a registry host by the grammar, with or without a port.
+pub(crate) fn is_host(text: &str, grammar: Grammar) -> bool {
+    scan_host(text.as_bytes(), grammar).is_ok()
 }
 
 /// The end of the run of bytes from `start` on that are in one of `classes`.

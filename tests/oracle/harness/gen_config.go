@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// JsonAlphabet holds what JSON gives a meaning to.
-const JsonAlphabet = "{}[]\",:\\ntrue0-9.eE/u \n="
+// JSONAlphabet holds what JSON gives a meaning to.
+const JSONAlphabet = "{}[]\",:\\ntrue0-9.eE/u \n="
 
 // ConfigAndImage is a config whose keys have to do with the image looked up.
 func (g *Gen) ConfigAndImage() (kind, document, image string) {
@@ -31,9 +31,16 @@ func (g *Gen) ConfigAndImage() (kind, document, image string) {
 		document = g.Wrap(document)
 	}
 	if g.Chance(0.03) {
-		document = g.MutateBytes(document, JsonAlphabet)
+		document = g.MutateBytes(document, JSONAlphabet)
 	}
 	return kind, document, image
+}
+
+// Config is a config.json with these keys. wrong is the share of places that are wrong, or odd enough
+// to be refused.
+func (g *Gen) Config(keys []string, wrong float64) string {
+	g.wrong = wrong
+	return g.Wrap(g.Object(keys))
 }
 
 // OddConfig is a config with anything that JSON, or a person, can do to one.
@@ -59,7 +66,7 @@ func (g *Gen) OddConfig() (kind, document string) {
 		}
 	}
 	if g.Chance(0.25) {
-		document = g.MutateBytes(document, JsonAlphabet)
+		document = g.MutateBytes(document, JSONAlphabet)
 	}
 	if g.Chance(0.05) {
 		document = Pick(g, "\ufeff", " ", "\n\t", "\x00", "\f", "\xff\xfe", "//c\n") + document
@@ -84,7 +91,7 @@ func (g *Gen) OddDocument() string {
 	case 3:
 		return Pick(g, `{"auths":`, `{"auths":{"a.io":`, `{"auths":{"a.io":{"auth":`, `{"a.io":`, `{"HttpHeaders":`) + g.JSONValue() + Pick(g, "}", "}}", "}}}")
 	default:
-		return g.From(JsonAlphabet, g.Between(0, 30))
+		return g.From(JSONAlphabet, g.Between(0, 30))
 	}
 }
 
