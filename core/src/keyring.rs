@@ -265,6 +265,25 @@ fn labels(host: &[u8]) -> impl DoubleEndedIterator<Item = &[u8]> {
     host.split(|&byte| byte == b'.')
 }
 
+/// Why `glob` does not match `target`, as [`urls_match`] compares them: nothing is taken off either.
+///
+/// # Errors
+///
+/// The first rule that speaks against it.
+pub(crate) fn compare(glob: &str, target: &str) -> Result<(), Rule> {
+    let compared = Pattern::new(glob.as_bytes())
+        .map_err(Rule::NotAUrl)
+        .and_then(|it| it.compare(&Target::new(target).map_err(Rule::NotAUrl)?));
+    compared.map_err(|rule| blame_scheme(rule, glob, &[]))
+}
+
+/// Whether a text is a URL once `https://` stands before it.
+///
+/// Upstream: `ParseSchemelessURL` in kubernetes `pkg/credentialprovider/keyring.go`.
+pub(crate) fn check_schemeless(text: &str) -> Result<(), UrlError> {
+    Url::parse("https://", text.as_bytes()).map(|_| ())
+}
+
 /// Whether the key `glob` matches `target`; neither has a scheme.
 ///
 /// ```

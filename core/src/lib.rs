@@ -46,6 +46,7 @@ pub mod json;
 mod quoted;
 
 pub mod field_error;
+mod strict;
 
 pub mod clients;
 pub mod credential;
@@ -56,6 +57,8 @@ pub mod pull_secret;
 
 #[cfg(feature = "text")]
 mod near_name;
+
+pub mod credential_provider;
 
 pub mod kubelet;
 #[cfg(feature = "text")]

@@ -3,7 +3,11 @@
 //! A time is a number of seconds since 1970-01-01T00:00:00Z, without leap seconds. Nothing here
 //! knows what time it is: "now" is always given.
 
+mod duration;
+
 use core::fmt;
+
+pub use duration::{DurationError, GoDuration};
 
 /// The seconds since 1970 of a time in RFC 3339, as in `metadata.creationTimestamp`; `None` for
 /// anything else. A fraction of a second is cut off.

@@ -41,5 +41,7 @@ func kinds() []*kind {
 		pullManagerKind(),
 		pullQueueKind(),
 		kubeletConfigurationKind(),
+		credentialProviderConfigKind(),
+		credentialProviderRequestKind(),
 	}
 }

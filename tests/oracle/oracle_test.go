@@ -22,19 +22,24 @@ func TestGeneratedRowsRepeatAndAgree(t *testing.T) {
 // A difference is found: rows that say something else than upstream do not pass.
 func TestCheckFindsDifferences(t *testing.T) {
 	harnesstest.Refuses(t, oracle(), map[string]string{
-		"reference":           `{"input":"nginx","ok":false,"error":"invalid reference format"}`,
-		"reference_1_20":      `{"input":"[::1]/a","ok":false,"error":"invalid reference format"}`,
-		"reference_1_29":      `{"input":"Team/app","ok":true,"domain":"docker.io"}`,
-		"pullpolicy":          `{"image":"nginx","initial":"","policy":"IfNotPresent"}`,
-		"keyring":             `{"kind":"dockercfg","config":"{}","image":"nginx","found":true,"creds":[]}`,
-		"urlmatch":            `{"glob":"*.io","target":"quay.io","match":false,"error":null}`,
-		"dockerconfig_decode": `{"kind":"dockercfg","raw":"{}","ok":true,"entries":[{}]}`,
-		"workload_create":     `{"kind":"Pod","version":"1.36","object":{},"decoded":true,"errors":[]}`,
-		"always_pull_images":  `{"kind":"Pod","version":"1.36","subresource":"","object":{},"refused":"no","admitted":[]}`,
-		"workload_update":     `{"kind":"Pod","write":"patch","old":{},"new":{},"failed":"no"}`,
-		"service_account":     `{"object":{},"accounts":[],"limit":false,"refused":null}`,
-		"secret_validate":     `{"type":"kubernetes.io/dockercfg","data":{},"errors":[]}`,
-		"backoff":             `{"steps":[{"after":0,"do":"fail"}],"answers":[{"waiting":true,"delay":20000}]}`,
+		"reference":                  `{"input":"nginx","ok":false,"error":"invalid reference format"}`,
+		"reference_1_20":             `{"input":"[::1]/a","ok":false,"error":"invalid reference format"}`,
+		"reference_1_29":             `{"input":"Team/app","ok":true,"domain":"docker.io"}`,
+		"pullpolicy":                 `{"image":"nginx","initial":"","policy":"IfNotPresent"}`,
+		"keyring":                    `{"kind":"dockercfg","config":"{}","image":"nginx","found":true,"creds":[]}`,
+		"urlmatch":                   `{"glob":"*.io","target":"quay.io","match":false,"error":null}`,
+		"dockerconfig_decode":        `{"kind":"dockercfg","raw":"{}","ok":true,"entries":[{}]}`,
+		"workload_create":            `{"kind":"Pod","version":"1.36","object":{},"decoded":true,"errors":[]}`,
+		"always_pull_images":         `{"kind":"Pod","version":"1.36","subresource":"","object":{},"refused":"no","admitted":[]}`,
+		"workload_update":            `{"kind":"Pod","write":"patch","old":{},"new":{},"failed":"no"}`,
+		"service_account":            `{"object":{},"accounts":[],"limit":false,"refused":null}`,
+		"secret_validate":            `{"type":"kubernetes.io/dockercfg","data":{},"errors":[]}`,
+		"credential_provider_config": `{"files":["{}"],"tokens":true,"error":null}`,
+		"credential_provider_request": `{"config":"{\"kind\":\"CredentialProviderConfig\",\"apiVersion\":\"kubelet.config.k8s.io/v1\",` +
+			`\"providers\":[{\"name\":\"a\",\"matchImages\":[\"a.io\"],\"defaultCacheDuration\":\"0s\",` +
+			`\"apiVersion\":\"credentialprovider.kubelet.k8s.io/v1\"}]}","namespace":"n","account":null,"token":"t","answers":{"a":""},` +
+			`"looks":[],"results":[{}]}`,
+		"backoff": `{"steps":[{"after":0,"do":"fail"}],"answers":[{"waiting":true,"delay":20000}]}`,
 		"image_manager": `{"image":"nginx","policy":"Never","looks":[{"after":0,"node":"absent","pulls":[""]}],` +
 			`"answers":[{"reason":"ErrImagePull","message":"","events":[],"asked":"nginx","attempts":0}]}`,
 		"allowlist": `{"patterns":["ubuntu"],"images":["ubuntu:1"],"errors":[null],"error":null,"free":[false]}`,

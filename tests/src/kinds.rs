@@ -4,6 +4,7 @@ mod api_server;
 mod back_off;
 mod client_auth;
 mod client_reference;
+mod credential_provider;
 mod docker_config;
 mod image_index;
 mod image_manager;
@@ -74,6 +75,10 @@ pub enum Kind {
     ClientReference,
     /// The same, those for JavaScript.
     ClientReferenceNpm,
+    /// Reading the configuration of credential providers.
+    CredentialProviderConfig,
+    /// What providers are asked, and what becomes of their answers.
+    CredentialProviderRequest,
 }
 
 /// The fields of a row that go in; all others are upstream's answer.
@@ -94,7 +99,7 @@ impl Inputs {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::Reference,
         Self::Reference1_20,
         Self::Reference1_29,
@@ -118,6 +123,8 @@ impl Kind {
         Self::ClientAuth,
         Self::ClientReference,
         Self::ClientReferenceNpm,
+        Self::CredentialProviderConfig,
+        Self::CredentialProviderRequest,
     ];
 
     /// Its name, as in the names of files.
@@ -146,6 +153,8 @@ impl Kind {
             Self::ClientAuth => "client_auth",
             Self::ClientReference => "client_reference",
             Self::ClientReferenceNpm => "client_reference_npm",
+            Self::CredentialProviderConfig => "credential_provider_config",
+            Self::CredentialProviderRequest => "credential_provider_request",
         }
     }
 
@@ -186,6 +195,11 @@ impl Kind {
             Self::KubeletConfiguration => (&["config"], &[]),
             Self::ClientAuth => (&["config", "image"], &[]),
             Self::ClientReference | Self::ClientReferenceNpm => (&["input"], &[]),
+            Self::CredentialProviderConfig => (&["files", "tokens"], &[]),
+            Self::CredentialProviderRequest => (
+                &["config", "namespace", "account", "token", "token_hash", "answers", "looks"],
+                &[],
+            ),
         };
         Inputs { required, optional }
     }
@@ -220,6 +234,8 @@ impl Kind {
             Self::ClientAuth => client_auth::answer(row),
             Self::ClientReference => client_reference::answer(row),
             Self::ClientReferenceNpm => client_reference::answer_npm(row),
+            Self::CredentialProviderConfig => credential_provider::config(row),
+            Self::CredentialProviderRequest => credential_provider::request(row),
         }
     }
 

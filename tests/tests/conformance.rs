@@ -133,6 +133,16 @@ fn kubelet_configuration() {
     agrees(Kind::KubeletConfiguration, 500);
 }
 
+#[test]
+fn credential_provider_config() {
+    agrees(Kind::CredentialProviderConfig, 400);
+}
+
+#[test]
+fn credential_provider_request() {
+    agrees(Kind::CredentialProviderRequest, 400);
+}
+
 #[track_caller]
 fn fails(kind: Kind, row: &str) {
     let report = corpus::run(kind, row.as_bytes()).expect("bytes can be read");

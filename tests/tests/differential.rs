@@ -174,6 +174,16 @@ fn pull_manager() {
 }
 
 #[test]
+fn credential_provider_config() {
+    agrees(Kind::CredentialProviderConfig, 3_000);
+}
+
+#[test]
+fn credential_provider_request() {
+    agrees(Kind::CredentialProviderRequest, 3_000);
+}
+
+#[test]
 fn image_index() {
     agrees_with(&RUNTIMES, Kind::ImageIndex, 10_000);
 }

@@ -103,6 +103,18 @@ pub enum JsonType {
 }
 
 impl JsonType {
+    /// The type of a value.
+    pub(crate) fn of_data(data: &json::Data<'_>) -> Self {
+        match data {
+            json::Data::Null => Self::Null,
+            json::Data::Bool(_) => Self::Bool,
+            json::Data::Number(_) => Self::Number,
+            json::Data::String(_) => Self::String,
+            json::Data::Array(_) => Self::Array,
+            json::Data::Object(_) => Self::Object,
+        }
+    }
+
     /// What Go calls it.
     pub(crate) fn upstream(self) -> &'static str {
         match self {

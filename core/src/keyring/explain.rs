@@ -68,34 +68,45 @@ impl Rule {
     }
 }
 
+impl Rule {
+    /// The same sentence about something that is matched as a key is, such as an `entry`.
+    pub(crate) fn of_a(&self, noun: &str) -> impl fmt::Display {
+        fmt::from_fn(move |f| {
+            let text = String::from_utf8_lossy;
+            match self {
+                Self::NotAUrl(error) => write!(f, "the {noun} {error}, so it is left out"),
+                Self::Scheme { scheme } => {
+                    let article = if noun.starts_with('e') { "an" } else { "a" };
+                    write!(f, "\"{scheme}://\" is no scheme that {article} {noun} may have")
+                }
+                Self::Port { key, image } if key.is_empty() => {
+                    write!(f, "the {noun} has no port, the image has :{}", text(image))
+                }
+                Self::Port { key, image } if image.is_empty() => {
+                    write!(f, "the {noun} has port :{}, the image has none", text(key))
+                }
+                Self::Port { key, image } => {
+                    write!(f, "the {noun} has port :{}, the image :{}", text(key), text(image))
+                }
+                Self::LabelCount { key, image } => {
+                    write!(f, "the {noun}'s host has {key} labels, the image's has {image}")
+                }
+                Self::Path { key, image } => {
+                    write!(f, "the path {} does not begin with {}", text(image), text(key))
+                }
+                Self::Label { number, key, image } => {
+                    let (image, key) = (text(image), text(key));
+                    write!(f, "label {number} is \"{image}\", the {noun} has \"{key}\"")
+                }
+                Self::BadPattern => write!(f, "a label of the {noun} is a malformed pattern"),
+            }
+        })
+    }
+}
+
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = String::from_utf8_lossy;
-        match self {
-            Self::NotAUrl(error) => write!(f, "the key {error}, so it is left out"),
-            Self::Scheme { scheme } => {
-                write!(f, "\"{scheme}://\" is no scheme that a key may have")
-            }
-            Self::Port { key, image } if key.is_empty() => {
-                write!(f, "the key has no port, the image has :{}", text(image))
-            }
-            Self::Port { key, image } if image.is_empty() => {
-                write!(f, "the key has port :{}, the image has none", text(key))
-            }
-            Self::Port { key, image } => {
-                write!(f, "the key has port :{}, the image :{}", text(key), text(image))
-            }
-            Self::LabelCount { key, image } => {
-                write!(f, "the key's host has {key} labels, the image's has {image}")
-            }
-            Self::Path { key, image } => {
-                write!(f, "the path {} does not begin with {}", text(image), text(key))
-            }
-            Self::Label { number, key, image } => {
-                write!(f, "label {number} is \"{}\", the key has \"{}\"", text(image), text(key))
-            }
-            Self::BadPattern => f.write_str("a label of the key is a malformed pattern"),
-        }
+        self.of_a("key").fmt(f)
     }
 }
 
@@ -125,7 +136,10 @@ impl<'a> Keyring<'a> {
             for &Held { entry, source } in &slot.held {
                 let place = is_used.then_some(used);
                 used += usize::from(is_used);
-                let refused_by = result.clone().err().map(|rule| blame_scheme(rule, &entry.key));
+                let refused_by = result
+                    .clone()
+                    .err()
+                    .map(|rule| blame_scheme(rule, &entry.key, &["https", "http"]));
                 let index_key = slot.index_key.as_slice();
                 keys.push(TriedKey { entry, source, index_key, place, refused_by });
             }
@@ -141,10 +155,11 @@ impl<'a> Keyring<'a> {
     }
 }
 
-/// Names the scheme where the key has one that is read as a host, whatever rule that broke.
-pub(super) fn blame_scheme(rule: Rule, key: &str) -> Rule {
+/// Names the scheme where the key has one that is read as a host, whatever rule that broke: any but
+/// those that were `taken_off`.
+pub(super) fn blame_scheme(rule: Rule, key: &str, taken_off: &[&str]) -> Rule {
     match key.split_once("://") {
-        Some((scheme, _)) if scheme != "https" && scheme != "http" && is_scheme(scheme) => {
+        Some((scheme, _)) if !taken_off.contains(&scheme) && is_scheme(scheme) => {
             Rule::Scheme { scheme: scheme.into() }
         }
         _ => rule,

@@ -106,7 +106,7 @@ pub fn never_fits(key: &str, grammar: Grammar) -> Option<Never> {
     if pattern.host.len() > MAX_HOST {
         return None;
     }
-    let never = |otherwise| match blame_scheme(Rule::BadPattern, key) {
+    let never = |otherwise| match blame_scheme(Rule::BadPattern, key, &["https", "http"]) {
         Rule::Scheme { scheme } => Some(Never::Scheme(scheme)),
         _ => Some(otherwise),
     };
