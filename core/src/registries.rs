@@ -19,6 +19,7 @@ mod rewrite;
 mod syntax;
 mod table;
 mod unknown;
+mod wharfie;
 
 pub use crate::go::regexp::RegexpError;
 pub use address::Address;
@@ -33,3 +34,4 @@ pub use resolve::{Attempt, Broken, Resolution, Resolver};
 pub use rewrite::{MissingGroup, Rewrites, Rewritten, Rule};
 pub use table::{DEFAULT, Directory, Dropped, Endpoint, Flags, Security, Table, Target, Why};
 pub use unknown::{Meant, Unknown};
+pub use wharfie::{WharfieEndpoint, wharfie};

@@ -91,6 +91,14 @@ pub struct Auth {
     pub identity_token: Secret,
 }
 
+impl Auth {
+    /// Whether nothing is written in the block.
+    pub fn is_empty(&self) -> bool {
+        let secrets = [&self.password, &self.auth, &self.identity_token];
+        self.username.value.is_empty() && secrets.iter().all(|it| it.is_empty())
+    }
+}
+
 /// A secret text of the file.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Secret {

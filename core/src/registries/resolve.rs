@@ -309,7 +309,7 @@ pub(super) fn clean(path: &str) -> String {
 }
 
 /// Appends a value of a query as a form has it.
-fn push_query(url: &mut String, value: &str) {
+pub(super) fn push_query(url: &mut String, value: &str) {
     for byte in value.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {

@@ -65,6 +65,11 @@ impl<'r> Rewrites<'r> {
         Self::of(rewrites, read)
     }
 
+    /// As they are written.
+    pub(super) fn as_written(rewrites: &'r BTreeMap<String, Rewrite>) -> Self {
+        Self::of(rewrites, |_| None)
+    }
+
     fn of(rewrites: &'r BTreeMap<String, Rewrite>, read: impl Fn(&str) -> Option<String>) -> Self {
         let rules = rewrites.iter().map(|(pattern, rewrite)| {
             let replacement = rewrite.replacement.value.as_str();
@@ -98,19 +103,20 @@ impl<'r> Rewrites<'r> {
     /// assert_eq!(rewrites.apply("library/busybox"), Rewritten::Same);
     /// ```
     pub fn apply(&self, repository: &str) -> Rewritten {
-        self.apply_where(repository, |_| true)
+        self.apply_and(repository, Some)
     }
 
-    /// The same, where some results are not taken.
-    pub(super) fn apply_where(
+    /// The same, where something is made of a result, or it is not taken.
+    pub(super) fn apply_and(
         &self,
         repository: &str,
-        is_taken: impl Fn(&str) -> bool,
+        take: impl Fn(String) -> Option<String>,
     ) -> Rewritten {
-        let results = self.rules.iter().enumerate().filter_map(|(number, rule)| {
-            let result = rule.apply(repository).filter(|it| is_taken(it))?;
-            Some((number, result))
-        });
+        let results = self
+            .rules
+            .iter()
+            .enumerate()
+            .filter_map(|(number, rule)| Some((number, take(rule.apply(repository)?)?)));
         let mut results: Vec<(usize, String)> = results.collect();
         match &results[..] {
             [] => Rewritten::Same,

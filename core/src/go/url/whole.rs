@@ -63,6 +63,24 @@ impl WholeUrl {
         self.path = path.into();
     }
 
+    /// Puts more behind the path, which is then written in the plain way.
+    pub(crate) fn append_path(&mut self, more: &[u8]) {
+        self.path.extend_from_slice(more);
+        self.raw_path = None;
+    }
+
+    /// Scheme, host and path as Go writes them.
+    pub(crate) fn without_user_and_query(&self) -> String {
+        let url = Self {
+            user: None,
+            query: None,
+            fragment: Vec::new(),
+            raw_fragment: None,
+            ..self.clone()
+        };
+        url.exposed()
+    }
+
     /// Host and port without user, as it is compared with registries.
     pub(crate) fn host(&self) -> String {
         String::from_utf8_lossy(&self.host).into_owned()

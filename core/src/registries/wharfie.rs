@@ -1,0 +1,199 @@
+//! The second resolver: how RKE2 pulls its own runtime image, before there is a containerd.
+//!
+//! The same file, by other rules: Docker Hub is `index.docker.io`, a registry without a port is also
+//! looked for with `:443` and `:80`, `"*"` holds for credentials and TLS too, the default endpoint is
+//! always asked last, and a rewrite has to give the name of a repository.
+//!
+//! Upstream: rancher/wharfie `pkg/registries/{registries,endpoint}.go`.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use super::address::{is_local, port};
+use super::file::{Auth, Config, Mirror, Registries, Tls};
+use super::resolve::{clean, push_query};
+use super::rewrite::{Rewrites, Rewritten};
+use crate::base64;
+use crate::go::Quoted;
+use crate::go::url::{WholeUrl, split_host_port};
+
+/// Docker Hub, as this resolver calls it.
+const HUB: &str = "index.docker.io";
+
+/// One address that is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WharfieEndpoint<'r> {
+    url: WholeUrl,
+    /// Whether its host is the image's registry, so that nothing is rewritten.
+    pub is_default: bool,
+    /// What becomes of the repository.
+    pub rewritten: Rewritten,
+    /// The credentials; `None` is anonymous.
+    pub auth: Option<&'r Auth>,
+    /// How the connection is secured; of no use where it is plain HTTP.
+    pub tls: Option<&'r Tls>,
+    /// Where it is written; `None` for the registry's own.
+    pub span: Option<Range<usize>>,
+}
+
+impl WharfieEndpoint<'_> {
+    /// Its URL, without a password.
+    pub fn url(&self) -> String {
+        self.url.masked()
+    }
+
+    /// Its URL, with a password that it may hold.
+    pub fn exposed(&self) -> String {
+        self.url.exposed()
+    }
+
+    /// Host and port that are asked.
+    pub fn host(&self) -> String {
+        self.url.host()
+    }
+
+    /// The request for the manifest of `repository`, at this endpoint, for an image of `registry`.
+    pub fn request(&self, registry: &str, repository: &str, object: &str) -> String {
+        let mut url = self.url.clone();
+        // An escape in the endpoint's path is lost here, as upstream loses it.
+        let rest = format!("/{repository}/manifests/{object}");
+        url.append_path(rest.as_bytes());
+        let mut text = url.without_user_and_query();
+        let ns = if registry == HUB { "docker.io" } else { registry };
+        let is_own = ns == self.host() || (ns == "docker.io" && self.host() == HUB);
+        if !is_own {
+            text += "?ns=";
+            push_query(&mut text, ns);
+        }
+        text
+    }
+
+    /// The header that is sent when the endpoint asks for Basic authentication.
+    pub fn authorization(&self) -> Option<String> {
+        let auth = self.auth?;
+        let (user, password) = (auth.username.value.as_bytes(), auth.password.expose());
+        if !user.is_empty() && !password.is_empty() {
+            let both = [user, b":", password].concat();
+            return Some(format!("Basic {}", base64::encode(&both)));
+        }
+        let token = String::from_utf8_lossy(auth.auth.expose());
+        (!token.is_empty()).then(|| format!("Basic {token}"))
+    }
+
+    /// Why the settings for TLS are of no use, as far as the files on the node do not matter.
+    pub fn tls_error(&self) -> Option<String> {
+        let Tls { cert_file, key_file, .. } = self.tls?;
+        let quoted = |text: &str| Quoted(text.as_bytes()).to_string();
+        match (cert_file.value.as_str(), key_file.value.as_str()) {
+            ("", "") => None,
+            (cert, "") => Some(format!(
+                "cert file {} was specified, but no corresponding key file was specified",
+                quoted(cert)
+            )),
+            ("", key) => Some(format!(
+                "key file {} was specified, but no corresponding cert file was specified",
+                quoted(key)
+            )),
+            _ => None,
+        }
+    }
+
+    /// Whether certificates are not verified.
+    pub fn skips_verification(&self) -> bool {
+        self.tls_error().is_none() && self.tls.is_some_and(|it| it.insecure_skip_verify)
+    }
+}
+
+/// What is asked for an image, in order. `registry` is `index.docker.io` for Docker Hub, `is_name`
+/// says whether registry and repository are ones that this resolver takes.
+///
+/// The registry's own address is always the last; there is none for a registry that is no host.
+pub fn wharfie<'r>(
+    file: &'r Registries,
+    registry: &str,
+    repository: &str,
+    is_name: impl Fn(&str, &str) -> bool,
+) -> Vec<WharfieEndpoint<'r>> {
+    let mut keys = alloc::vec![registry.to_string()];
+    match registry {
+        HUB => keys.push("docker.io".to_string()),
+        _ if split_host_port(registry.as_bytes()).is_none() => {
+            keys.extend([format!("{registry}:443"), format!("{registry}:80")]);
+        }
+        _ => {}
+    }
+    keys.push("*".to_string());
+    let mirror = keys.iter().find_map(|it| file.mirrors.get(it));
+    let rewrites = rewriting(file, registry).map(|it| Rewrites::as_written(&it.rewrites));
+    let rewritten = rewrites.map_or(Rewritten::Same, |it| {
+        it.apply_and(repository, |result| {
+            // The name of a repository of Docker Hub gets its namespace again.
+            let is_short = registry == HUB && !result.contains('/');
+            is_name(registry, &result).then(|| match is_short {
+                true => ["library/", &result].concat(),
+                false => result,
+            })
+        })
+    });
+    let endpoint = |url: WholeUrl, span| {
+        let host = url.host();
+        let is_default = hub_name(&host) == hub_name(registry);
+        let config = config(file, &host);
+        WharfieEndpoint {
+            is_default,
+            rewritten: if is_default { Rewritten::Same } else { rewritten.clone() },
+            auth: config.and_then(|it| it.auth.as_ref()).filter(|it| !it.is_empty()),
+            tls: config.and_then(|it| it.tls.as_ref()),
+            url,
+            span,
+        }
+    };
+    let written = mirror.into_iter().flat_map(|it| &it.endpoints);
+    let written =
+        written.filter_map(|it| Some(endpoint(address(&it.value)?, Some(it.span.clone()))));
+    written.chain(address(registry).map(|it| endpoint(it, None))).collect()
+}
+
+/// The entry whose rewrites are made.
+fn rewriting<'r>(file: &'r Registries, registry: &str) -> Option<&'r Mirror> {
+    alias_keys(registry).find_map(|it| file.mirrors.get(it))
+}
+
+/// The entry of `configs` for a host; the first that is there counts.
+fn config<'r>(file: &'r Registries, host: &str) -> Option<&'r Config> {
+    alias_keys(host).find_map(|it| file.configs.get(it))
+}
+
+fn alias_keys(host: &str) -> impl Iterator<Item = &str> {
+    let alias = (host == HUB).then_some("docker.io");
+    core::iter::once(host).chain(alias).chain(core::iter::once("*"))
+}
+
+fn hub_name(host: &str) -> &str {
+    if host == HUB { "docker.io" } else { host }
+}
+
+/// Upstream: `normalizeEndpointAddress`.
+fn address(text: &str) -> Option<WholeUrl> {
+    let with_slashes = match text.contains("://") {
+        true => text.to_string(),
+        false => ["//", text].concat(),
+    };
+    let mut url = WholeUrl::parse(with_slashes.as_bytes()).ok()?;
+    let host = url.host();
+    if host.is_empty() {
+        return None;
+    }
+    if url.scheme.is_empty() {
+        let plain = is_local(&host) && port(&host).is_some_and(|it| it != "443");
+        url.scheme = if plain { "http" } else { "https" }.to_string();
+    }
+    let path = match url.path() {
+        b"" | b"/" | b"/v2" => "/v2".to_string(),
+        path => clean(&String::from_utf8_lossy(path)),
+    };
+    url.set_path(path);
+    Some(url)
+}
