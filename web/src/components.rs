@@ -2,7 +2,7 @@
 
 pub(crate) mod answer;
 mod answers;
-mod copy;
+pub(crate) mod copy;
 pub(crate) mod detail;
 mod documents;
 pub(crate) mod editor;

@@ -6,7 +6,9 @@
 //! it is the one that is shown. A new one is a variant of [`View`], a line in [`View::ALL`], what
 //! [`View::about`] and [`shown`] say of it, and a style sheet named in `index.html`.
 
+mod advise;
 mod head;
+mod keys;
 mod node;
 mod strip;
 
@@ -28,6 +30,8 @@ pub(crate) enum View {
     #[default]
     Journey,
     Node,
+    Keys,
+    Adviser,
 }
 
 /// What is said of a view where it is linked to.
@@ -49,6 +53,8 @@ impl View {
     pub(crate) const ALL: &[Self] = &[
         Self::Journey, //
         Self::Node,
+        Self::Keys,
+        Self::Adviser,
     ];
 
     pub(crate) fn about(self) -> About {
@@ -65,6 +71,20 @@ impl View {
                 name: "Node",
                 answers: "What the kubelet runs with: settings, feature gates, and since when.",
                 zooms: Some(Place::Node),
+                is_switched: true,
+            },
+            Self::Keys => About {
+                path: "keys",
+                name: "Keys",
+                answers: "Which images each key serves, and which keys and Secrets serve none.",
+                zooms: None,
+                is_switched: true,
+            },
+            Self::Adviser => About {
+                path: "adviser",
+                name: "Adviser",
+                answers: "Which way to credentials fits, from a few facts, with manifests.",
+                zooms: None,
                 is_switched: true,
             },
         }
@@ -112,6 +132,8 @@ pub(crate) fn shown(view: View, props: ViewProps) -> Html {
     match view {
         View::Journey => html! {},
         View::Node => html! { <node::Node ..props /> },
+        View::Keys => html! { <keys::Keys ..props /> },
+        View::Adviser => html! { <advise::Adviser ..props /> },
     }
 }
 

@@ -1,0 +1,50 @@
+// The views of the keys and of the adviser: what each answers.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { open } from "./support.mjs";
+
+const TEXT = `apiVersion: v1
+kind: Secret
+metadata: {name: regcred}
+type: kubernetes.io/dockerconfigjson
+stringData:
+  .dockerconfigjson: '{"auths": {"quay.io": {"auth": "dTpw"}, "team": {"auth": "dTpw"}}}'
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: shop}
+spec:
+  imagePullSecrets: [{name: regcred}]
+  containers:
+  - {name: web, image: quay.io/team/shop:1.4}
+`;
+
+const heading = (page) => page.getByRole("heading", { level: 1 });
+
+test("the keys tell what they serve, and which can serve nothing", async (t) => {
+  const { page, problems } = await open(t);
+  await page.locator("textarea").fill(TEXT);
+  await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Keys" }).click();
+  const row = (key) => page.getByRole("row", { name: key }).getByRole("cell");
+  await page.getByRole("heading", { name: "Secret default/regcred" }).waitFor();
+  assert.match(await heading(page).textContent(), /1 of 2 keys serve an image here/);
+  assert.match(await row(/^quay\.io/).textContent(), /quay\.io\/team\/shop:1\.4 of Pod shop/);
+  assert.match(await row(/^team/).textContent(), /^nothing: /);
+  await page.getByRole("button", { name: "Secret default/regcred in the text" }).click();
+  await page.locator(".journey").waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("the adviser answers each change of a fact, and of the release", async (t) => {
+  const { page, problems } = await open(t, { path: "#/adviser" });
+  await page.getByRole("heading", { name: "Facts" }).waitFor();
+  assert.match(await heading(page).textContent(), /config\.json on the nodes\./);
+  await page.getByLabel("Who may use them").selectOption("namespace");
+  await page.getByLabel(/^Several tenants/).check();
+  assert.match(await heading(page).textContent(), /pull Secret on the ServiceAccount, and the kubelet's verification/);
+  await page.getByLabel("Kubernetes", { exact: true }).selectOption("1.34");
+  assert.match(await heading(page).textContent(), /the admission plugin AlwaysPullImages\./);
+  assert.match(await page.locator("pre", { hasText: "kind: Secret" }).textContent(), /^apiVersion: v1\n/);
+  await page.getByRole("button", { name: "Copy: The Secret" }).waitFor();
+  assert.deepEqual(problems, []);
+});

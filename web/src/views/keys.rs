@@ -1,0 +1,168 @@
+//! The keys: which images each serves, and which serve none.
+
+use pullscope_core::diagnose::{Diagnosis, Idle, ImageId, KeyUse, SecretReport, SecretUse, Usage};
+use yew::prelude::*;
+
+use super::ViewProps;
+use super::head::ViewHead;
+use crate::components::icon::State;
+use crate::trip::Mark;
+
+/// More images than a person reads beside one key.
+const SHOWN: usize = 6;
+/// More keys than a person reads in one table; those that serve something come first.
+const ROWS: usize = 200;
+
+#[component]
+pub(super) fn Keys(props: &ViewProps) -> Html {
+    let report = props.report.as_deref();
+    let (mark, sentence, evidence) = answer(report);
+    html! { <>
+        <ViewHead {mark} {sentence} {evidence} dispatch={props.dispatch.clone()} />
+        if let Some(report) = report {
+            <div class="view keys">
+                { for report.secrets.iter().zip(&report.reverse.secrets).enumerate().map(|(number, (secret, one))| {
+                    panel(number, report, secret, one, props)
+                }) }
+            </div>
+        }
+    </> }
+}
+
+/// How many keys serve, and what should not be there.
+fn answer(report: Option<&Diagnosis>) -> (Mark, String, String) {
+    let Some(report) = report.filter(|it| !it.secrets.is_empty()) else {
+        let sentence = "No Secret and no file with credentials is in the text.".to_owned();
+        return (
+            Mark::Unknown,
+            sentence,
+            "Paste Pods together with their pull Secrets.".to_owned(),
+        );
+    };
+    let keys = || report.reverse.secrets.iter().flat_map(|it| &it.keys);
+    let serving = keys().filter(|it| !it.serves.is_empty()).count();
+    let never = keys().filter(|it| matches!(it.idle, Some(Idle::Never(_)))).count();
+    let unused = report.reverse.secrets.iter().filter(|it| it.usage == Usage::NotNamed).count();
+    let sentence =
+        format!("{serving} of {} serve an image here.", counted(keys().count(), "key", "keys"));
+    let mut evidence = Vec::new();
+    if never > 0 {
+        evidence.push(format!("No image can fit {}.", counted(never, "of them", "of them")));
+    }
+    if unused > 0 {
+        evidence.push(format!("No Pod names {}.", counted(unused, "Secret", "Secrets")));
+    }
+    let mark = if evidence.is_empty() { Mark::Ok } else { Mark::Warning };
+    (mark, sentence, evidence.join(" "))
+}
+
+fn counted(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}
+
+/// The names of the images that a key serves, the first few.
+fn images(report: &Diagnosis, key: &KeyUse) -> String {
+    let named = |id: ImageId| {
+        let workload = report.workloads.get(id.workload)?;
+        Some(format!("{} of {}", report.image(id)?.image, workload.title))
+    };
+    let mut names: Vec<String> = Vec::new();
+    for served in key.serves.iter().take(SHOWN) {
+        let attempt = match served.place {
+            0 => String::new(),
+            place => format!(", as attempt {}", place + 1),
+        };
+        names.extend(named(served.image).map(|it| format!("{it}{attempt}")));
+    }
+    if key.serves.len() > SHOWN {
+        names.push(format!("{} more", key.serves.len() - SHOWN));
+    }
+    names.join("; ")
+}
+
+fn panel(
+    number: usize,
+    report: &Diagnosis,
+    secret: &SecretReport,
+    one: &SecretUse,
+    props: &ViewProps,
+) -> Html {
+    let id = format!("keys-{number}");
+    let mark = match one.usage {
+        it if it.is_used() => Mark::Ok,
+        Usage::NotNamed | Usage::InVain | Usage::OtherNamespace => Mark::Warning,
+        _ => Mark::Unknown,
+    };
+    let title = match &secret.namespace {
+        Some(namespace) => format!("Secret {namespace}/{}", secret.name),
+        None => format!("The node’s {}", secret.name),
+    };
+    let span = report.documents.get(secret.document).map(|it| it.span.clone());
+    let go = span.map(|span| {
+        let on_click = props.on_go.reform(move |_: MouseEvent| span.clone());
+        html! { <button type="button" class="go" onclick={on_click} aria-label={format!("{title} in the text")}>{ "in the text" }</button> }
+    });
+    let mut keys: Vec<(&str, &KeyUse)> =
+        secret.keys.iter().map(|it| it.0.as_str()).zip(&one.keys).collect();
+    keys.sort_by_key(|(_, key)| key.serves.is_empty());
+    let left = keys.len().saturating_sub(ROWS);
+    html! {
+        <section class="panel" aria-labelledby={id.clone()}>
+            <div class="panel-h">
+                <h2 {id}>{ title }</h2>
+                <p class="panel-n"><State {mark} word="" />{ one.usage.to_string() }{ " " }{ go }</p>
+            </div>
+            if !keys.is_empty() {
+                <div class="panel-b">
+                    <table class="grid-t">
+                        <thead>
+                            <tr><th scope="col">{ "Key" }</th><th scope="col">{ "Serves" }</th></tr>
+                        </thead>
+                        <tbody>
+                            { for keys.iter().take(ROWS).map(|(name, key)| html! {
+                                <tr>
+                                    <th scope="row"><code>{ *name }</code></th>
+                                    <td>{ match &key.idle {
+                                        Some(idle) => format!("nothing: {idle}"),
+                                        None => images(report, key),
+                                    } }</td>
+                                </tr>
+                            }) }
+                        </tbody>
+                    </table>
+                    if left > 0 {
+                        <p class="means">{ format!("{left} more keys are not listed.") }</p>
+                    }
+                </div>
+            }
+        </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pullscope_core::diagnose::{Options, diagnose};
+
+    use super::*;
+
+    const TEXT: &str = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n\
+        type: kubernetes.io/dockerconfigjson\nstringData:\n  .dockerconfigjson: \
+        '{\"auths\": {\"quay.io\": {\"auth\": \"dTpw\"}, \"team\": {\"auth\": \"dTpw\"}}}'\n---\n\
+        apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {imagePullSecrets: [{name: a}], \
+        containers: [{name: c, image: quay.io/x}]}\n";
+
+    #[test]
+    fn the_answer_counts_keys_that_serve_and_keys_that_never_can() {
+        let report = diagnose(TEXT, &Options::default());
+        let (mark, sentence, evidence) = answer(Some(&report));
+        assert_eq!(mark, Mark::Warning);
+        assert_eq!(sentence, "1 of 2 keys serve an image here.");
+        assert_eq!(evidence, "No image can fit 1 of them.");
+        assert_eq!(images(&report, &report.reverse.secrets[0].keys[0]), "quay.io/x of Pod p");
+    }
+
+    #[test]
+    fn without_a_secret_the_view_says_what_to_paste() {
+        assert_eq!(answer(None).2, "Paste Pods together with their pull Secrets.");
+    }
+}
