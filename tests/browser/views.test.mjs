@@ -99,7 +99,7 @@ test("the node's view follows the release", async (t) => {
   await page.getByLabel("Kubernetes", { exact: true }).selectOption("1.34");
   await gate.getByText("alpha").waitFor();
   assert.match(await gate.locator(".node-on").textContent(), /off/);
-  assert.match(await page.getByRole("row", { name: /^imagePullCredentialsVerificationPolicy/ }).locator(".node-v").textContent(), /^off/);
+  assert.match(await page.getByRole("row", { name: /^imagePullCredentialsVerificationPolicy/ }).locator(".node-v").textContent(), /^not set/);
 });
 
 /** The first line that the drawn copy shows, and the one that the text area has scrolled to. */
@@ -133,13 +133,29 @@ test("a place in the text is shown in the journey, with the caret there", async 
   const { page } = await open(t);
   const many = Array.from({ length: 300 }, (_, line) => `# line ${line}`).join("\n");
   const above = `${POD}${many}\n---\n`;
-  await text(page).fill(`${above}apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nserializeImagePulls: false\n`);
+  const whole = `${above}apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nserializeImagePulls: false\n`;
+  await text(page).fill(whole);
   await views(page).getByRole("link", { name: "Node" }).click();
-  await page.getByRole("button", { name: /^KubeletConfiguration/ }).click();
+  await page.getByRole("button", { name: /^line/ }).first().click();
   await page.locator(".journey").waitFor();
   const caret = await page.evaluate(() => [document.activeElement.tagName, document.activeElement.selectionStart]);
-  assert.deepEqual(caret, ["TEXTAREA", above.length]);
+  assert.deepEqual(caret, ["TEXTAREA", whole.indexOf("false")]);
   await page.locator(".copy .row", { hasText: "KubeletConfiguration" }).waitFor();
   await page.goBack();
   await page.getByRole("heading", { name: "Feature gates" }).waitFor();
+});
+
+test("a kubelet that would not start is told with its errors, in its own words, too", async (t) => {
+  const { page } = await open(t, { path: "#/node" });
+  await page.getByRole("button", { name: "Example" }).click();
+  assert.match(await heading(page).textContent(), /up to 3 images at once/);
+  assert.match(await page.getByRole("row", { name: /^maxParallelImagePulls/ }).textContent(), /line 5/);
+  const example = await text(page).inputValue();
+  await page.evaluate(() => (location.hash = "#/"));
+  await text(page).fill(example.replace("serializeImagePulls: false", "serializeImagePulls: true\nimageFoo: 1"));
+  await views(page).getByRole("link", { name: "Node" }).click();
+  assert.match(await heading(page).textContent(), /does not start/);
+  const panel = page.getByRole("region", { name: "Why it does not start" });
+  assert.match(await panel.locator("pre").textContent(), /invalid configuration: maxParallelImagePulls/);
+  assert.match(await panel.textContent(), /imageFoo/);
 });

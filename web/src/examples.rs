@@ -1,4 +1,4 @@
-//! Three texts to start from.
+//! Texts to start from: three of the start page, and one for each view that reads a text.
 
 /// An example. Its answer is never stored: it is worked out like that of any text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -6,10 +6,11 @@ pub(crate) enum Example {
     Port,
     Order,
     Twice,
+    Node,
 }
 
 impl Example {
-    /// All of them.
+    /// Those of the start page.
     pub(crate) const ALL: [Self; 3] = [Self::Port, Self::Order, Self::Twice];
 
     pub(crate) fn title(self) -> &'static str {
@@ -17,6 +18,7 @@ impl Example {
             Self::Port => "Key without the port",
             Self::Order => "Three keys fit one image",
             Self::Twice => "Encoded twice",
+            Self::Node => "A node with plugins",
         }
     }
 
@@ -31,6 +33,9 @@ impl Example {
             Self::Twice => {
                 "base64 of base64 is not JSON any more, and a template was not filled in."
             }
+            Self::Node => {
+                "What the kubelet is configured with, two credential providers, and a Pod."
+            }
         }
     }
 
@@ -39,6 +44,7 @@ impl Example {
             Self::Port => include_str!("examples/port.yaml"),
             Self::Order => include_str!("examples/order.yaml"),
             Self::Twice => include_str!("examples/twice.yaml"),
+            Self::Node => include_str!("examples/node.yaml"),
         }
     }
 }

@@ -10,6 +10,7 @@ mod advise;
 mod head;
 mod keys;
 mod node;
+mod place;
 mod strip;
 
 use std::ops::Range;

@@ -1,14 +1,16 @@
 //! The kubelet's settings about images: value, where it is from, and what it does.
 
+use pullscope_core::kubelet::configuration::{Configuration, Field};
 use pullscope_core::kubelet::{Settings, VerificationPolicy};
 use yew::prelude::*;
+
+use super::super::place::Places;
 
 /// How pulls go on this node, as the answer.
 pub(super) fn sentence(settings: &Settings) -> String {
     let at_once = match (settings.serialize_image_pulls, settings.max_parallel_image_pulls) {
-        (true, _) => "one image at a time".to_owned(),
+        (true, _) | (false, Some(1)) => "one image at a time".to_owned(),
         (false, None) => "any number of images at once".to_owned(),
-        (false, Some(1)) => "one image at a time".to_owned(),
         (false, Some(most)) => format!("up to {most} images at once"),
     };
     let verification = match settings.verification {
@@ -22,156 +24,69 @@ pub(super) fn sentence(settings: &Settings) -> String {
             "an image that is there already is for every Pod only if it is on the allowlist"
         }
         Some(VerificationPolicy::AlwaysVerify) => {
-            "a Pod has to show a credential for each image that is there already"
+            "a Pod has to have a credential for each image that is there already"
         }
     };
     format!("The kubelet pulls {at_once}, and {verification}.")
 }
 
-/// The release, and how many settings are not its defaults.
-pub(super) fn evidence(settings: &Settings) -> String {
-    let rows = rows(settings);
-    let version = settings.gates.version();
-    match rows.iter().filter(|row| row.is_set()).count() {
+/// The release, and how many settings the text has.
+pub(super) fn evidence(configuration: &Configuration) -> String {
+    let version = configuration.settings.gates.version();
+    match configuration.fields.iter().filter(|field| field.span.is_some()).count() {
         0 => format!("All of it is the default of Kubernetes {version}: the text sets none of it."),
-        1 => format!("One setting is not the default of Kubernetes {version}."),
-        set => format!("{set} settings are not the defaults of Kubernetes {version}."),
-    }
-}
-
-/// One setting.
-struct Row {
-    name: &'static str,
-    value: String,
-    default: String,
-    means: &'static str,
-}
-
-impl Row {
-    fn is_set(&self) -> bool {
-        self.value != self.default
-    }
-}
-
-fn rows(settings: &Settings) -> Vec<Row> {
-    let default = Settings::with_gates(settings.gates);
-    let row = |name, value: fn(&Settings) -> String, means| Row {
-        name,
-        value: value(settings),
-        default: value(&default),
-        means,
-    };
-    let serial = settings.serialize_image_pulls;
-    vec![
-        row(
-            "serializeImagePulls",
-            |it| it.serialize_image_pulls.to_string(),
-            match serial {
-                true => "One pull after the other: all others wait for a large image.",
-                false => "Pulls of several Pods run side by side.",
-            },
-        ),
-        row(
-            "maxParallelImagePulls",
-            |it| it.max_parallel_image_pulls.map_or("no limit".into(), |most| most.to_string()),
-            match serial {
-                true => "Counts only where serializeImagePulls is false.",
-                false => "This many pulls run at once, and the others wait.",
-            },
-        ),
-        row(
-            "registryPullQPS",
-            |it| match it.registry_pull_qps {
-                0 => "no limit".into(),
-                qps => format!("{qps} a second"),
-            },
-            match settings.registry_pull_qps {
-                0 => "Pulls may begin as fast as they are asked for.",
-                _ => {
-                    "Pulls that may begin, on average. One beyond it fails at once with “pull QPS exceeded”, and is tried again after the back-off."
-                }
-            },
-        ),
-        row(
-            "registryBurst",
-            |it| it.registry_burst.to_string(),
-            match settings.registry_pull_qps {
-                0 => "Counts only where registryPullQPS is a limit.",
-                _ => "Pulls that may begin at one moment after a quiet time.",
-            },
-        ),
-        row(
-            "imagePullCredentialsVerificationPolicy",
-            |it| it.verification.map_or("off", VerificationPolicy::as_str).into(),
-            verification(settings.verification),
-        ),
-        row(
-            "preloadedImagesVerificationAllowlist",
-            |it| match it.allowlist.is_empty() {
-                true => "empty".into(),
-                false => it.allowlist.join("\n"),
-            },
-            match settings.verification {
-                Some(VerificationPolicy::NeverVerifyAllowlistedImages) => {
-                    "These images any Pod may use."
-                }
-                _ => "Counts only with the policy NeverVerifyAllowlistedImages.",
-            },
-        ),
-    ]
-}
-
-/// What the policy means for a Pod whose image is on the node.
-fn verification(policy: Option<VerificationPolicy>) -> &'static str {
-    match policy {
-        None => {
-            "The feature gate KubeletEnsureSecretPulledImages is off: whoever may run a Pod here may use every image on the node."
-        }
-        Some(VerificationPolicy::NeverVerify) => {
-            "Whoever may run a Pod here may use every image on the node."
-        }
-        Some(VerificationPolicy::NeverVerifyPreloadedImages) => {
-            "What the kubelet did not pull itself is for everyone; what it pulled with a credential is for Pods that have one, too."
-        }
-        Some(VerificationPolicy::NeverVerifyAllowlistedImages) => {
-            "Images on the allowlist are for everyone; for any other the Pod needs a credential that it can be pulled with."
-        }
-        Some(VerificationPolicy::AlwaysVerify) => {
-            "For every image on the node the Pod needs a credential that it can be pulled with."
+        1 => format!("The text sets one of it; the rest is the default of Kubernetes {version}."),
+        set => {
+            format!("The text sets {set} of it; the rest is the default of Kubernetes {version}.")
         }
     }
 }
 
 /// All settings.
-pub(super) fn table(settings: &Settings) -> Html {
+pub(super) fn table(configuration: &Configuration, places: &Places) -> Html {
+    if configuration.fields.is_empty() {
+        return html! {};
+    }
     html! {
         <section class="panel" aria-labelledby="node-settings">
             <div class="panel-h">
                 <h2 id="node-settings">{ "Settings" }</h2>
-                <p class="panel-n">{ "of the KubeletConfiguration, as far as they are about images" }</p>
+                <p class="panel-n">{ "of the KubeletConfiguration, as far as they touch images" }</p>
             </div>
             <div class="panel-b">
                 <table class="grid-t">
                     <thead>
                         <tr><th scope="col">{ "Setting" }</th><th scope="col">{ "Value" }</th></tr>
                     </thead>
-                    <tbody>
-                        { for rows(settings).iter().map(|row| html! {
-                            <tr>
-                                <th scope="row">
-                                    <code>{ breakable(row.name) }</code>
-                                    <p class="means">{ row.means }</p>
-                                </th>
-                                <td class="node-v">
-                                    <code>{ breakable(&row.value) }</code>
-                                    <small>{ if row.is_set() { format!("default: {}", row.default) } else { "default".into() } }</small>
-                                </td>
-                            </tr>
-                        }) }
-                    </tbody>
+                    <tbody>{ for configuration.fields.iter().map(|field| row(field, places)) }</tbody>
                 </table>
             </div>
         </section>
+    }
+}
+
+fn row(field: &Field, places: &Places) -> Html {
+    html! {
+        <tr class={classes!(field.span.is_some().then_some("is-set"))}>
+            <th scope="row">
+                <code>{ breakable(field.path) }</code>
+                <p class="means">{ &field.sentence }</p>
+            </th>
+            <td class="node-v">
+                if field.value.is_empty() {
+                    { "not set" }
+                } else {
+                    <code>{ breakable(&field.value) }</code>
+                }
+                <small>
+                    if let Some(span) = &field.span {
+                        { places.link(span) }
+                    } else {
+                        { "default" }
+                    }
+                </small>
+            </td>
+        </tr>
     }
 }
 

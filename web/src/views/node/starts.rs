@@ -1,0 +1,60 @@
+//! Whether the kubelet starts with its configuration, and the names in it that it does not know.
+
+use pullscope_core::kubelet::configuration::{Configuration, Error, Unknown};
+use yew::prelude::*;
+
+use super::super::place::Places;
+use crate::components::icon::State;
+use crate::read::capital;
+use crate::trip::Mark;
+
+/// What is wrong with the configuration; nothing where nothing is.
+pub(super) fn panel(configuration: &Configuration, places: &Places) -> Html {
+    if configuration.errors.is_empty() && configuration.unknown.is_empty() {
+        return html! {};
+    }
+    let end = configuration.end.as_ref().and_then(|end| end.upstream.as_ref());
+    html! {
+        <section class="panel node-starts" aria-labelledby="node-starts">
+            <div class="panel-h">
+                <h2 id="node-starts">
+                    { if configuration.starts() { "It starts, and leaves out" } else { "Why it does not start" } }
+                </h2>
+            </div>
+            <div class="panel-b">
+                <ul class="node-errors">
+                    { for configuration.errors.iter().map(|error| wrong(error, places)) }
+                    { for configuration.unknown.iter().map(|name| unknown(name, places)) }
+                </ul>
+                if let Some(end) = end {
+                    <p class="means">{ "The kubelet's log ends with" }</p>
+                    <pre class="said"><code>{ end }</code></pre>
+                }
+            </div>
+        </section>
+    }
+}
+
+fn wrong(error: &Error, places: &Places) -> Html {
+    html! {
+        <li>
+            <State mark={Mark::Error} />
+            <span>{ capital(&error.to_string()) }{ ". " }{ places.link(&error.span()) }</span>
+        </li>
+    }
+}
+
+fn unknown(name: &Unknown, places: &Places) -> Html {
+    let why = match name.since {
+        Some(since) => {
+            format!(" is a field from Kubernetes {since} on; this kubelet goes on without it. ")
+        }
+        None => " is no field of a kubelet's configuration; it goes on without it. ".to_owned(),
+    };
+    html! {
+        <li>
+            <State mark={Mark::Warning} />
+            <span><code>{ &name.path }</code>{ why }{ places.link(&name.span) }</span>
+        </li>
+    }
+}
