@@ -16,6 +16,17 @@ export function applyFix(documents: string[], fix: Fix): string[];
 export function buildSecret(parts: SecretParts): BuildOutcome;
 
 /**
+ * Says what other clients take from the same `config.json` for the same image, beside the kubelet:
+ * whether a credential is sent, by which key, and why.
+ */
+export function compareClients(input: CompareClientsInput): ClientsOutcome;
+
+/**
+ * Says how other parsers read the same image, beside the kubelet's.
+ */
+export function compareParsers(image: string): ParsersOutcome;
+
+/**
  * Decodes a Docker config as Kubernetes does.
  */
 export function decodeDockerConfig(text: string, format: ConfigFormat): DecodeOutcome;
@@ -185,6 +196,110 @@ export type AdviceSupply = "registry" | "mirror" | "airGapped";
  * A new Secret.
  */
 export type BuildOutcome = { status: "built"; config: string; yaml: string; json: string } | { status: "rejected"; message: string };
+
+/**
+ * What one client does with an image when the config is its own.
+ */
+export interface ClientAnswer {
+    /**
+     * The client.
+     */
+    client: ClientName;
+    /**
+     * Its name, as its users know it.
+     */
+    name: string;
+    /**
+     * The library whose rules these are, and its version.
+     */
+    library: string;
+    /**
+     * Whether a credential is sent.
+     */
+    sent: ClientSent;
+    /**
+     * The keys that it takes for the image's. Of several, all are used where `usesAll`, else any one.
+     */
+    keys: ClientKey[];
+    /**
+     * Whether every key is used, one after another.
+     */
+    usesAll: boolean;
+    /**
+     * The credential helper that is asked, and about what.
+     */
+    asks: ClientHelper | null;
+    /**
+     * Why, as a sentence.
+     */
+    reason: string;
+}
+
+/**
+ * A credential helper that is asked.
+ */
+export interface ClientHelper {
+    /**
+     * What follows `docker-credential-` in the program's name.
+     */
+    program: string;
+    /**
+     * What it is asked about.
+     */
+    about: string;
+}
+
+/**
+ * A key that a client takes for the image's.
+ */
+export interface ClientKey {
+    /**
+     * The key, as written, but for a user in front of the host, which is `…`.
+     */
+    key: string;
+    /**
+     * Where it stands in the config, quotes included.
+     */
+    span: Span;
+    /**
+     * The user name that is sent. The password does not come back.
+     */
+    username: string | null;
+}
+
+/**
+ * The clients.
+ */
+export type ClientName = "dockerCli" | "containers" | "crane" | "kubelet" | "dockerCredential";
+
+/**
+ * Whether a client sends a credential.
+ */
+export type ClientSent = "yes" | "no" | "varies" | "asks";
+
+/**
+ * What each client does with the image.
+ */
+export interface ClientsOutcome {
+    /**
+     * One answer for each client.
+     */
+    clients: ClientAnswer[];
+}
+
+/**
+ * A config and an image that are compared.
+ */
+export interface CompareClientsInput {
+    /**
+     * The text of a `config.json`.
+     */
+    config: string;
+    /**
+     * The image, as it is written.
+     */
+    image: string;
+}
 
 /**
  * What a Docker config holds.
@@ -1203,6 +1318,73 @@ export interface Outcome {
  * What one image reference means.
  */
 export type ParseOutcome = ({ status: "parsed" } & ImageReference) | ({ status: "rejected" } & RejectedReference);
+
+/**
+ * What a parser takes an image for. What it leaves open is empty.
+ */
+export interface ParsedParts {
+    /**
+     * The registry host, with its port.
+     */
+    registry: string;
+    /**
+     * The path within the registry.
+     */
+    repository: string;
+    /**
+     * The tag.
+     */
+    tag: string;
+    /**
+     * The digest, with its algorithm.
+     */
+    digest: string;
+}
+
+/**
+ * The parsers.
+ */
+export type ParserName = "kubelet" | "containers" | "crane" | "containerd" | "regclient" | "ociSpec" | "swimlane" | "parseDockerImageName";
+
+/**
+ * How one parser reads an image.
+ */
+export interface ParserReading {
+    /**
+     * The parser.
+     */
+    parser: ParserName;
+    /**
+     * Its name, as its users know it.
+     */
+    name: string;
+    /**
+     * The library whose rules these are, and its version.
+     */
+    library: string;
+    /**
+     * What it takes the image for; `null` when it refuses it.
+     */
+    parsed: ParsedParts | null;
+    /**
+     * Why it refuses the image.
+     */
+    refused: string | null;
+    /**
+     * How that is not the kubelet's answer, as a sentence.
+     */
+    difference: string | null;
+}
+
+/**
+ * How each parser reads an image.
+ */
+export interface ParsersOutcome {
+    /**
+     * One reading for each parser, the kubelet's first.
+     */
+    parsers: ParserReading[];
+}
 
 /**
  * Where something stands. `start` and `end` count from 0 within the text that `source` names, in UTF-16 code units in the answers of the JavaScript module: `text.slice(start, end)` cuts it out.

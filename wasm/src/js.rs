@@ -16,6 +16,7 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 pub mod advise;
+pub mod clients;
 pub mod diagnose;
 pub mod docker_config;
 pub mod finding;
@@ -26,6 +27,7 @@ pub mod reference;
 pub mod span;
 
 use advise::{AdviceFacts, AdviceOutcome};
+use clients::{ClientsOutcome, CompareClientsInput, ParsersOutcome};
 use diagnose::{DiagnoseOptions, Fix, Given};
 use docker_config::{ConfigFormat, DecodeOutcome};
 use keyring::{ConfigSource, LookupOutcome};
@@ -180,6 +182,19 @@ pub fn build_secret(parts: Ts<SecretParts>) -> Result<Ts<BuildOutcome>, JsError>
 #[wasm_bindgen]
 pub fn advise(facts: Ts<AdviceFacts>) -> Result<Ts<AdviceOutcome>, JsError> {
     answer(&AdviceOutcome::new(&argument(&facts, "facts is not an AdviceFacts")?))
+}
+
+/// Says what other clients take from the same `config.json` for the same image, beside the kubelet:
+/// whether a credential is sent, by which key, and why.
+#[wasm_bindgen(js_name = compareClients)]
+pub fn compare_clients(input: Ts<CompareClientsInput>) -> Result<Ts<ClientsOutcome>, JsError> {
+    answer(&ClientsOutcome::new(&argument(&input, "input is not a CompareClientsInput")?))
+}
+
+/// Says how other parsers read the same image, beside the kubelet's.
+#[wasm_bindgen(js_name = compareParsers)]
+pub fn compare_parsers(image: &Text) -> Result<Ts<ParsersOutcome>, JsError> {
+    answer(&ParsersOutcome::new(&string(image, "image is not a string")?))
 }
 
 fn thrown(message: String) -> JsError {

@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 
 use pullscope_wasm::js::{
-    advise, diagnose, docker_config, finding, keyring, pull_policy, pull_secret, reference, span,
+    advise, clients, diagnose, docker_config, finding, keyring, pull_policy, pull_secret,
+    reference, span,
 };
 use tsify::Tsify;
 
@@ -35,6 +36,17 @@ const TYPES: &[&str] = &[
     advise::Advice::DECL,
     advise::WeighedSetUp::DECL,
     advise::AdviceManifest::DECL,
+    clients::CompareClientsInput::DECL,
+    clients::ClientsOutcome::DECL,
+    clients::ClientAnswer::DECL,
+    clients::ClientName::DECL,
+    clients::ClientSent::DECL,
+    clients::ClientKey::DECL,
+    clients::ClientHelper::DECL,
+    clients::ParsersOutcome::DECL,
+    clients::ParserReading::DECL,
+    clients::ParserName::DECL,
+    clients::ParsedParts::DECL,
     diagnose::DiagnoseOptions::DECL,
     diagnose::PodTemplatePath::DECL,
     docker_config::ConfigFormat::DECL,

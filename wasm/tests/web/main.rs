@@ -6,6 +6,7 @@
 
 mod advice;
 mod answers;
+mod clients;
 mod corpus;
 mod diagnosis;
 mod secrets;
