@@ -9,3 +9,9 @@
 
 pub mod auth;
 pub mod reference;
+
+#[cfg(feature = "text")]
+mod pasted;
+
+#[cfg(feature = "text")]
+pub use pasted::{PastedConfig, pasted_configs};

@@ -7,6 +7,7 @@
 //! [`View::about`] and [`shown`] say of it, and a style sheet named in `index.html`.
 
 mod advise;
+mod clients;
 mod head;
 mod keys;
 mod node;
@@ -33,6 +34,7 @@ pub(crate) enum View {
     Node,
     Keys,
     Adviser,
+    Clients,
 }
 
 /// What is said of a view where it is linked to.
@@ -56,6 +58,7 @@ impl View {
         Self::Node,
         Self::Keys,
         Self::Adviser,
+        Self::Clients,
     ];
 
     pub(crate) fn about(self) -> About {
@@ -87,6 +90,13 @@ impl View {
                 answers: "Which way to credentials fits, from a few facts, with manifests.",
                 zooms: None,
                 is_switched: true,
+            },
+            Self::Clients => About {
+                path: "clients",
+                name: "Other clients",
+                answers: "The same file and image under docker, podman, crane and kwctl.",
+                zooms: Some(Place::Keyring),
+                is_switched: false,
             },
         }
     }
@@ -135,6 +145,7 @@ pub(crate) fn shown(view: View, props: ViewProps) -> Html {
         View::Node => html! { <node::Node ..props /> },
         View::Keys => html! { <keys::Keys ..props /> },
         View::Adviser => html! { <advise::Adviser ..props /> },
+        View::Clients => html! { <clients::Clients ..props /> },
     }
 }
 
