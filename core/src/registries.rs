@@ -34,4 +34,4 @@ pub use resolve::{Attempt, Broken, Resolution, Resolver};
 pub use rewrite::{MissingGroup, Rewrites, Rewritten, Rule};
 pub use table::{DEFAULT, Directory, Dropped, Endpoint, Flags, Security, Table, Target, Why};
 pub use unknown::{Meant, Unknown};
-pub use wharfie::{WharfieEndpoint, wharfie};
+pub use wharfie::{WharfieEndpoint, WharfieImage, wharfie};

@@ -8,6 +8,7 @@ mod credential_provider;
 mod docker_config;
 mod image_index;
 mod image_manager;
+mod k3s_rewrite;
 mod keyring;
 mod kubelet_configuration;
 mod pull_manager;
@@ -79,6 +80,8 @@ pub enum Kind {
     CredentialProviderConfig,
     /// What providers are asked, and what becomes of their answers.
     CredentialProviderRequest,
+    /// What is made of `registries.yaml`.
+    K3sRewrite,
 }
 
 /// The fields of a row that go in; all others are upstream's answer.
@@ -99,7 +102,7 @@ impl Inputs {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Reference,
         Self::Reference1_20,
         Self::Reference1_29,
@@ -125,6 +128,7 @@ impl Kind {
         Self::ClientReferenceNpm,
         Self::CredentialProviderConfig,
         Self::CredentialProviderRequest,
+        Self::K3sRewrite,
     ];
 
     /// Its name, as in the names of files.
@@ -155,6 +159,7 @@ impl Kind {
             Self::ClientReferenceNpm => "client_reference_npm",
             Self::CredentialProviderConfig => "credential_provider_config",
             Self::CredentialProviderRequest => "credential_provider_request",
+            Self::K3sRewrite => "k3s_rewrite",
         }
     }
 
@@ -200,6 +205,7 @@ impl Kind {
                 &["config", "namespace", "account", "token", "token_hash", "answers", "looks"],
                 &[],
             ),
+            Self::K3sRewrite => (&["registries_yaml", "image"], &[]),
         };
         Inputs { required, optional }
     }
@@ -236,6 +242,7 @@ impl Kind {
             Self::ClientReferenceNpm => client_reference::answer_npm(row),
             Self::CredentialProviderConfig => credential_provider::config(row),
             Self::CredentialProviderRequest => credential_provider::request(row),
+            Self::K3sRewrite => k3s_rewrite::answer(row),
         }
     }
 

@@ -49,6 +49,11 @@ fn url_match() {
 }
 
 #[test]
+fn k3s_rewrite() {
+    agrees(Kind::K3sRewrite, 281);
+}
+
+#[test]
 fn docker_config() {
     agrees(Kind::DockerConfigDecode, 596);
 }

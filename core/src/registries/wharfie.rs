@@ -2,7 +2,7 @@
 //!
 //! The same file, by other rules: Docker Hub is `index.docker.io`, a registry without a port is also
 //! looked for with `:443` and `:80`, `"*"` holds for credentials and TLS too, the default endpoint is
-//! always asked last, and a rewrite has to give the name of a repository.
+//! always asked last, and a rewrite has to give the name of a repository, which has two characters.
 //!
 //! Upstream: rancher/wharfie `pkg/registries/{registries,endpoint}.go`.
 
@@ -16,6 +16,7 @@ use super::file::{Auth, Config, Mirror, Registries, Tls};
 use super::resolve::{clean, push_query};
 use super::rewrite::{Rewrites, Rewritten};
 use crate::base64;
+use crate::clients::reference::Parser;
 use crate::go::Quoted;
 use crate::go::url::{WholeUrl, split_host_port};
 
@@ -106,15 +107,59 @@ impl WharfieEndpoint<'_> {
     }
 }
 
-/// What is asked for an image, in order. `registry` is `index.docker.io` for Docker Hub, `is_name`
-/// says whether registry and repository are ones that this resolver takes.
-///
-/// The registry's own address is always the last; there is none for a registry that is no host.
-pub fn wharfie<'r>(
+/// An image as this resolver names it, and what is asked for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WharfieImage<'r> {
+    /// The registry; `index.docker.io` for Docker Hub.
+    pub registry: String,
+    /// The repository, with `library/` where Docker Hub's own images need it.
+    pub repository: String,
+    /// The tag, or the digest; of both the digest.
+    pub identifier: String,
+    /// What is asked, in order. The registry's own address is the last; a registry that is no host
+    /// has none.
+    pub endpoints: Vec<WharfieEndpoint<'r>>,
+}
+
+/// What is asked for an image, in order; `None` for a name that this resolver does not take.
+pub fn wharfie<'r>(file: &'r Registries, image: &str) -> Option<WharfieImage<'r>> {
+    let parsed = Parser::Crane.parse(image).ok()?;
+    let (registry, repository) = match (parsed.registry(), parsed.repository()) {
+        // Without a port this is no host to the go-containerregistry that is linked here.
+        (host, path) if host == "localhost" => (HUB.into(), ["localhost/", &path].concat().into()),
+        named => named,
+    };
+    let is_short = |it: &str| it.len() < MIN_LENGTH;
+    // What is added to a name does not make it longer.
+    if repository.strip_prefix("library/").is_some_and(is_short) && !image.contains("library/")
+        || is_short(&repository)
+    {
+        return None;
+    }
+    let identifier = if parsed.digest().is_empty() { parsed.tag() } else { parsed.digest() };
+    Some(WharfieImage {
+        endpoints: endpoints(file, &registry, &repository),
+        registry: registry.into_owned(),
+        repository: repository.into_owned(),
+        identifier: identifier.into_owned(),
+    })
+}
+
+/// Fewer characters no name of a repository has.
+const MIN_LENGTH: usize = 2;
+
+/// Whether a result is the name of a repository.
+fn is_repository(registry: &str, repository: &str) -> bool {
+    let name = format!("{registry}/{repository}");
+    !repository.contains([':', '@'])
+        && repository.len() >= MIN_LENGTH
+        && Parser::Crane.parse(&name).is_ok()
+}
+
+fn endpoints<'r>(
     file: &'r Registries,
     registry: &str,
     repository: &str,
-    is_name: impl Fn(&str, &str) -> bool,
 ) -> Vec<WharfieEndpoint<'r>> {
     let mut keys = alloc::vec![registry.to_string()];
     match registry {
@@ -131,7 +176,7 @@ pub fn wharfie<'r>(
         it.apply_and(repository, |result| {
             // The name of a repository of Docker Hub gets its namespace again.
             let is_short = registry == HUB && !result.contains('/');
-            is_name(registry, &result).then(|| match is_short {
+            is_repository(registry, &result).then(|| match is_short {
                 true => ["library/", &result].concat(),
                 false => result,
             })
