@@ -42,6 +42,7 @@
 
 mod about;
 mod api_server;
+mod credential_providers;
 mod credentials;
 mod edit;
 mod event_findings;
@@ -153,6 +154,7 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
     let snapshot = Snapshot::new(&scene, &mut findings);
     findings.objects_are_read();
     let workloads = workload::workloads(&scene, &snapshot, &mut findings);
+    credential_providers::matches_nothing(&snapshot.providers.report, &workloads, &mut findings);
     let documents = parsed
         .docs
         .iter()
@@ -181,7 +183,10 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
     }
     Diagnosis {
         kubernetes: options.kubernetes,
-        node: NodeReport { settings: snapshot.settings.clone() },
+        node: NodeReport {
+            settings: snapshot.settings.clone(),
+            providers: snapshot.providers.report.clone(),
+        },
         documents,
         workloads,
         secrets: snapshot.into_secrets(),

@@ -7,6 +7,7 @@
 //! | any other object with a `kind` | itself, with the paths at which it seems to embed Pod specs |
 //! | `Secret`, `ServiceAccount`, `Event`, `Node`, `AdmissionReview` | itself |
 //! | `KubeletConfiguration`, `CredentialProviderConfig` | a file of the node |
+//! | `CredentialProviderResponse` | what a plugin of the node has printed |
 //! | no `kind`, but `auths`, `credsStore` or `credHelpers` | the node's `config.json` |
 //! | no `kind`, members look like entries | the node's `.dockercfg` |
 //! | no `kind`, but `mirrors`, or `configs` with `auth` or `tls` | `registries.yaml` of K3s |
@@ -90,6 +91,8 @@ pub enum What {
     KubeletConfiguration,
     /// The configuration of the kubelet's credential providers.
     CredentialProviderConfig,
+    /// What such a provider has answered.
+    CredentialProviderResponse,
     /// Images on a node: a table, or JSON of `crictl images` or `docker image inspect`.
     NodeImages,
     /// A part of a Pod's status with a waiting container.
@@ -131,6 +134,7 @@ impl What {
             Self::Registries => "registries",
             Self::KubeletConfiguration => "kubeletConfiguration",
             Self::CredentialProviderConfig => "credentialProviderConfig",
+            Self::CredentialProviderResponse => "credentialProviderResponse",
             Self::NodeImages => "nodeImages",
             Self::Status => "status",
             Self::Images => "images",
@@ -161,6 +165,7 @@ impl What {
             Self::Registries => "registries.yaml of the node",
             Self::KubeletConfiguration => "configuration of the kubelet",
             Self::CredentialProviderConfig => "configuration of credential providers",
+            Self::CredentialProviderResponse => "answer of a credential provider",
             Self::NodeImages => "images on the node",
             Self::Status => "part of a Pod's status",
             Self::Images => "image names",
@@ -290,6 +295,7 @@ fn of_kind(
         "AdmissionReview" => What::AdmissionReview,
         "KubeletConfiguration" => What::KubeletConfiguration,
         "CredentialProviderConfig" => What::CredentialProviderConfig,
+        "CredentialProviderResponse" => What::CredentialProviderResponse,
         _ if workload::pod_spec_path(kind).is_some() => What::Workload,
         _ => What::Unknown { pod_specs: embedded::find(&document.root) },
     };

@@ -292,32 +292,17 @@ pub(crate) fn yaml_duplicates(
     root: &Value<'_>,
 ) -> Option<(String, Vec<Range<usize>>)> {
     let mut spans = Vec::new();
-    let mut lines = Lines { text, at: file, line: 1 };
     let mut told = String::new();
+    let breaks: Vec<usize> =
+        text.get(file..).unwrap_or_default().match_indices('\n').map(|it| file + it.0).collect();
     doubled(root, &mut |member| {
         // Go names the line on which the value begins.
-        let line = lines.of(member.value.span.start);
+        let line = breaks.partition_point(|it| *it < member.value.span.start) + 1;
         told +=
             &format!("\n  line {line}: key {} already set in map", Quoted(member.key.as_bytes()));
         spans.push(member.key_span.clone());
     });
     (!spans.is_empty()).then(|| (format!("yaml: unmarshal errors:{told}"), spans))
-}
-
-/// Counts lines; quickly where the places come in order.
-struct Lines<'a> {
-    text: &'a str,
-    at: usize,
-    line: usize,
-}
-
-impl Lines<'_> {
-    fn of(&mut self, place: usize) -> usize {
-        let Some(between) = self.text.get(self.at..place) else { return self.line };
-        self.line += between.bytes().filter(|it| *it == b'\n').count();
-        self.at = place;
-        self.line
-    }
 }
 
 fn doubled<'a>(value: &Value<'a>, tell: &mut dyn FnMut(&Member<'a>)) {
@@ -326,10 +311,10 @@ fn doubled<'a>(value: &Value<'a>, tell: &mut dyn FnMut(&Member<'a>)) {
         Data::Object(members) => {
             let mut known = BTreeSet::new();
             for member in members {
+                doubled(&member.value, tell);
                 if !known.insert(&*member.key) {
                     tell(member);
                 }
-                doubled(&member.value, tell);
             }
         }
         _ => {}

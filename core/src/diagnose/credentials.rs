@@ -70,6 +70,13 @@ impl<'s> Lookups<'s> {
         left.is_some()
     }
 
+    /// Whether so many comparisons more are allowed.
+    pub(super) fn may_compare(&mut self, count: usize) -> bool {
+        let left = self.left.checked_sub(count);
+        self.left = left.unwrap_or(self.left);
+        left.is_some()
+    }
+
     /// The keyring of a Pod: its pull Secrets in their order. `None` when that is too much.
     pub(super) fn ring(&mut self, uses: &[PullSecretUse]) -> Option<Ring<'s>> {
         let mut ring =

@@ -9,8 +9,9 @@ use core::ops::Range;
 
 use super::api_server::code;
 use super::credentials::{Lookups, Ring};
+use super::outcome::Found;
 use super::present::full_name;
-use super::report::{ImageReport, Part, Parts, Refusal, Refused};
+use super::report::{ImageReport, OutcomeKind, Part, Parts, Refusal, Refused};
 use super::snapshot::Snapshot;
 use super::workload::Pod;
 use super::{Options, keys, outcome, plan, policy};
@@ -97,8 +98,20 @@ pub(super) fn read<'s>(
         _ => None,
     };
     let uses = context.pod.pull_secrets;
-    let outcome =
-        outcome::of(refused.as_ref(), &reference, decided, credentials.as_ref(), uses, version);
+    let of_providers = &context.snapshot.providers;
+    let providers = match &reference {
+        Ok(parts) if refused.is_none() && lookups.may_compare(of_providers.cost()) => {
+            of_providers.of_image(context, &parts.repository_name, (&field.path, &span), say)
+        }
+        _ => Vec::new(),
+    };
+    let found = Found { credentials: credentials.as_ref(), providers: &providers, uses };
+    let outcome = outcome::of(refused.as_ref(), &reference, decided, &found, version);
+    if let (Ok(parts), OutcomeKind::Anonymous | OutcomeKind::NoKeyFits) = (&reference, outcome.kind)
+    {
+        let place = (&*field.path, &span);
+        of_providers.left_by_the_cloud(context, &parts.repository_name, place, &providers, say);
+    }
     let mut report = ImageReport {
         path: field.path.clone(),
         role: field.role,
@@ -109,6 +122,7 @@ pub(super) fn read<'s>(
         policy,
         presence,
         credentials,
+        providers,
         outcome,
         plan: Vec::new(),
     };

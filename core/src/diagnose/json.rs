@@ -7,6 +7,7 @@
 
 mod node;
 mod predictions;
+mod providers;
 mod reverse;
 mod write;
 
@@ -184,6 +185,7 @@ impl Json for Numbered<'_, ImageReport> {
             to.member("policy", &it.policy);
             to.member("presence", it.presence.name());
             to.member("credentials", &it.credentials);
+            to.member("providers", &it.providers);
             to.member("outcome", &it.outcome);
             to.member("plan", &it.plan);
             to.member("predictions", &self.predictions());

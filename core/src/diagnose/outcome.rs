@@ -2,22 +2,32 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use super::report::{
-    Credentials, Outcome, OutcomeKind, Parts, PullSecretUse, Refusal, Refused, Source,
+    Credentials, ImageProvider, Outcome, OutcomeKind, Parts, PullSecretUse, Refusal, Refused,
+    Source,
 };
 use crate::kubelet::pull::{Decided, Rule};
 use crate::version::Version;
+
+/// What a kubelet has to pull with.
+pub(super) struct Found<'f> {
+    pub(super) credentials: Option<&'f Credentials>,
+    pub(super) providers: &'f [ImageProvider],
+    /// The pull Secrets of the Pod.
+    pub(super) uses: &'f [PullSecretUse],
+}
 
 /// What becomes of an image. `refused` is why the API server does not accept the object.
 pub(super) fn of(
     refused: Option<&Refused>,
     reference: &Result<Parts, Refusal>,
     decided: Option<Decided>,
-    credentials: Option<&Credentials>,
-    pull_secrets: &[PullSecretUse],
+    found: &Found<'_>,
     version: Version,
 ) -> Outcome {
+    let credentials = found.credentials;
     let (kind, sentence) = if let Some(refused) = refused {
         let sentence = format!("The API server refuses the object: {}.", refused.sentence);
         (OutcomeKind::RefusedByApiServer, sentence)
@@ -50,17 +60,14 @@ pub(super) fn of(
                 let sentence = "Starts without a pull: the node has the image.";
                 (OutcomeKind::OnNode, sentence.to_string())
             }
-            rule => pulled(rule == Some(Rule::IfNotPresentUnknown), credentials, pull_secrets),
+            rule => pulled(rule == Some(Rule::IfNotPresentUnknown), found),
         }
     };
     Outcome { kind, sentence }
 }
 
-fn pulled(
-    unless_present: bool,
-    credentials: Option<&Credentials>,
-    pull_secrets: &[PullSecretUse],
-) -> (OutcomeKind, String) {
+fn pulled(unless_present: bool, found: &Found<'_>) -> (OutcomeKind, String) {
+    let Found { credentials, providers, uses: pull_secrets } = *found;
     let unless = if unless_present { "unless the node has the image, " } else { "" };
     let Some(credentials) = credentials else {
         let sentence = "There are too many keys to compare them for this image.";
@@ -74,7 +81,25 @@ fn pulled(
         return (OutcomeKind::BrokenSecret, sentence);
     }
     let used = credentials.in_order();
+    let plugins = plugins(providers);
     let Some(first) = used.first() else {
+        if let Some(first) = plugins.first() {
+            let sentence = match first.used.first() {
+                Some(key) => {
+                    let sentence = format!(
+                        "{unless}pulls with the credential that provider {} has answered (key {key}).",
+                        first.name
+                    );
+                    return (OutcomeKind::WithCredential, capital(&sentence));
+                }
+                None => format!(
+                    "{unless}pulls with what {} answers, which is not known here, and without a \
+                     password if that is nothing.",
+                    named(&plugins)
+                ),
+            };
+            return (OutcomeKind::AsksProvider, capital(&sentence));
+        }
         let without = format!("{unless}the registry is asked without a password.");
         return match (credentials.keys.is_empty(), pull_secrets.is_empty()) {
             (false, _) => (OutcomeKind::NoKeyFits, format!("No key fits: {without}")),
@@ -98,6 +123,10 @@ fn pulled(
         ));
         return (OutcomeKind::WithBlankCredential, sentence);
     }
+    let more = match plugins.is_empty() {
+        true => String::new(),
+        false => format!(" After it comes what {} answers.", named(&plugins)),
+    };
     let sentence = match used.len() {
         1 => format!("{unless}pulls with the credential from {source} (key {key})."),
         count => format!(
@@ -105,7 +134,23 @@ fn pulled(
              beginning with {source} (key {key})."
         ),
     };
-    (OutcomeKind::WithCredential, capital(&sentence))
+    (OutcomeKind::WithCredential, capital(&sentence) + &more)
+}
+
+/// The providers from which a credential may come: those that are asked, and have not answered
+/// something that does not help. What is known to help comes first.
+fn plugins(providers: &[ImageProvider]) -> Vec<&ImageProvider> {
+    let may_help =
+        |it: &&ImageProvider| it.is_asked() && (it.answer.is_none() || !it.used.is_empty());
+    let mut plugins: Vec<&ImageProvider> = providers.iter().filter(may_help).collect();
+    plugins.sort_by_key(|it| it.used.is_empty());
+    plugins
+}
+
+fn named(plugins: &[&ImageProvider]) -> String {
+    let names: Vec<&str> = plugins.iter().take(8).map(|it| it.name.as_str()).collect();
+    let noun = if plugins.len() == 1 { "provider" } else { "providers" };
+    format!("{noun} {}", names.join(" and "))
 }
 
 /// The sentence with a capital letter.

@@ -10,6 +10,7 @@ use super::keys;
 use super::report::{
     ImageReport, OutcomeKind, PolicyBy, PullSecretUse, PullSecretsFrom, Refused, Stage, Step,
 };
+use crate::credential_provider::legacy;
 use crate::finding::Related;
 use crate::kubelet::pull::{Decided, Decision};
 
@@ -173,7 +174,16 @@ fn credentials(context: &Context<'_, '_>, report: &ImageReport, plan: &mut Vec<S
     };
     let turns = keys::turns(context, &used);
     plan.push(step(Stage::Credentials, turns, rule, because, from));
-    let (decided, rule, because) = match used.len() {
+    providers(context, report, plan);
+    if used.is_empty() && report.outcome.kind == OutcomeKind::AsksProvider {
+        let decided =
+            "one attempt for each credential that is answered, else one without a password";
+        let because = "what the provider answers is not known here";
+        plan.push(step(Stage::Attempts, decided, "attempts/per-answer", because, []));
+        return;
+    }
+    let answered: usize = report.providers.iter().map(|it| it.used.len()).sum();
+    let (decided, rule, because) = match used.len() + answered {
         0 => (
             "one attempt without a password".to_string(),
             "attempts/anonymous",
@@ -192,6 +202,36 @@ fn credentials(context: &Context<'_, '_>, report: &ImageReport, plan: &mut Vec<S
         ),
     };
     plan.push(step(Stage::Attempts, decided, rule, because, []));
+}
+
+/// Which credential providers are asked after the Secrets and the node's file.
+fn providers(context: &Context<'_, '_>, report: &ImageReport, plan: &mut Vec<Step>) {
+    let known = &context.snapshot.providers.report.providers;
+    for one in report.providers.iter().filter(|it| it.is_asked()).take(MAX_PLACES) {
+        let (rule, what) = match (one.answer, one.used.first()) {
+            (None, _) if one.verdict == "maybe" => {
+                ("credential-provider/maybe", "its answer is not known here".to_string())
+            }
+            (None, _) => ("credential-provider/asked", "its answer is not known here".to_string()),
+            (Some(_), None) => {
+                ("credential-provider/asked", "its answer has nothing for this image".to_string())
+            }
+            (Some(_), Some(key)) => {
+                ("credential-provider/answered", format!("key {key} of its answer fits"))
+            }
+        };
+        let decided = format!("asks provider {}; {what}", one.name);
+        let from = known.get(one.provider).map(|it| place("the provider", &it.span));
+        plan.push(step(Stage::Credentials, decided, rule, &*one.sentence, from));
+    }
+    let Ok(parts) = &report.reference else { return };
+    let gates = context.snapshot.settings.gates;
+    if let Some(legacy) = legacy(&parts.repository_name, gates).filter(|it| it.is_served) {
+        let decided = format!("asks {} itself, on a node of that cloud", legacy.cloud.as_str());
+        let because = format!("a kubelet before {} has code of its own for it", legacy.gone_since);
+        let from = [place("the image", &report.span)];
+        plan.push(step(Stage::Credentials, decided, "credential-provider/legacy", because, from));
+    }
 }
 
 /// More places than a person looks at.

@@ -79,6 +79,7 @@ impl Diagnosis {
             | OutcomeKind::WithBlankCredential
             | OutcomeKind::NoKeyFits
             | OutcomeKind::Anonymous
+            | OutcomeKind::AsksProvider
             | OutcomeKind::NotLookedUp => true,
             OutcomeKind::RefusedByApiServer
             | OutcomeKind::InvalidImageName

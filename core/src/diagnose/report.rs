@@ -4,6 +4,7 @@ mod credentials;
 mod image;
 mod node;
 mod outcome;
+mod providers;
 mod reverse;
 mod secret;
 mod workload;
@@ -22,6 +23,9 @@ pub use credentials::{Credentials, Source, TriedKey};
 pub use image::{ImageReport, Part, Parts, Policy, PolicyBy, Refusal, Stage, Step};
 pub use node::NodeReport;
 pub use outcome::{Outcome, OutcomeKind};
+pub use providers::{
+    CacheKey, ImageProvider, ProviderAnswer, ProviderError, ProviderReport, ProvidersReport,
+};
 pub use reverse::{Idle, KeyUse, Reverse, SecretUse, Served, Usage};
 pub use secret::{Masked, SecretReport, SecretState};
 pub use workload::{PullSecretState, PullSecretUse, PullSecretsFrom, Refused, WorkloadReport};

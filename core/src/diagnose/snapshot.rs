@@ -6,6 +6,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::Scene;
+use super::credential_providers::Providers;
 use super::findings::Findings;
 use super::object::{Object, Sort};
 use super::present::OnNode;
@@ -25,6 +26,8 @@ pub(super) struct Snapshot {
     pub(super) on_node: OnNode,
     /// What the kubelet of the node runs with.
     pub(super) settings: Settings,
+    /// Its plugins that give credentials for images.
+    pub(super) providers: Providers,
     /// By name, then by namespace: index into `held`.
     secrets: BTreeMap<String, BTreeMap<String, usize>>,
     /// By namespace and name: the commands that make a Secret which stands here as an object, or is
@@ -45,6 +48,7 @@ impl Snapshot {
             node: None,
             on_node: OnNode::default(),
             settings: Settings::of(scene.options.kubernetes),
+            providers: Providers::default(),
             secrets: BTreeMap::new(),
             commands: BTreeMap::new(),
             service_accounts: BTreeMap::new(),
@@ -76,6 +80,7 @@ impl Snapshot {
         if let Some(names) = &scene.options.present {
             snapshot.on_node.know(names);
         }
+        snapshot.providers = Providers::new(scene, snapshot.settings.gates, findings);
         snapshot
     }
 

@@ -59,6 +59,16 @@ macro_rules! catalogue {
 }
 
 catalogue! {
+    "credential-provider" {
+        "answer-unusable": "The kubelet uses nothing of the provider's answer",
+        "index-docker-io": "index.docker.io in matchImages matches nothing",
+        "legacy-gone": "The kubelet has no credentials for this cloud by itself any more",
+        "matches-nothing": "The provider is asked for none of the images",
+        "path-glob": "A star in the path of matchImages matches nothing",
+        "refused": "The kubelet does not start with this configuration of providers",
+        "scheme": "An entry of matchImages has a scheme",
+        "token-skipped": "The provider is not asked because of the Pod's ServiceAccount",
+    }
     "document" {
         "broken": "The document cannot be read",
         "duplicate-member": "A name stands twice in one object",

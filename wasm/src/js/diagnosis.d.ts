@@ -52,6 +52,194 @@ export interface DiagnosedNode {
      * What the kubelet runs with, every default filled in.
      */
     settings: KubeletSettings;
+    /**
+     * The kubelet's plugins that give credentials for images.
+     */
+    providers: DiagnosedProviders;
+}
+
+/**
+ * The kubelet's credential providers, as far as the texts tell.
+ */
+export interface DiagnosedProviders {
+    /**
+     * Indexes into `documents`: the configuration.
+     */
+    documents: number[];
+    /**
+     * Whether the kubelet of this release, with its feature gates, reads a configuration.
+     */
+    isRead: boolean;
+    /**
+     * Why the kubelet does not take the configuration. It ends at its start then.
+     */
+    errors: ProviderError[];
+    /**
+     * The providers in their order; none where there is an error.
+     */
+    providers: DiagnosedProvider[];
+    /**
+     * What plugins have answered, as far as it was pasted.
+     */
+    answers: ProviderAnswer[];
+}
+
+/**
+ * One error of a configuration of credential providers, or of an answer.
+ */
+export interface ProviderError {
+    /**
+     * Index into `documents`.
+     */
+    document: number;
+    /**
+     * Where in the object.
+     */
+    path: string;
+    /**
+     * Where in the text.
+     */
+    span: Place;
+    /**
+     * What is wrong, without a final stop.
+     */
+    sentence: string;
+    /**
+     * The kubelet's text.
+     */
+    message: string;
+}
+
+/**
+ * One credential provider.
+ */
+export interface DiagnosedProvider {
+    /**
+     * Its name, which is the name of its program.
+     */
+    name: string;
+    /**
+     * Where the name stands.
+     */
+    span: Place;
+    /**
+     * In which version the kubelet and it speak.
+     */
+    apiVersion: string;
+    /**
+     * `matchImages`, as written.
+     */
+    matchImages: string[];
+    /**
+     * How long an answer is used that does not say it: `12h0m0s`.
+     */
+    defaultCacheDuration: string;
+    /**
+     * The names of the variables that its environment gets; their values do not come back.
+     */
+    env: string[];
+    /**
+     * How many arguments it gets; they do not come back.
+     */
+    args: number;
+    /**
+     * Whether it gets a token of the Pod's ServiceAccount.
+     */
+    getsToken: boolean;
+}
+
+/**
+ * What a credential provider has answered.
+ */
+export interface ProviderAnswer {
+    /**
+     * Index into `documents`.
+     */
+    document: number;
+    /**
+     * Index into `providers` of the node: who is taken to have given it.
+     */
+    provider: number | null;
+    /**
+     * Why the kubelet uses nothing of it.
+     */
+    error: ProviderError | null;
+    /**
+     * For which images it is kept.
+     */
+    cacheKeyType: "Image" | "Registry" | "Global" | null;
+    /**
+     * How long it is kept: `10m0s`; `0s` for not at all.
+     */
+    lifetime: string | null;
+    /**
+     * Its keys, and what may be shown of their credentials.
+     */
+    keys: SecretKey[];
+}
+
+/**
+ * Whether one credential provider is asked for one image.
+ */
+export interface ImageProvider {
+    /**
+     * Index into `providers` of the node.
+     */
+    provider: number;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * Whether it is asked: `maybe` where a ServiceAccount decides that is not here; else why not.
+     */
+    verdict: "asked" | "maybe" | "noMatch" | "noServiceAccount" | "annotationMissing";
+    /**
+     * Index into its `matchImages`: the entry that fits.
+     */
+    entry: number | null;
+    /**
+     * The same in a sentence.
+     */
+    sentence: string;
+    /**
+     * Of each entry of `matchImages` why it does not fit; empty when one fits.
+     */
+    refusals: string[];
+    /**
+     * What its program reads, one line. In place of a token stands `…`.
+     */
+    request: string | null;
+    /**
+     * Under which keys an answer is looked for, in this order.
+     */
+    cacheKeys: ProviderCacheKey[];
+    /**
+     * Index into `answers` of the node: what it has answered.
+     */
+    answer: number | null;
+    /**
+     * Which keys of the answer fit the image, in their turn.
+     */
+    used: string[];
+}
+
+/**
+ * A key under which an answer of a credential provider is kept.
+ */
+export interface ProviderCacheKey {
+    /**
+     * The `cacheKeyType` that it belongs to.
+     */
+    type: "Image" | "Registry" | "Global";
+    /**
+     * What it stands for: the repository, its registry, `<global>`.
+     */
+    base: string;
+    /**
+     * Its bytes in hex; `null` where something that is not known is part of it.
+     */
+    hex: string | null;
 }
 
 /**
@@ -169,7 +357,7 @@ export interface DiagnosedDocument {
     /**
      * What it was taken for; `unknown` is an object that has nothing to do with images here.
      */
-    recognized: "workload" | "embedding" | "unknown" | "secret" | "serviceAccount" | "event" | "node" | "admissionReview" | "configJson" | "dockerCfg" | "registries" | "kubeletConfiguration" | "credentialProviderConfig" | "nodeImages" | "status" | "images" | "eventText" | "eventTable" | "description" | "podTable" | "createSecret" | "command" | "words" | "broken";
+    recognized: "workload" | "embedding" | "unknown" | "secret" | "serviceAccount" | "event" | "node" | "admissionReview" | "configJson" | "dockerCfg" | "registries" | "kubeletConfiguration" | "credentialProviderConfig" | "credentialProviderResponse" | "nodeImages" | "status" | "images" | "eventText" | "eventTable" | "description" | "podTable" | "createSecret" | "command" | "words" | "broken";
     /**
      * Paths of the Pod specs in an object of a kind that Kubernetes does not have: the one that the options name (`embedding`), or those that look like one (`unknown`).
      */
@@ -354,6 +542,10 @@ export interface DiagnosedImage {
      * The keys that it was tried with. `null` when the image is no reference, or when there is too much to compare.
      */
     credentials: DiagnosedCredentials | null;
+    /**
+     * Of each credential provider whether it is asked, in the order of their configuration. Empty when the image is no reference, or when there is too much to compare.
+     */
+    providers: ImageProvider[];
     /**
      * What becomes of it, as far as the texts can tell.
      */
@@ -681,7 +873,7 @@ export interface Outcome {
     /**
      * What it is, for code.
      */
-    kind: "refusedByApiServer" | "invalidImageName" | "brokenSecret" | "neverPulled" | "notOnNode" | "onNode" | "withCredential" | "withBlankCredential" | "noKeyFits" | "anonymous" | "notLookedUp";
+    kind: "refusedByApiServer" | "invalidImageName" | "brokenSecret" | "neverPulled" | "notOnNode" | "onNode" | "withCredential" | "withBlankCredential" | "noKeyFits" | "anonymous" | "asksProvider" | "notLookedUp";
     /**
      * Whether the container surely does not start.
      */

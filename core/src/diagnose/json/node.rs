@@ -7,7 +7,10 @@ use crate::kubelet::Settings;
 
 impl Json for NodeReport {
     fn write(&self, to: &mut Writer<'_>) {
-        to.object(|to| to.member("settings", &self.settings));
+        to.object(|to| {
+            to.member("settings", &self.settings);
+            to.member("providers", &self.providers);
+        });
     }
 }
 

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::{Credentials, Outcome};
+use super::{Credentials, ImageProvider, Outcome};
 use crate::finding::Related;
 use crate::kubelet::Presence;
 use crate::pull_policy::{self, PullPolicy};
@@ -31,6 +31,9 @@ pub struct ImageReport {
     pub presence: Presence,
     /// The credentials. `None` when the image is no reference, or when there is too much to compare.
     pub credentials: Option<Credentials>,
+    /// Of each credential provider whether it is asked, in the order of their configuration. Empty
+    /// when the image is no reference, or when there is too much to compare.
+    pub providers: Vec<ImageProvider>,
     /// What becomes of it.
     pub outcome: Outcome,
     /// What is decided on the way, step by step.

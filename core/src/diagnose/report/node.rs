@@ -1,5 +1,6 @@
 //! The node: what its kubelet runs with.
 
+use super::ProvidersReport;
 use crate::kubelet::Settings;
 
 /// What the text and the options tell of the node.
@@ -7,4 +8,6 @@ use crate::kubelet::Settings;
 pub struct NodeReport {
     /// What the kubelet runs with, every default filled in.
     pub settings: Settings,
+    /// Its plugins that give credentials for images.
+    pub providers: ProvidersReport,
 }

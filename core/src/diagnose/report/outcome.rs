@@ -35,6 +35,8 @@ pub enum OutcomeKind {
     NoKeyFits,
     /// There is no key at all; the registry is asked without a password.
     Anonymous,
+    /// No key fits, and a credential provider is asked: what it answers decides.
+    AsksProvider,
     /// There is too much to compare.
     NotLookedUp,
 }
@@ -53,6 +55,7 @@ impl OutcomeKind {
             Self::WithBlankCredential => "withBlankCredential",
             Self::NoKeyFits => "noKeyFits",
             Self::Anonymous => "anonymous",
+            Self::AsksProvider => "asksProvider",
             Self::NotLookedUp => "notLookedUp",
         }
     }
