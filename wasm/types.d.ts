@@ -65,6 +65,11 @@ export function parseReference(input: string): ParseOutcome;
 export function pullPolicy(image: string, written?: string | null): PolicyOutcome;
 
 /**
+ * Runs the pulls of several Pods on one node: who waits for whom, from when to when.
+ */
+export function simulatePulls(input: PullQueueInput): PullQueueOutcome;
+
+/**
  * Says what the API server and the kubelet make of a Secret with registry credentials.
  */
 export function validateSecret(secret: SecretInput): SecretOutcome;
@@ -1275,6 +1280,20 @@ export interface Lookup {
 export type LookupOutcome = ({ status: "lookedUp" } & Lookup) | ({ status: "imageRejected" } & RejectedReference) | ({ status: "configRejected" } & SourceError);
 
 /**
+ * An image that the node does not have in the end.
+ */
+export interface MissingImage {
+    /**
+     * Index into the Pods.
+     */
+    pod: number;
+    /**
+     * Index into the images of the Pod.
+     */
+    image: number;
+}
+
+/**
  * A moment at which the kubelet looks at the image.
  */
 export interface Moment {
@@ -1512,6 +1531,61 @@ export interface Prediction {
 }
 
 /**
+ * One time that a Pod asks for an image. Times are milliseconds.
+ */
+export interface PullAttempt {
+    /**
+     * Index into the Pods.
+     */
+    pod: number;
+    /**
+     * Index into the images of the Pod.
+     */
+    image: number;
+    /**
+     * 1 for the first pull of this text that the Pod asks for.
+     */
+    number: number;
+    /**
+     * When it is asked for.
+     */
+    asked: number;
+    /**
+     * When its pull begins.
+     */
+    starts: number;
+    /**
+     * When it ends.
+     */
+    ends: number;
+    /**
+     * How many pulls were running or waiting before it.
+     */
+    ahead: number;
+    /**
+     * Whether the queue of a serial kubelet was full.
+     */
+    blocked: boolean;
+    /**
+     * Of the pulls that ended while it waited the longest: index into the attempts.
+     */
+    waitsFor: number | null;
+    /**
+     * What comes of it.
+     */
+    fate: PullFate;
+    /**
+     * The messages of its events, in their order, word for word.
+     */
+    events: string[];
+}
+
+/**
+ * What comes of asking for an image.
+ */
+export type PullFate = "pulled" | "shared" | "qpsExceeded" | "present" | "neverPresent" | "invalidName";
+
+/**
  * A value of `imagePullPolicy`.
  */
 export type PullPolicy = "Always" | "IfNotPresent" | "Never";
@@ -1520,6 +1594,107 @@ export type PullPolicy = "Always" | "IfNotPresent" | "Never";
  * What decides a pull policy.
  */
 export type PullPolicyRule = "written" | "latestWritten" | "latestImplied" | "otherTag" | "digestOnly" | "unparsable";
+
+/**
+ * An image that a Pod wants.
+ */
+export interface PullQueueImage {
+    /**
+     * The image as it is written.
+     */
+    image: string;
+    /**
+     * Bytes to download.
+     */
+    size: number;
+    /**
+     * The policy as it is stored; what Kubernetes fills in when missing.
+     */
+    policy?: QueuePolicy;
+    /**
+     * What wants it; a container when missing.
+     */
+    role?: QueueRole;
+    /**
+     * Whether the node has it from the beginning; it does not when missing.
+     */
+    present?: boolean;
+    /**
+     * Milliseconds that an init container runs; 0 when missing.
+     */
+    runs?: number;
+}
+
+/**
+ * A node, the settings of its kubelet, and the Pods that come to it. What is missing is as the
+ * kubelet's defaults have it.
+ */
+export interface PullQueueInput {
+    /**
+     * The release of Kubernetes, from `1.20` on; the newest that is known when missing.
+     */
+    kubernetes?: string;
+    /**
+     * Whether one image is pulled after the other; they are when missing.
+     */
+    serializeImagePulls?: boolean;
+    /**
+     * How many pulls run at once; any number when missing.
+     */
+    maxParallelImagePulls?: number;
+    /**
+     * Pulls in a second, 0 for any number; 5 when missing.
+     */
+    registryPullQPS?: number;
+    /**
+     * Pulls at one moment; 10 when missing.
+     */
+    registryBurst?: number;
+    /**
+     * Bytes in a second, at least 1.
+     */
+    bandwidth: number;
+    /**
+     * Whether each pull has that bandwidth for itself; all share it when missing.
+     */
+    bandwidthOfEachPull?: boolean;
+    /**
+     * Milliseconds that a pull takes besides its bytes; 0 when missing.
+     */
+    latency?: number;
+    /**
+     * Whether every Pod that failed is looked at after exactly 10 s; when missing, looks are spread
+     * over 10 to 15 s.
+     */
+    withoutJitter?: boolean;
+    /**
+     * The Pods. Those that come at the same time ask in this order.
+     */
+    pods: PullQueuePod[];
+}
+
+/**
+ * What becomes of the pulls. Times are milliseconds.
+ */
+export type PullQueueOutcome = { status: "simulated"; attempts: PullAttempt[]; missing: MissingImage[]; ends: number; longestWait: string | null } | { status: "rejected"; message: string };
+
+/**
+ * A Pod that comes to the node.
+ */
+export interface PullQueuePod {
+    /**
+     * Its name, for sentences.
+     */
+    name: string;
+    /**
+     * Milliseconds until the kubelet begins with its images; 0 when missing.
+     */
+    at?: number;
+    /**
+     * Its images, in the order of the manifest.
+     */
+    images: PullQueueImage[];
+}
 
 /**
  * One name in a list of pull Secrets, and what comes of it.
@@ -1564,6 +1739,16 @@ export interface PullSecretsFrom {
      */
     because: string;
 }
+
+/**
+ * A value of `imagePullPolicy`.
+ */
+export type QueuePolicy = "Always" | "IfNotPresent" | "Never";
+
+/**
+ * What wants an image.
+ */
+export type QueueRole = "container" | "initContainer" | "sidecarContainer" | "ephemeralContainer" | "imageVolume";
 
 /**
  * The kinds of `RejectedReference`.

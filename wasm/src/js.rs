@@ -23,6 +23,7 @@ pub mod finding;
 pub mod keyring;
 pub mod pull_policy;
 pub mod pull_secret;
+pub mod queue;
 pub mod reference;
 pub mod span;
 
@@ -33,6 +34,7 @@ use docker_config::{ConfigFormat, DecodeOutcome};
 use keyring::{ConfigSource, LookupOutcome};
 use pull_policy::PolicyOutcome;
 use pull_secret::{BuildOutcome, SecretInput, SecretOutcome, SecretParts};
+use queue::{PullQueueInput, PullQueueOutcome};
 use reference::ParseOutcome;
 
 #[wasm_bindgen]
@@ -195,6 +197,12 @@ pub fn compare_clients(input: Ts<CompareClientsInput>) -> Result<Ts<ClientsOutco
 #[wasm_bindgen(js_name = compareParsers)]
 pub fn compare_parsers(image: &Text) -> Result<Ts<ParsersOutcome>, JsError> {
     answer(&ParsersOutcome::new(&string(image, "image is not a string")?))
+}
+
+/// Runs the pulls of several Pods on one node: who waits for whom, from when to when.
+#[wasm_bindgen(js_name = simulatePulls)]
+pub fn simulate_pulls(input: Ts<PullQueueInput>) -> Result<Ts<PullQueueOutcome>, JsError> {
+    answer(&PullQueueOutcome::new(&argument(&input, "input is not a PullQueueInput")?))
 }
 
 fn thrown(message: String) -> JsError {

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use pullscope_wasm::js::{
-    advise, clients, diagnose, docker_config, finding, keyring, pull_policy, pull_secret,
+    advise, clients, diagnose, docker_config, finding, keyring, pull_policy, pull_secret, queue,
     reference, span,
 };
 use tsify::Tsify;
@@ -47,6 +47,15 @@ const TYPES: &[&str] = &[
     clients::ParserReading::DECL,
     clients::ParserName::DECL,
     clients::ParsedParts::DECL,
+    queue::PullQueueInput::DECL,
+    queue::PullQueuePod::DECL,
+    queue::PullQueueImage::DECL,
+    queue::QueuePolicy::DECL,
+    queue::QueueRole::DECL,
+    queue::PullQueueOutcome::DECL,
+    queue::PullAttempt::DECL,
+    queue::PullFate::DECL,
+    queue::MissingImage::DECL,
     diagnose::DiagnoseOptions::DECL,
     diagnose::PodTemplatePath::DECL,
     docker_config::ConfigFormat::DECL,

@@ -12,6 +12,7 @@ mod head;
 mod keys;
 mod node;
 mod place;
+mod queue;
 mod strip;
 
 use std::ops::Range;
@@ -35,6 +36,7 @@ pub(crate) enum View {
     Keys,
     Adviser,
     Clients,
+    Queue,
 }
 
 /// What is said of a view where it is linked to.
@@ -59,6 +61,7 @@ impl View {
         Self::Keys,
         Self::Adviser,
         Self::Clients,
+        Self::Queue,
     ];
 
     pub(crate) fn about(self) -> About {
@@ -97,6 +100,13 @@ impl View {
                 answers: "The same file and image under docker, podman, crane and kwctl.",
                 zooms: Some(Place::Keyring),
                 is_switched: false,
+            },
+            Self::Queue => About {
+                path: "queue",
+                name: "Pull queue",
+                answers: "Which Pods of a node wait for whose pulls, from when to when.",
+                zooms: Some(Place::Outcome),
+                is_switched: true,
             },
         }
     }
@@ -146,6 +156,7 @@ pub(crate) fn shown(view: View, props: ViewProps) -> Html {
         View::Keys => html! { <keys::Keys ..props /> },
         View::Adviser => html! { <advise::Adviser ..props /> },
         View::Clients => html! { <clients::Clients ..props /> },
+        View::Queue => html! { <queue::Queue ..props /> },
     }
 }
 

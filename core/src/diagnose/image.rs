@@ -121,6 +121,7 @@ pub(super) fn read<'s>(
         reference,
         policy,
         presence,
+        size: parsed.as_ref().ok().and_then(|it| context.snapshot.on_node.size(it)),
         credentials,
         providers,
         outcome,

@@ -29,6 +29,8 @@ pub(super) struct OnNode {
     nodes: usize,
     /// By the full name that a runtime uses: the name, and how many nodes have it.
     names: BTreeMap<String, (Name, usize)>,
+    /// By the full name: the bytes, from the first list that tells them.
+    sizes: BTreeMap<String, u64>,
     /// By the last part of the repository and the tag: full names.
     short: BTreeMap<String, Vec<String>>,
 }
@@ -43,6 +45,18 @@ impl OnNode {
         for (name, span) in images {
             self.add(name, Some(span.clone()), self.nodes);
         }
+    }
+
+    /// Remembers how large an image is.
+    pub(super) fn weigh(&mut self, name: &str, size: Option<u64>) {
+        if let (Ok(reference), Some(size)) = (Reference::parse(name), size) {
+            self.sizes.entry(full_name(&reference)).or_insert(size);
+        }
+    }
+
+    /// The bytes of an image, where a node tells them.
+    pub(super) fn size(&self, reference: &Reference<'_>) -> Option<u64> {
+        self.sizes.get(&full_name(reference)).copied()
     }
 
     /// Every node has these; with no node told of, there is one that has nothing else.

@@ -70,6 +70,9 @@ impl Snapshot {
                     let text = scene.documents.text;
                     let images = images_on_node(text, &scene.documents.docs[index]);
                     snapshot.on_node.add_node(images.iter().map(|it| (&*it.name, &it.span)));
+                    for image in &images {
+                        snapshot.on_node.weigh(&image.name, image.size);
+                    }
                 }
                 _ => {}
             }

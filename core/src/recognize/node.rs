@@ -7,7 +7,7 @@ use core::ops::Range;
 
 use super::{Recognition, What, text_of};
 use crate::Version;
-use crate::json::Value;
+use crate::json::{Data, Value};
 use crate::text::{Document, Prose, Syntax, verbatim};
 
 /// An image that is on a node, by one of its names.
@@ -18,6 +18,8 @@ pub struct NodeImage {
     pub name: String,
     /// Where it stands.
     pub span: Range<usize>,
+    /// Its bytes, where the list tells them; from a table only about, since it rounds them.
+    pub size: Option<u64>,
 }
 
 /// What a Node object says.
@@ -80,31 +82,40 @@ pub fn images_on_node(text: &str, document: &Document<'_>) -> Vec<NodeImage> {
     }
     let root = &document.root;
     let mut images = Vec::new();
-    let mut names = |value: Option<&Value<'_>>| {
+    let mut names = |value: Option<&Value<'_>>, size: Option<u64>| {
         for name in value.and_then(Value::as_array).unwrap_or_default() {
             // Without a tag, Docker and crictl write `<none>`.
             if let Some(written) =
                 name.as_str().filter(|it| !it.is_empty() && !it.contains("<none>"))
             {
                 let span = verbatim(text, name).unwrap_or_else(|| name.span.clone());
-                images.push(NodeImage { name: written.to_string(), span });
+                images.push(NodeImage { name: written.to_string(), span, size });
             }
         }
     };
     if document.kind.as_deref() == Some("Node") {
         let listed = root.get("status").and_then(|it| it.get("images"));
         for image in listed.and_then(Value::as_array).unwrap_or_default() {
-            names(image.get("names"));
+            names(image.get("names"), image.get("sizeBytes").and_then(bytes));
         }
         return images;
     }
     let listed = root.get("images").unwrap_or(root).as_array();
     for image in listed.unwrap_or_default() {
         for key in ["repoTags", "repoDigests", "RepoTags", "RepoDigests"] {
-            names(image.get(key));
+            let size = ["size", "Size"].into_iter().find_map(|it| image.get(it));
+            names(image.get(key), size.and_then(bytes));
         }
     }
     images
+}
+
+/// A number of bytes: `crictl` writes it as a string.
+fn bytes(value: &Value<'_>) -> Option<u64> {
+    match &value.data {
+        Data::Number(text) => text.parse().ok(),
+        _ => value.as_str()?.parse().ok(),
+    }
 }
 
 /// An object or a list that says which images are there.
@@ -133,10 +144,54 @@ fn table(text: &str, span: Range<usize>) -> Vec<NodeImage> {
         if let Some(columns) = &columns
             && let Some((name, span)) = columns.name(line)
         {
-            images.push(NodeImage { name, span: at + span.start..at + span.end });
+            let span = at + span.start..at + span.end;
+            images.push(NodeImage { name, span, size: written_size(line) });
         }
     }
     images
+}
+
+/// The size in a row: a number with a unit, in powers of 1000 as `crictl` and `docker` write it, or of
+/// 1024 with an `i`. It stands after the name; of several, as `nerdctl` tells them, the last is that
+/// of the layers as they are downloaded.
+fn written_size(line: &str) -> Option<u64> {
+    let words = line.split_whitespace().skip(1);
+    let pairs = words.clone().zip(words.clone().skip(1).chain([""]));
+    pairs.filter_map(|(word, next)| size_of(word).or_else(|| size_of_two(word, next))).last()
+}
+
+/// `1.2` and `GiB` as two words.
+fn size_of_two(number: &str, unit: &str) -> Option<u64> {
+    let is_number = number.bytes().all(|it| it.is_ascii_digit() || it == b'.');
+    is_number.then(|| size_of(&format!("{number}{unit}"))).flatten()
+}
+
+/// `99MB`, `1.2GiB`, `512B`.
+fn size_of(word: &str) -> Option<u64> {
+    let unit_at = word.find(|it: char| it.is_ascii_alphabetic())?;
+    let (number, unit) = word.split_at(unit_at);
+    let (base, prefix) = match unit.strip_suffix("iB") {
+        Some(prefix) => (1_024_u64, prefix),
+        None => (1_000, unit.strip_suffix('B')?),
+    };
+    let power = match prefix {
+        "" => 0,
+        "k" | "K" => 1,
+        "M" => 2,
+        "G" => 3,
+        "T" => 4,
+        _ => return None,
+    };
+    let (whole, rest) = number.split_once('.').unwrap_or((number, ""));
+    let is_number = |it: &str| it.bytes().all(|it| it.is_ascii_digit());
+    if whole.is_empty() || rest.len() > 6 || !is_number(whole) || !is_number(rest) {
+        return None;
+    }
+    let unit = base.pow(power);
+    let whole = whole.parse::<u64>().ok()?.checked_mul(unit)?;
+    let tenth = 10_u64.pow(u32::try_from(rest.len()).ok()?);
+    let rest = rest.parse::<u64>().unwrap_or_default() * unit / tenth;
+    whole.checked_add(rest)
 }
 
 /// Which words of a row make the name.

@@ -272,6 +272,30 @@ fn images_on_a_node_come_from_lists_of_many_programs() {
 }
 
 #[test]
+fn lists_of_images_tell_sizes() {
+    for (text, expect) in [
+        ("IMAGE  TAG  IMAGE ID  SIZE\nquay.io/a  1  004811815  99.3MB\n", Some(99_300_000)),
+        (
+            "REPOSITORY TAG IMAGE ID CREATED SIZE\nquay.io/a 1 abc 2 weeks ago 1.21GB\n",
+            Some(1_210_000_000),
+        ),
+        (
+            "REF TYPE DIGEST SIZE PLATFORMS LABELS\nquay.io/a:1 application/x sha256:1 70.5 MiB linux/amd64 -\n",
+            Some(73_924_608),
+        ),
+        ("IMAGE TAG IMAGE ID SIZE\nquay.io/a 1 004811815 99999999999999999999TB\n", None),
+        (r#"{"images": [{"repoTags": ["quay.io/a:1"], "size": "17"}]}"#, Some(17)),
+        (r#"[{"RepoTags": ["a:1"], "Size": 18}]"#, Some(18)),
+        (r#"[{"RepoTags": ["a:1"], "Size": -18}]"#, None),
+        ("kind: Node\nstatus: {images: [{names: [quay.io/a:1], sizeBytes: 19}]}\n", Some(19)),
+    ] {
+        let read = documents(text);
+        let images = images_on_node(text, &read.docs[0]);
+        assert_eq!(images.first().map(|it| it.size), Some(expect), "{text}");
+    }
+}
+
+#[test]
 fn no_secret_is_repeated() {
     let text = "kubectl create secret docker-registry a --docker-password hunter2 hunter2\n---\n{\"ghcr.io\": {\"auth\": \"hunter2\"}}\n---\nkind: Secret\nstringData: {x: hunter2}\n---\nfoo: {hunter2\n";
     for (what, _, why) in found(text, &[]) {

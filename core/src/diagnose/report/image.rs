@@ -29,6 +29,8 @@ pub struct ImageReport {
     pub policy: Policy,
     /// Whether the node has it.
     pub presence: Presence,
+    /// Its bytes, where a node's list tells them.
+    pub size: Option<u64>,
     /// The credentials. `None` when the image is no reference, or when there is too much to compare.
     pub credentials: Option<Credentials>,
     /// Of each credential provider whether it is asked, in the order of their configuration. Empty

@@ -1,0 +1,55 @@
+//! The pull queue: who waits for whom on one node, from when to when.
+
+mod assumptions;
+mod lanes;
+mod model;
+
+use yew::prelude::*;
+
+use super::ViewProps;
+use super::head::ViewHead;
+use crate::trip::Mark;
+use model::Assumed;
+
+#[component]
+pub(super) fn Queue(props: &ViewProps) -> Html {
+    let assumed = use_state(Assumed::default);
+    let report = props.report.as_deref();
+    let pods = model::pods(report);
+    let node = match report {
+        Some(report) => report.node.settings.clone(),
+        None => model::usual(props.what_if.kubernetes),
+    };
+    let answer = model::ask(&pods, &node, &assumed);
+    let (mark, sentence) = match &answer {
+        Ok(simulation) => {
+            let waits = simulation.longest_wait().is_some() || simulation.refused() > 0;
+            (if waits { Mark::Info } else { Mark::Ok }, model::sentence(simulation))
+        }
+        Err(error) => (Mark::Unknown, format!("Nothing is drawn: {error}.")),
+    };
+    let on_change = {
+        let assumed = assumed.clone();
+        Callback::from(move |it: Assumed| assumed.set(it))
+    };
+    html! { <>
+        <ViewHead
+            mark={mark}
+            sentence={sentence}
+            evidence={model::evidence(&assumed)}
+            dispatch={props.dispatch.clone()}
+        />
+        <div class="view queue">
+            if let Ok(simulation) = &answer { { lanes::panel(simulation) } }
+            <assumptions::Assumptions
+                assumed={(*assumed).clone()}
+                settings={assumed.settings(&node)}
+                pods={pods.clone()}
+                on_change={on_change}
+            />
+        </div>
+    </> }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,101 @@
+//! What a person may change: the kubelet's settings, the bandwidth, sizes and times.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use pullscope_core::kubelet::Settings;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::model::{Assumed, MB, MOST, Pod};
+
+#[derive(PartialEq, Properties)]
+pub(super) struct Props {
+    pub(super) assumed: Assumed,
+    /// The settings that follow.
+    pub(super) settings: Settings,
+    pub(super) pods: Vec<Pod>,
+    pub(super) on_change: Callback<Assumed>,
+}
+
+#[component]
+pub(super) fn Assumptions(props: &Props) -> Html {
+    let Props { assumed, settings, on_change, .. } = props;
+    let serialize = settings.serialize_image_pulls;
+    let most = settings.max_parallel_image_pulls.unwrap_or_default();
+    let toggle = {
+        let changed = Assumed { serialize: Some(!serialize), ..assumed.clone() };
+        on_change.reform(move |_: MouseEvent| changed.clone())
+    };
+    html! {
+        <section class="panel" aria-labelledby="queue-assumed">
+            <div class="panel-h">
+                <h2 id="queue-assumed">{ "Assumptions" }</h2>
+                <p class="panel-n">{ "of the text, or yours" }</p>
+            </div>
+            <div class="panel-b q-set">
+                <div class="q-row">
+                    <code id="queue-serialize">{ "serializeImagePulls" }</code>
+                    <button type="button" class="btn" aria-pressed={serialize.to_string()} aria-labelledby="queue-serialize" onclick={toggle}>
+                        { serialize.to_string() }
+                    </button>
+                </div>
+                { number(props, "maxParallelImagePulls", "0 for no limit", most, |it, to| it.parallel = Some(to)) }
+                { number(props, "registryPullQPS", "0 for no limit", settings.registry_pull_qps, |it, to| it.qps = Some(to)) }
+                { number(props, "registryBurst", "", settings.registry_burst, |it, to| it.burst = Some(to)) }
+                if serialize && most > 1 {
+                    <p class="q-note">{ "true together with a number above 1: the kubelet does not start." }</p>
+                }
+                { number(props, "Bandwidth", "MB/s, for all pulls of the node", assumed.bandwidth, |it, to| it.bandwidth = to) }
+                { number(props, "Size where none is told", "MB", assumed.usual, |it, to| it.usual = to) }
+                { pods(props) }
+            </div>
+        </section>
+    }
+}
+
+/// The Pods, when they come, and the sizes of their images.
+fn pods(props: &Props) -> Html {
+    let assumed = &props.assumed;
+    html! { <>{ for props.pods.iter().take(MOST).enumerate().map(|(pod, it)| {
+        let comes = assumed.comes.get(&pod).copied().unwrap_or_default();
+        html! {
+            <fieldset class="q-pod">
+                <legend>{ &it.name }</legend>
+                { number(props, "Comes after", "s", comes, move |it, to| { it.comes.insert(pod, to); }) }
+                { for it.images.iter().take(MOST).map(|image| {
+                    let (size, is_told) = image.size(assumed);
+                    let key = image.key.clone();
+                    let about = if is_told { "MB, of the text" } else { "MB" };
+                    number(props, &image.written, about, size / MB, move |it, to| { it.sizes.insert(key.clone(), to); })
+                }) }
+            </fieldset>
+        }
+    }) }</> }
+}
+
+/// A whole number that may be changed; what is none changes nothing.
+fn number<T: Display + FromStr + Default + PartialOrd + 'static>(
+    props: &Props,
+    name: &str,
+    about: &'static str,
+    value: T,
+    change: impl Fn(&mut Assumed, T) + 'static,
+) -> Html {
+    let (assumed, on_change) = (props.assumed.clone(), props.on_change.clone());
+    let on_input = Callback::from(move |event: InputEvent| {
+        let input = event.target_dyn_into::<HtmlInputElement>();
+        let number = input.and_then(|it| it.value().parse::<T>().ok());
+        if let Some(number) = number.filter(|it| *it >= T::default()) {
+            let mut changed = assumed.clone();
+            change(&mut changed, number);
+            on_change.emit(changed);
+        }
+    });
+    html! {
+        <label class="q-row">
+            <span><code>{ name }</code>if !about.is_empty() { <small>{ about }</small> }</span>
+            <input class="in" type="number" min="0" step="1" value={value.to_string()} oninput={on_input} />
+        </label>
+    }
+}
