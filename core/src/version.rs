@@ -73,6 +73,13 @@ impl Version {
         self.0 >= 35
     }
 
+    /// Whether the kubelet skips a pull Secret without a name, and does not look for it: since 1.21.
+    ///
+    /// Upstream: `getPullSecretsForPod` in kubernetes `pkg/kubelet/kubelet_pods.go`.
+    pub(crate) const fn skips_empty_names(self) -> bool {
+        self.0 >= 21
+    }
+
     /// Whether AlwaysPullImages lets an update pass that brings no new image.
     ///
     /// Upstream: `isUpdateWithNoNewImages` in kubernetes

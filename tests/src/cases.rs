@@ -10,6 +10,7 @@
 mod answer;
 pub mod catalogue;
 mod header;
+mod matrix;
 mod options;
 
 use std::fs;

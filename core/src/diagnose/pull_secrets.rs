@@ -71,8 +71,17 @@ impl Namer<'_> {
         };
         let (state, sentence, found) = match secret.map(|it| (it, &snapshot.held[it].report)) {
             _ if name.is_empty() => {
-                let sentence = "a pull Secret without a name is skipped in silence, and keeps the \
-                                list of the ServiceAccount from being used";
+                let version = snapshot.settings.gates.version();
+                let sentence = match version.skips_empty_names() {
+                    true => {
+                        "a pull Secret without a name is skipped in silence, and keeps the list of \
+                         the ServiceAccount from being used"
+                    }
+                    false => {
+                        "a pull Secret without a name is looked for, not found and logged, and keeps \
+                         the list of the ServiceAccount from being used"
+                    }
+                };
                 let found = finding("pull-secret/empty-name", Severity::Warning, sentence);
                 (S::EmptyName, sentence.to_string(), Some(found))
             }

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use pullscope_core::diagnose::{Diagnosis, PlacedFinding, diagnose};
+use pullscope_core::diagnose::{Diagnosis, Offsets, PlacedFinding, Texts, diagnose};
 use pullscope_core::finding::{Finding, Severity, apply};
 use pullscope_core::text::Lines;
 use serde_json::Value;
@@ -43,7 +43,36 @@ pub(super) fn lines(case: &Case, diagnosis: &Diagnosis) -> Vec<(&'static str, St
         };
         lines.push(("fixed", format!("{} {after}", it.code)));
     }
+    lines.extend(values(case, diagnosis).into_iter().map(|it| ("shows", it)));
     lines
+}
+
+/// The values of the answer as JSON that the case asks for, each behind its path: names and numbers
+/// with dots between them, and `name=x` for the element of a list that has this name.
+fn values(case: &Case, diagnosis: &Diagnosis) -> Vec<String> {
+    let paths: Vec<&str> = case.shown().collect();
+    if paths.is_empty() {
+        return Vec::new();
+    }
+    let texts = Texts::from(case.text.as_str());
+    // What the core writes is JSON.
+    let answer: Value =
+        serde_json::from_str(&diagnosis.to_json(&texts, Offsets::Bytes)).unwrap_or_default();
+    let member = |value: &Value, step: &str| match (value, step.split_once('=')) {
+        (Value::Array(items), Some((name, expected))) => {
+            items.iter().find(|it| it[name] == expected).cloned()
+        }
+        (Value::Array(items), None) => items.get(step.parse::<usize>().ok()?).cloned(),
+        _ => value.get(step).cloned(),
+    };
+    let value = |path: &str| path.split('.').try_fold(answer.clone(), |at, step| member(&at, step));
+    paths
+        .into_iter()
+        .map(|path| match value(path) {
+            Some(value) => format!("{path} {value}"),
+            None => format!("{path} (nothing)"),
+        })
+        .collect()
 }
 
 /// The codes of errors and warnings, or `nothing`.

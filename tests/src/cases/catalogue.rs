@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use pullscope_core::finding::{CODES, Code};
 
-use super::Case;
+use super::{Case, matrix};
 
 /// Codes that only a text of a size can have that nobody reads. `tests/cases.rs` makes it.
 pub const LONG: [&str; 3] = ["document/more-findings", "secret/more", "secret/too-long"];
@@ -68,6 +68,7 @@ pub fn gaps(cases: &[Case]) -> io::Result<Vec<String>> {
     sources(&mut gaps)?;
     covered(cases, &mut gaps);
     causes(cases, &mut gaps)?;
+    matrix::gaps(cases, &mut gaps)?;
     Ok(gaps)
 }
 
@@ -76,7 +77,7 @@ pub fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join("cases")
 }
 
-fn root() -> PathBuf {
+pub(super) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 

@@ -35,7 +35,7 @@ pub(super) struct Line {
 /// What a person writes.
 const GIVEN: [&str; 6] = ["", "source", "cause", "note", "options", "silent"];
 /// What the core answers.
-const EXPECTED: [&str; 5] = ["first", "finds", "outcome", "fixed", "command"];
+const EXPECTED: [&str; 6] = ["first", "finds", "outcome", "fixed", "command", "shows"];
 const SEPARATOR: &str = "-----";
 
 impl Case {
@@ -82,8 +82,11 @@ impl Case {
         if !has("source") {
             return Err((separator, "there is no source".into()));
         }
-        if !has("finds") && !has("silent") {
-            return Err((separator, "it expects no finding and none to be silent".into()));
+        if !has("finds") && !has("silent") && !has("shows") {
+            return Err((
+                separator,
+                "it expects no finding, none to be silent, and no value".into(),
+            ));
         }
         Ok(case)
     }
@@ -98,6 +101,12 @@ impl Case {
     pub fn silent(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines = self.lines.iter().filter(|it| it.name == "silent");
         lines.flat_map(|it| it.value.split_whitespace().map(|code| (it.number, code)))
+    }
+
+    /// The paths of the values that are expected in the answer as JSON.
+    pub(super) fn shown(&self) -> impl Iterator<Item = &str> {
+        let lines = self.lines.iter().filter(|it| it.name == "shows");
+        lines.map(|it| it.value.split(' ').next().unwrap_or_default())
     }
 
     /// The numbers of the failure causes that it is about.
