@@ -65,6 +65,17 @@ export function parseReference(input: string): ParseOutcome;
 export function pullPolicy(image: string, written?: string | null): PolicyOutcome;
 
 /**
+ * Which manifest of an image index a node takes, and of each other why not. `index` is what the
+ * registry answers: the output of `crane manifest`, `skopeo inspect --raw`, `docker manifest
+ * inspect`, with and without `-v`.
+ *
+ * `platform` is that of the node: `linux/arm64/v8`, `windows(10.0.20348)/amd64`. `runtime` is its
+ * container runtime as a Node object has it: `containerd://1.7.27`, `cri-o://1.34.1`; containerd 2.1
+ * and later when missing. An exception names which of the two is wrong.
+ */
+export function selectManifest(index: string, platform: string, runtime?: string | null): ManifestOutcome;
+
+/**
  * Runs the pulls of several Pods on one node: who waits for whom, from when to when.
  */
 export function simulatePulls(input: PullQueueInput): PullQueueOutcome;
@@ -442,6 +453,15 @@ export interface DiagnoseOptions {
      */
     present?: string[];
     /**
+     * The container runtime of the node. When missing, a Node among the texts tells it.
+     */
+    runtime?: NodeRuntimeOptions;
+    /**
+     * The platform of the node, as `linux/arm64/v8` or `windows(10.0.20348)/amd64`. When missing, a
+     * Node among the texts tells it.
+     */
+    platform?: string;
+    /**
      * Whether a `config.json` or `.dockercfg` among the texts is on the node; it is when missing.
      */
     nodeConfig?: boolean;
@@ -503,7 +523,7 @@ export interface DiagnosedDocument {
     /**
      * What it was taken for; `unknown` is an object that has nothing to do with images here.
      */
-    recognized: "workload" | "embedding" | "unknown" | "secret" | "serviceAccount" | "event" | "node" | "admissionReview" | "configJson" | "dockerCfg" | "registries" | "kubeletConfiguration" | "credentialProviderConfig" | "nodeImages" | "status" | "images" | "eventText" | "eventTable" | "description" | "podTable" | "createSecret" | "command" | "words" | "broken";
+    recognized: "workload" | "embedding" | "unknown" | "secret" | "serviceAccount" | "event" | "node" | "admissionReview" | "configJson" | "dockerCfg" | "registries" | "kubeletConfiguration" | "credentialProviderConfig" | "credentialProviderResponse" | "imageIndex" | "nodeImages" | "status" | "images" | "eventText" | "eventTable" | "description" | "podTable" | "createSecret" | "command" | "words" | "broken";
     /**
      * Paths of the Pod specs in an object of a kind that Kubernetes does not have: the one that the options name (`embedding`), or those that look like one (`unknown`).
      */
@@ -647,6 +667,14 @@ export interface DiagnosedImage {
      */
     credentials: DiagnosedCredentials | null;
     /**
+     * Of each credential provider whether it is asked, in the order of their configuration. Empty when the image is no reference, or when there is too much to compare.
+     */
+    providers: ImageProvider[];
+    /**
+     * What the runtime makes of the name; `null` when the image is no reference.
+     */
+    runtime: ResolvedImage | null;
+    /**
      * What becomes of it, as far as the texts can tell.
      */
     outcome: Outcome;
@@ -658,6 +686,44 @@ export interface DiagnosedImage {
      * What is seen, for each answer of the registry that the options name, and for that which an event tells; one alone where the registry is not asked, and none where no Pod waits.
      */
     predictions: Prediction[];
+}
+
+/**
+ * An image index of the texts, and what the node takes of it.
+ */
+export interface DiagnosedIndex {
+    /**
+     * Index into `documents`.
+     */
+    document: number;
+    /**
+     * The image that the texts name it for.
+     */
+    name: string | null;
+    /**
+     * The images of the texts that it is the index of.
+     */
+    images: ImageId[];
+    /**
+     * An image index of OCI, or a manifest list of Docker.
+     */
+    format: "oci" | "docker";
+    /**
+     * Who chooses.
+     */
+    puller: "containerd" | "containerdLocal" | "crio" | "docker";
+    /**
+     * Index into `manifests`: what the node takes; `null` when it takes none, or when its platform is not known.
+     */
+    chosen: number | null;
+    /**
+     * Why the node takes none.
+     */
+    refusal: string | null;
+    /**
+     * What it lists, in its order.
+     */
+    manifests: DiagnosedManifest[];
 }
 
 /**
@@ -719,6 +785,36 @@ export interface DiagnosedKey {
 }
 
 /**
+ * One manifest of an index. What is said of it is `null` when the platform of the node is not known.
+ */
+export interface DiagnosedManifest {
+    /**
+     * Its digest.
+     */
+    digest: string;
+    /**
+     * What it is for: `linux/arm64/v8`.
+     */
+    platform: string | null;
+    /**
+     * Where it stands.
+     */
+    span: Place;
+    /**
+     * Its place among those that the node takes, from 0; `null` when it does not take it.
+     */
+    place: number | null;
+    /**
+     * What decides.
+     */
+    why: "exact" | "fallback" | "noPlatform" | "notFetched" | "os" | "architecture" | "variant" | "osVersion" | "osFeatures" | "attestation" | "platformMissing" | null;
+    /**
+     * The same in a sentence that names the values.
+     */
+    sentence: string | null;
+}
+
+/**
  * The node, as far as the texts and the options tell.
  */
 export interface DiagnosedNode {
@@ -726,6 +822,14 @@ export interface DiagnosedNode {
      * What the kubelet runs with, every default filled in.
      */
     settings: KubeletSettings;
+    /**
+     * The kubelet's plugins that give credentials for images.
+     */
+    providers: DiagnosedProviders;
+    /**
+     * Its container runtime, and its platform.
+     */
+    runtime: NodeRuntime;
 }
 
 /**
@@ -752,6 +856,70 @@ export interface DiagnosedPolicy {
      * Where it is written; `null` when it is filled in.
      */
     span: Place | null;
+}
+
+/**
+ * One credential provider.
+ */
+export interface DiagnosedProvider {
+    /**
+     * Its name, which is the name of its program.
+     */
+    name: string;
+    /**
+     * Where the name stands.
+     */
+    span: Place;
+    /**
+     * In which version the kubelet and it speak.
+     */
+    apiVersion: string;
+    /**
+     * `matchImages`, as written.
+     */
+    matchImages: string[];
+    /**
+     * How long an answer is used that does not say it: `12h0m0s`.
+     */
+    defaultCacheDuration: string;
+    /**
+     * The names of the variables that its environment gets; their values do not come back.
+     */
+    env: string[];
+    /**
+     * How many arguments it gets; they do not come back.
+     */
+    args: number;
+    /**
+     * Whether it gets a token of the Pod's ServiceAccount.
+     */
+    getsToken: boolean;
+}
+
+/**
+ * The kubelet's credential providers, as far as the texts tell.
+ */
+export interface DiagnosedProviders {
+    /**
+     * Indexes into `documents`: the configuration.
+     */
+    documents: number[];
+    /**
+     * Whether the kubelet of this release, with its feature gates, reads a configuration.
+     */
+    isRead: boolean;
+    /**
+     * Why the kubelet does not take the configuration. It ends at its start then.
+     */
+    errors: ProviderError[];
+    /**
+     * The providers in their order; none where there is an error.
+     */
+    providers: DiagnosedProvider[];
+    /**
+     * What plugins have answered, as far as it was pasted.
+     */
+    answers: ProviderAnswer[];
 }
 
 /**
@@ -880,6 +1048,10 @@ export interface Diagnosis {
      * The same from the side of the keys and the Secrets.
      */
     reverse: DiagnosedReverse;
+    /**
+     * Every image index, in the order of the texts.
+     */
+    indexes: DiagnosedIndex[];
     /**
      * What the texts tell of pulls that were tried already, in the order of the texts.
      */
@@ -1107,6 +1279,52 @@ export interface ImageParts {
 }
 
 /**
+ * Whether one credential provider is asked for one image.
+ */
+export interface ImageProvider {
+    /**
+     * Index into `providers` of the node.
+     */
+    provider: number;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * Whether it is asked: `maybe` where a ServiceAccount decides that is not here; else why not.
+     */
+    verdict: "asked" | "maybe" | "noMatch" | "noServiceAccount" | "annotationMissing";
+    /**
+     * Index into its `matchImages`: the entry that fits.
+     */
+    entry: number | null;
+    /**
+     * The same in a sentence.
+     */
+    sentence: string;
+    /**
+     * Of each entry of `matchImages` why it does not fit; empty when one fits.
+     */
+    refusals: string[];
+    /**
+     * What its program reads, one line. In place of a token stands `…`.
+     */
+    request: string | null;
+    /**
+     * Under which keys an answer is looked for, in this order.
+     */
+    cacheKeys: ProviderCacheKey[];
+    /**
+     * Index into `answers` of the node: what it has answered.
+     */
+    answer: number | null;
+    /**
+     * Which keys of the answer fit the image, in their turn.
+     */
+    used: string[];
+}
+
+/**
  * An image reference, normalized.
  */
 export interface ImageReference {
@@ -1251,6 +1469,37 @@ export interface KubeletSettings {
 }
 
 /**
+ * One manifest of an index.
+ */
+export interface ListedManifest {
+    /**
+     * Its digest.
+     */
+    digest: string;
+    /**
+     * What it is for: `linux/arm64/v8`.
+     */
+    platform: string | null;
+    /**
+     * Its place among those that the node takes, from 0.
+     */
+    place: number | null;
+    /**
+     * What decides: `exact`, `fallback`, `noPlatform`, `notFetched`, `os`, `architecture`,
+     * `variant`, `osVersion`, `osFeatures`, `attestation` or `platformMissing`.
+     */
+    why: string;
+    /**
+     * The same in a sentence that names the values.
+     */
+    sentence: string;
+    /**
+     * Where it stands.
+     */
+    span: Span;
+}
+
+/**
  * A look-up of credentials, explained.
  */
 export interface Lookup {
@@ -1278,6 +1527,33 @@ export interface Lookup {
  * Which credentials an image gets.
  */
 export type LookupOutcome = ({ status: "lookedUp" } & Lookup) | ({ status: "imageRejected" } & RejectedReference) | ({ status: "configRejected" } & SourceError);
+
+/**
+ * What a node takes of an image index.
+ */
+export type ManifestOutcome = ({ status: "read" } & ManifestSelection) | ({ status: "rejected" } & RejectedIndex);
+
+/**
+ * What a node takes of an image index, and why not each other manifest.
+ */
+export interface ManifestSelection {
+    /**
+     * The media type of the index.
+     */
+    mediaType: string;
+    /**
+     * The manifest that the node takes, as an index into `manifests`.
+     */
+    chosen: number | null;
+    /**
+     * Why it takes none.
+     */
+    refusal: string | null;
+    /**
+     * What the index lists, in its order.
+     */
+    manifests: ListedManifest[];
+}
 
 /**
  * An image that the node does not have in the end.
@@ -1316,13 +1592,63 @@ export interface Moment {
 }
 
 /**
+ * The container runtime of the node, and its platform.
+ */
+export interface NodeRuntime {
+    /**
+     * The runtime; containerd when nothing tells it.
+     */
+    name: "containerd" | "crio" | "docker";
+    /**
+     * Who chooses among the manifests of an index; `containerdLocal` is containerd up to 2.0.
+     */
+    puller: "containerd" | "containerdLocal" | "crio" | "docker";
+    /**
+     * What tells the runtime.
+     */
+    toldBy: ToldBy;
+    /**
+     * The platform, as `linux/arm64/v8`; `null` when nothing tells it.
+     */
+    platform: string | null;
+    /**
+     * What tells the platform.
+     */
+    platformToldBy: ToldBy;
+}
+
+/**
+ * The container runtime of a node.
+ */
+export interface NodeRuntimeOptions {
+    /**
+     * As a Node object has it in `status.nodeInfo.containerRuntimeVersion`: `containerd://2.1.4`,
+     * `cri-o://1.34.1`, `docker://27.0.3`.
+     */
+    version: string;
+    /**
+     * Of CRI-O: what happens where several registries could be meant. When missing, `enforcing` from
+     * 1.34 on, and `disabled` before.
+     */
+    shortNameMode?: ShortNameMode;
+    /**
+     * Of CRI-O: `unqualified-search-registries` of `registries.conf`; not known when missing.
+     */
+    searchRegistries?: string[];
+    /**
+     * Of CRI-O: `aliases` of `registries.conf`.
+     */
+    aliases?: Record<string, string>;
+}
+
+/**
  * What becomes of one image, as far as the texts can tell: the registry's answer is not in it.
  */
 export interface Outcome {
     /**
      * What it is, for code.
      */
-    kind: "refusedByApiServer" | "invalidImageName" | "brokenSecret" | "neverPulled" | "notOnNode" | "onNode" | "withCredential" | "withBlankCredential" | "noKeyFits" | "anonymous" | "notLookedUp";
+    kind: "refusedByApiServer" | "invalidImageName" | "brokenSecret" | "neverPulled" | "notOnNode" | "onNode" | "withCredential" | "withBlankCredential" | "noKeyFits" | "anonymous" | "asksProvider" | "notLookedUp";
     /**
      * Whether the container surely does not start.
      */
@@ -1528,6 +1854,80 @@ export interface Prediction {
      * When: the name of one of `timelines`.
      */
     timeline: "starts" | "stays" | "backsOff";
+}
+
+/**
+ * What a credential provider has answered.
+ */
+export interface ProviderAnswer {
+    /**
+     * Index into `documents`.
+     */
+    document: number;
+    /**
+     * Index into `providers` of the node: who is taken to have given it.
+     */
+    provider: number | null;
+    /**
+     * Why the kubelet uses nothing of it.
+     */
+    error: ProviderError | null;
+    /**
+     * For which images it is kept.
+     */
+    cacheKeyType: "Image" | "Registry" | "Global" | null;
+    /**
+     * How long it is kept: `10m0s`; `0s` for not at all.
+     */
+    lifetime: string | null;
+    /**
+     * Its keys, and what may be shown of their credentials.
+     */
+    keys: SecretKey[];
+}
+
+/**
+ * A key under which an answer of a credential provider is kept.
+ */
+export interface ProviderCacheKey {
+    /**
+     * The `cacheKeyType` that it belongs to.
+     */
+    type: "Image" | "Registry" | "Global";
+    /**
+     * What it stands for: the repository, its registry, `<global>`.
+     */
+    base: string;
+    /**
+     * Its bytes in hex; `null` where something that is not known is part of it.
+     */
+    hex: string | null;
+}
+
+/**
+ * One error of a configuration of credential providers, or of an answer.
+ */
+export interface ProviderError {
+    /**
+     * Index into `documents`.
+     */
+    document: number;
+    /**
+     * Where in the object.
+     */
+    path: string;
+    /**
+     * Where in the text.
+     */
+    span: Place;
+    /**
+     * What is wrong, without a final stop.
+     */
+    sentence: string;
+    /**
+     * The kubelet's text.
+     */
+    message: string;
 }
 
 /**
@@ -1800,6 +2200,20 @@ export interface RefusedObject {
 }
 
 /**
+ * Why a text is no image index.
+ */
+export interface RejectedIndex {
+    /**
+     * What is wrong.
+     */
+    message: string;
+    /**
+     * Where.
+     */
+    span: Span;
+}
+
+/**
  * Why a text is not an image reference, and where it stops being one.
  */
 export interface RejectedReference {
@@ -1855,6 +2269,32 @@ export interface Repeats {
      * The most seconds from one time to the next.
      */
     latest: number;
+}
+
+/**
+ * What the runtime makes of the name of an image.
+ */
+export interface ResolvedImage {
+    /**
+     * What it asks registries for, in the order in which it tries them; empty when it refuses the name, or when its configuration is not known.
+     */
+    references: string[];
+    /**
+     * What decides; `null` when it refuses the name.
+     */
+    rule: "written" | "dockerHub" | "alias" | "registries" | "unknown" | null;
+    /**
+     * The same in a sentence.
+     */
+    sentence: string;
+    /**
+     * The runtime's own text, when it refuses the name.
+     */
+    message: string | null;
+    /**
+     * Index into `indexes`, where the texts hold that of the image.
+     */
+    index: number | null;
 }
 
 /**
@@ -2031,6 +2471,11 @@ export interface ServedImage {
 export type Severity = "error" | "warning" | "info";
 
 /**
+ * What CRI-O does with a name without a registry, where several could be meant.
+ */
+export type ShortNameMode = "enforcing" | "permissive" | "disabled";
+
+/**
  * Why one of the configs does not decode.
  */
 export interface SourceError {
@@ -2075,6 +2520,20 @@ export interface Timeline {
      * How it goes on after the last moment; `null` where nothing more happens.
      */
     repeats: Repeats | null;
+}
+
+/**
+ * What tells something of the node.
+ */
+export interface ToldBy {
+    /**
+     * The options, a Node of the texts, or nothing: none, or several that differ.
+     */
+    by: "options" | "node" | "nothing";
+    /**
+     * The document of the Node.
+     */
+    document: number | null;
 }
 
 /**

@@ -62,6 +62,7 @@ mod present;
 mod pull_secrets;
 mod report;
 mod reverse;
+mod runtime;
 mod secret;
 mod shell;
 mod snapshot;
@@ -73,7 +74,9 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::finding::{Finding, Severity};
+use crate::image_index::Platform;
 use crate::recognize::{self, PodTemplatePath, Recognition, What, recognize};
+use crate::runtime::Runtime;
 use crate::text::{self, Document, Documents, Limits};
 use crate::version::Version;
 use findings::Findings;
@@ -96,6 +99,10 @@ pub struct Options {
     /// The images that the node has, by the names that the runtime knows them under; `None` when
     /// it is not known. Nodes and lists of images among the documents are added to it.
     pub present: Option<Vec<String>>,
+    /// The runtime of the node; `None` when a Node among the documents is to tell it.
+    pub runtime: Option<Runtime>,
+    /// The platform of the node; `None` when a Node among the documents is to tell it.
+    pub platform: Option<Platform>,
     /// Whether a `config.json` or `.dockercfg` among the documents is on the node.
     pub node_config: bool,
     /// The time, in seconds since 1970 UTC, with which the age of tokens is judged.
@@ -119,6 +126,8 @@ impl Default for Options {
             default_namespace: "default".to_string(),
             always_pull_images: false,
             present: None,
+            runtime: None,
+            platform: None,
             node_config: true,
             now: None,
             pod_templates: Vec::new(),
@@ -153,8 +162,10 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
     let scene = Scene { documents: &parsed, recognized: &recognized, objects: &objects, options };
     let snapshot = Snapshot::new(&scene, &mut findings);
     findings.objects_are_read();
-    let workloads = workload::workloads(&scene, &snapshot, &mut findings);
+    let mut workloads = workload::workloads(&scene, &snapshot, &mut findings);
     credential_providers::matches_nothing(&snapshot.providers.report, &workloads, &mut findings);
+    let runtime = runtime::told(&scene);
+    let indexes = runtime::add(&scene, &runtime, &mut workloads, &mut findings);
     let documents = parsed
         .docs
         .iter()
@@ -186,11 +197,13 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
         node: NodeReport {
             settings: snapshot.settings.clone(),
             providers: snapshot.providers.report.clone(),
+            runtime,
         },
         documents,
         workloads,
         secrets: snapshot.into_secrets(),
         reverse: Reverse { secrets: uses },
+        indexes,
         events,
         findings,
     }

@@ -32,6 +32,8 @@ mod windows;
 
 pub use name::{ArchitectureInName, architecture_in_name};
 pub use platform::{Platform, PlatformError, PlatformErrorKind};
+#[cfg(feature = "text")]
+pub(crate) use read::looks_like_index;
 pub use read::{Entry, Index, IndexError, IndexErrorKind, IndexFormat};
 pub use select::{NoManifest, NoManifestKind, Puller, Selection, Verdict, Why};
 

@@ -47,6 +47,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use crate::event::{self, Source};
+use crate::image_index::looks_like_index;
 use crate::json::{Data, Value};
 use crate::text::{Document, Prose, Syntax};
 use crate::{kubectl, workload};
@@ -93,6 +94,8 @@ pub enum What {
     CredentialProviderConfig,
     /// What such a provider has answered.
     CredentialProviderResponse,
+    /// An image index, or a manifest list; see [`Index`](crate::image_index::Index).
+    ImageIndex,
     /// Images on a node: a table, or JSON of `crictl images` or `docker image inspect`.
     NodeImages,
     /// A part of a Pod's status with a waiting container.
@@ -135,6 +138,7 @@ impl What {
             Self::KubeletConfiguration => "kubeletConfiguration",
             Self::CredentialProviderConfig => "credentialProviderConfig",
             Self::CredentialProviderResponse => "credentialProviderResponse",
+            Self::ImageIndex => "imageIndex",
             Self::NodeImages => "nodeImages",
             Self::Status => "status",
             Self::Images => "images",
@@ -166,6 +170,7 @@ impl What {
             Self::KubeletConfiguration => "configuration of the kubelet",
             Self::CredentialProviderConfig => "configuration of credential providers",
             Self::CredentialProviderResponse => "answer of a credential provider",
+            Self::ImageIndex => "image index",
             Self::NodeImages => "images on the node",
             Self::Status => "part of a Pod's status",
             Self::Images => "image names",
@@ -327,6 +332,13 @@ fn of_members(text: &str, document: &Document<'_>) -> Recognition {
     }
     if let Some(found) = node::recognize_images(root) {
         return found;
+    }
+    if looks_like_index(root) {
+        let span = root
+            .get("manifests")
+            .map_or_else(|| line.clone(), |it| it.span.start..it.span.start + 1);
+        let why = "it lists manifests by their digests, as an image index does";
+        return Recognition::new(What::ImageIndex, span, why);
     }
     if let Some(found) = node_file(root) {
         return found;

@@ -38,6 +38,8 @@ function optionsOf(header) {
     defaultNamespace: given.namespace,
     alwaysPullImages: "always-pull-images" in given,
     present: given.present?.split(","),
+    platform: given.platform,
+    runtime: given.runtime && runtimeOf(given.runtime),
     nodeConfig: !("no-node-config" in given),
     now: given.now && Date.parse(given.now),
     podTemplates: given["pod-template"]?.split(",").map((it) => {
@@ -45,6 +47,12 @@ function optionsOf(header) {
       return { kind, path };
     }),
   };
+}
+
+/** `cri-o://1.34.0,docker.io,quay.io`: a version, and the registries that are searched. */
+function runtimeOf(text) {
+  const [version, ...searchRegistries] = text.split(",");
+  return text.includes(",") ? { version, searchRegistries } : { version };
 }
 
 /** The answers about every text, as its case asks and with each of the other options. */
@@ -243,7 +251,7 @@ test("the code of a finding leads to its page", () => {
 
 test("an option that cannot be is named, and its value is not repeated", () => {
   const options =
-    "the options are kubernetes, defaultNamespace, alwaysPullImages, present, nodeConfig, now, podTemplates and answers";
+    "the options are kubernetes, defaultNamespace, alwaysPullImages, present, runtime, platform, nodeConfig, now, podTemplates and answers";
   const wrong = [
     [CANARY, "options is not an object"],
     [[], "options is not an object"],
@@ -254,6 +262,19 @@ test("an option that cannot be is named, and its value is not repeated", () => {
     [{ defaultNamespace: "" }, "options.defaultNamespace is not the name of a namespace: it is empty"],
     [{ present: CANARY }, "options.present is not a list of strings"],
     [{ present: [1] }, "options.present is not a list of strings"],
+    [{ platform: CANARY }, "options.platform is not one: the architecture is missing: linux/amd64 is one with it"],
+    [
+      { runtime: { version: CANARY } },
+      "options.runtime is not a runtime with its version: containerd://2.1.4, cri-o://1.34.1, docker://27.0.3",
+    ],
+    [
+      { runtime: CANARY },
+      "options.runtime is not an object with version and, of CRI-O, shortNameMode, searchRegistries and aliases",
+    ],
+    [
+      { runtime: { version: "docker://27.0.3", searchRegistries: [CANARY] } },
+      "options.runtime is not a version of CRI-O, where it says what CRI-O searches",
+    ],
     [{ nodeConfig: 1 }, "options.nodeConfig is not true or false"],
     [{ now: NaN }, "options.now is not a time in milliseconds since 1970"],
     [{ now: new Date() }, "options.now is not a number"],

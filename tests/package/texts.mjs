@@ -97,4 +97,13 @@ export const OPTIONS = [
   { kubernetes: "1.20", alwaysPullImages: true, present: ["nginx:1", "docker.io/library/nginx:1"] },
   { podTemplates: [{ kind: "Rollout", path: "spec" }] },
   { answers: ["noPlatform", "certificate", "plainHttp"] },
+  { runtime: { version: "docker://27.0.3" }, platform: "linux/arm64/v8" },
+  {
+    platform: "linux/amd64",
+    runtime: {
+      version: "cri-o://1.34.1",
+      searchRegistries: ["docker.io"],
+      aliases: { kong: "docker.io/library/kong" },
+    },
+  },
 ];

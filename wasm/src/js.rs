@@ -11,6 +11,7 @@
 
 use pullscope_core::diagnose::{self as core_diagnose, Offsets, Options};
 use pullscope_core::finding as finding_pages;
+use pullscope_core::runtime::Runtime;
 use serde::{Serialize, de::DeserializeOwned};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
@@ -20,17 +21,20 @@ pub mod clients;
 pub mod diagnose;
 pub mod docker_config;
 pub mod finding;
+pub mod image_index;
 pub mod keyring;
 pub mod pull_policy;
 pub mod pull_secret;
 pub mod queue;
 pub mod reference;
+pub mod runtime;
 pub mod span;
 
 use advise::{AdviceFacts, AdviceOutcome};
 use clients::{ClientsOutcome, CompareClientsInput, ParsersOutcome};
 use diagnose::{DiagnoseOptions, Fix, Given};
 use docker_config::{ConfigFormat, DecodeOutcome};
+use image_index::ManifestOutcome;
 use keyring::{ConfigSource, LookupOutcome};
 use pull_policy::PolicyOutcome;
 use pull_secret::{BuildOutcome, SecretInput, SecretOutcome, SecretParts};
@@ -203,6 +207,35 @@ pub fn compare_parsers(image: &Text) -> Result<Ts<ParsersOutcome>, JsError> {
 #[wasm_bindgen(js_name = simulatePulls)]
 pub fn simulate_pulls(input: Ts<PullQueueInput>) -> Result<Ts<PullQueueOutcome>, JsError> {
     answer(&PullQueueOutcome::new(&argument(&input, "input is not a PullQueueInput")?))
+}
+
+/// Which manifest of an image index a node takes, and of each other why not. `index` is what the
+/// registry answers: the output of `crane manifest`, `skopeo inspect --raw`, `docker manifest
+/// inspect`, with and without `-v`.
+///
+/// `platform` is that of the node: `linux/arm64/v8`, `windows(10.0.20348)/amd64`. `runtime` is its
+/// container runtime as a Node object has it: `containerd://1.7.27`, `cri-o://1.34.1`; containerd 2.1
+/// and later when missing. An exception names which of the two is wrong.
+#[wasm_bindgen(js_name = selectManifest)]
+pub fn select_manifest(
+    index: &Text,
+    platform: &Text,
+    runtime: Option<Text>,
+) -> Result<Ts<ManifestOutcome>, JsError> {
+    let index = string(index, "index is not a string")?;
+    let platform = string(platform, "platform is not a string")?;
+    let platform = platform
+        .parse()
+        .map_err(|error| thrown(format!("platform is not that of a node: {error}")))?;
+    let runtime = match runtime {
+        None => Runtime::default(),
+        Some(text) => {
+            Runtime::of_version(&string(&text, "runtime is not a string")?).ok_or_else(|| {
+                JsError::new("runtime is none with its version, as containerd://2.1.4")
+            })?
+        }
+    };
+    answer(&ManifestOutcome::new(&index, &platform, &runtime))
 }
 
 fn thrown(message: String) -> JsError {

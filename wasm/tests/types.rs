@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use pullscope_wasm::js::{
-    advise, clients, diagnose, docker_config, finding, keyring, pull_policy, pull_secret, queue,
-    reference, span,
+    advise, clients, diagnose, docker_config, finding, image_index, keyring, pull_policy,
+    pull_secret, queue, reference, runtime, span,
 };
 use tsify::Tsify;
 
@@ -58,6 +58,12 @@ const TYPES: &[&str] = &[
     queue::MissingImage::DECL,
     diagnose::DiagnoseOptions::DECL,
     diagnose::PodTemplatePath::DECL,
+    runtime::NodeRuntimeOptions::DECL,
+    runtime::ShortNameMode::DECL,
+    image_index::ManifestOutcome::DECL,
+    image_index::ManifestSelection::DECL,
+    image_index::ListedManifest::DECL,
+    image_index::RejectedIndex::DECL,
     docker_config::ConfigFormat::DECL,
     docker_config::DecodeOutcome::DECL,
     docker_config::ConfigEntries::DECL,

@@ -124,6 +124,7 @@ pub(super) fn read<'s>(
         size: parsed.as_ref().ok().and_then(|it| context.snapshot.on_node.size(it)),
         credentials,
         providers,
+        runtime: None,
         outcome,
         plan: Vec::new(),
     };

@@ -9,6 +9,7 @@ mod node;
 mod predictions;
 mod providers;
 mod reverse;
+mod runtime;
 mod write;
 
 use alloc::string::{String, ToString};
@@ -64,8 +65,17 @@ impl Diagnosis {
 
 impl Json for Whole<'_> {
     fn write(&self, to: &mut Writer<'_>) {
-        let Diagnosis { kubernetes, node, documents, secrets, reverse, events, findings, .. } =
-            self.diagnosis;
+        let Diagnosis {
+            kubernetes,
+            node,
+            documents,
+            secrets,
+            reverse,
+            indexes,
+            events,
+            findings,
+            ..
+        } = self.diagnosis;
         to.object(|to| {
             to.member("schema", &(Diagnosis::SCHEMA as usize));
             to.member("kubernetes", &kubernetes.to_string());
@@ -74,6 +84,7 @@ impl Json for Whole<'_> {
             to.member("workloads", &self.workloads());
             to.member("secrets", secrets);
             to.member("reverse", reverse);
+            to.member("indexes", indexes);
             to.member("events", events);
             to.member("findings", findings);
             to.member("timelines", &Timeline::ALL[..]);
@@ -186,6 +197,7 @@ impl Json for Numbered<'_, ImageReport> {
             to.member("presence", it.presence.name());
             to.member("credentials", &it.credentials);
             to.member("providers", &it.providers);
+            to.member("runtime", &it.runtime);
             to.member("outcome", &it.outcome);
             to.member("plan", &it.plan);
             to.member("predictions", &self.predictions());

@@ -6,6 +6,7 @@ mod node;
 mod outcome;
 mod providers;
 mod reverse;
+mod runtime;
 mod secret;
 mod workload;
 
@@ -27,6 +28,7 @@ pub use providers::{
     CacheKey, ImageProvider, ProviderAnswer, ProviderError, ProviderReport, ProvidersReport,
 };
 pub use reverse::{Idle, KeyUse, Reverse, SecretUse, Served, Usage};
+pub use runtime::{IndexReport, ManifestReport, ResolvedImage, RuntimeReport, ToldBy};
 pub use secret::{Masked, SecretReport, SecretState};
 pub use workload::{PullSecretState, PullSecretUse, PullSecretsFrom, Refused, WorkloadReport};
 
@@ -45,6 +47,8 @@ pub struct Diagnosis {
     pub secrets: Vec<SecretReport>,
     /// The same from the side of the keys and the Secrets.
     pub reverse: Reverse,
+    /// Every image index, in the order of the text.
+    pub indexes: Vec<IndexReport>,
     /// What the text tells of pulls that were tried already, in the order of the text.
     pub events: Vec<EventReport>,
     /// What a person should know: the worst first, then in the order of the text.

@@ -88,6 +88,13 @@ catalogue! {
         "unauthorized": "The registry wants a credential",
         "unbound": "The event names an image that no container here uses",
     }
+    "image-index" {
+        "broken": "The image index cannot be read",
+        "fallback-not-fetched": "containerd does not fetch what older processors run",
+        "no-platform": "The index holds nothing for the node",
+        "one-platform": "The digest names the image of one platform",
+        "other-architecture": "The name ends with another architecture than the node",
+    }
     "image" {
         "invalid": "The image is not a reference",
         "missing": "The container names no image",
@@ -145,6 +152,10 @@ catalogue! {
         "other-namespace": "The Secret is in another namespace than the Pod",
         "unknown-field": "An entry of imagePullSecrets has a field besides its name",
         "wrong-level": "imagePullSecrets stands where it is no field",
+    }
+    "runtime" {
+        "other-registry": "CRI-O asks another registry than the credentials are for",
+        "short-name-refused": "CRI-O refuses a name without a registry",
     }
     "secret" {
         "auth-not-base64": "An auth is not base64",

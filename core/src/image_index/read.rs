@@ -202,6 +202,25 @@ impl Index {
     }
 }
 
+/// Whether an object looks like an index, or like what lists its manifests.
+#[cfg(feature = "text")]
+pub(crate) fn looks_like_index(value: &Value<'_>) -> bool {
+    match &value.data {
+        Data::Object(_) => {
+            let listed = value.get("manifests").and_then(Value::as_array);
+            let is_typed = value
+                .get("mediaType")
+                .and_then(Value::as_str)
+                .is_some_and(|it| matches!(it, OCI_INDEX | DOCKER_LIST));
+            is_typed || listed.is_some_and(|it| it.iter().any(|it| it.get("digest").is_some()))
+        }
+        Data::Array(items) => items.first().is_some_and(|first| {
+            first.get("Descriptor").is_some_and(|it| it.get("digest").is_some())
+        }),
+        _ => false,
+    }
+}
+
 /// Whether an object is the manifest of one image.
 fn is_single(value: &Value<'_>) -> bool {
     value.get("layers").is_some()

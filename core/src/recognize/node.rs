@@ -33,6 +33,10 @@ pub struct Node<'v> {
     pub runtime_version: Option<&'v Value<'v>>,
     /// `status.nodeInfo.architecture`, always a string.
     pub architecture: Option<&'v Value<'v>>,
+    /// `status.nodeInfo.operatingSystem`, always a string: `linux`.
+    pub operating_system: Option<&'v Value<'v>>,
+    /// `status.nodeInfo.kernelVersion`, always a string; on Windows `10.0.20348.2031`.
+    pub kernel_version: Option<&'v Value<'v>>,
 }
 
 impl Node<'_> {
@@ -61,6 +65,8 @@ pub fn node<'v>(object: &'v Value<'v>) -> Option<Node<'v>> {
         kubelet_version: of_info("kubeletVersion"),
         runtime_version: of_info("containerRuntimeVersion"),
         architecture: of_info("architecture"),
+        operating_system: of_info("operatingSystem"),
+        kernel_version: of_info("kernelVersion"),
     })
 }
 

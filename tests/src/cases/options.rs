@@ -2,6 +2,7 @@
 
 use pullscope_core::diagnose::Options;
 use pullscope_core::recognize::PodTemplatePath;
+use pullscope_core::runtime::{Runtime, ShortNames};
 use pullscope_core::time;
 
 /// Reads one line of switches.
@@ -17,6 +18,8 @@ pub(super) fn read(line: &str, options: &mut Options) -> Result<(), String> {
                 let images = value.split(',').filter(|it| !it.is_empty()).map(String::from);
                 options.present = Some(images.collect());
             }
+            "runtime" => options.runtime = Some(runtime(value).ok_or_else(wrong)?),
+            "platform" => options.platform = Some(value.parse().map_err(|_| wrong())?),
             "no-node-config" => options.node_config = false,
             "now" => options.now = Some(time::parse(value).ok_or_else(wrong)?),
             "pod-template" => {
@@ -29,4 +32,19 @@ pub(super) fn read(line: &str, options: &mut Options) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// `containerd://1.7.0`, or `cri-o://1.34.0,docker.io,quay.io` with the registries that are searched.
+fn runtime(value: &str) -> Option<Runtime> {
+    let (version, registries) = match value.split_once(',') {
+        Some((version, registries)) => (version, Some(registries)),
+        None => (value, None),
+    };
+    let mut runtime = Runtime::of_version(version)?;
+    if let (Runtime::CriO(ShortNames { registries: searched, .. }), Some(given)) =
+        (&mut runtime, registries)
+    {
+        *searched = Some(given.split(',').filter(|it| !it.is_empty()).map(String::from).collect());
+    }
+    Some(runtime)
 }

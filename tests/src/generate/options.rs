@@ -2,7 +2,9 @@
 
 use pullscope_core::Version;
 use pullscope_core::diagnose::Options;
+use pullscope_core::image_index::Platform;
 use pullscope_core::recognize::PodTemplatePath;
+use pullscope_core::runtime::{Runtime, ShortNames};
 
 use super::Random;
 use super::pool::IMAGES;
@@ -17,10 +19,25 @@ pub fn options(random: &mut Random) -> Options {
         default_namespace: (*random.pick(&["default", "apps"])).to_string(),
         always_pull_images: random.chance(30),
         present: random.chance(40).then(present),
+        runtime: random.chance(40).then(|| runtime(random)),
+        platform: random.chance(40).then(|| Platform::new("linux", "arm64", "v8")),
         node_config: random.chance(80),
         now: random.chance(50).then_some(1_750_000_000),
         pod_templates: Vec::from_iter(random.chance(50).then_some(rollout)),
         comparisons: *random.pick(&[2_000_000, 2_000_000, 5, 0]),
         ..Options::default()
     }
+}
+
+fn runtime(random: &mut Random) -> Runtime {
+    let registries = ["docker.io", "quay.io"].map(String::from).to_vec();
+    let searched = ShortNames { registries: Some(registries), ..ShortNames::default() };
+    let runtimes = [
+        Runtime::Containerd { local_pull: false },
+        Runtime::Containerd { local_pull: true },
+        Runtime::CriO(ShortNames::default()),
+        Runtime::CriO(searched),
+        Runtime::Docker,
+    ];
+    random.pick(&runtimes).clone()
 }

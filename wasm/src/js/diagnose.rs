@@ -6,6 +6,7 @@
 
 use pullscope_core::diagnose::{Options, Texts};
 use pullscope_core::finding::{self, Edit};
+use pullscope_core::image_index::Platform;
 use pullscope_core::kubelet::Answer;
 use pullscope_core::recognize;
 use pullscope_core::version::Version;
@@ -14,6 +15,7 @@ use tsify::Tsify;
 use tsify::serde_wasm_bindgen::from_value;
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::runtime::NodeRuntimeOptions;
 use super::span::bytes;
 
 /// What the texts do not say: what-if switches.
@@ -34,6 +36,13 @@ pub struct DiagnoseOptions {
     /// missing. Nodes and lists of images among the texts are added to it.
     #[tsify(optional)]
     pub present: Option<Vec<String>>,
+    /// The container runtime of the node. When missing, a Node among the texts tells it.
+    #[tsify(optional)]
+    pub runtime: Option<NodeRuntimeOptions>,
+    /// The platform of the node, as `linux/arm64/v8` or `windows(10.0.20348)/amd64`. When missing, a
+    /// Node among the texts tells it.
+    #[tsify(optional)]
+    pub platform: Option<String>,
     /// Whether a `config.json` or `.dockercfg` among the texts is on the node; it is when missing.
     #[tsify(optional)]
     pub node_config: Option<bool>,
@@ -80,6 +89,12 @@ impl DiagnoseOptions {
                     options.always_pull_images = option(&name, value, "true or false")?;
                 }
                 "present" => options.present = option(&name, value, "a list of strings")?,
+                "runtime" => {
+                    let expected = "an object with version and, of CRI-O, shortNameMode, \
+                                    searchRegistries and aliases";
+                    options.runtime = option(&name, value, expected)?;
+                }
+                "platform" => options.platform = option(&name, value, "a string")?,
                 "nodeConfig" => options.node_config = option(&name, value, "true or false")?,
                 "now" => options.now = option(&name, value, "a number")?,
                 "podTemplates" => {
@@ -90,7 +105,7 @@ impl DiagnoseOptions {
                 _ => {
                     return Err(format!(
                         "options.{name} is not known; the options are kubernetes, defaultNamespace, \
-                         alwaysPullImages, present, nodeConfig, now, podTemplates and answers"
+                         alwaysPullImages, present, runtime, platform, nodeConfig, now, podTemplates and answers"
                     ));
                 }
             }
@@ -129,6 +144,15 @@ impl TryFrom<DiagnoseOptions> for Options {
         }
         options.always_pull_images = given.always_pull_images.unwrap_or(false);
         options.present = given.present;
+        options.runtime = match given.runtime {
+            Some(runtime) => Some(runtime.read().map_err(|expected| not("runtime", expected))?),
+            None => None,
+        };
+        if let Some(platform) = given.platform {
+            let platform = platform.parse::<Platform>();
+            options.platform =
+                Some(platform.map_err(|error| not("platform", &format!("one: {error}")))?);
+        }
         options.node_config = given.node_config.unwrap_or(true);
         if let Some(now) = given.now {
             if !now.is_finite() {

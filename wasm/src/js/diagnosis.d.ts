@@ -31,6 +31,10 @@ export interface Diagnosis {
      */
     reverse: DiagnosedReverse;
     /**
+     * Every image index, in the order of the texts.
+     */
+    indexes: DiagnosedIndex[];
+    /**
      * What the texts tell of pulls that were tried already, in the order of the texts.
      */
     events: DiagnosedEvent[];
@@ -45,6 +49,140 @@ export interface Diagnosis {
 }
 
 /**
+ * The container runtime of the node, and its platform.
+ */
+export interface NodeRuntime {
+    /**
+     * The runtime; containerd when nothing tells it.
+     */
+    name: "containerd" | "crio" | "docker";
+    /**
+     * Who chooses among the manifests of an index; `containerdLocal` is containerd up to 2.0.
+     */
+    puller: "containerd" | "containerdLocal" | "crio" | "docker";
+    /**
+     * What tells the runtime.
+     */
+    toldBy: ToldBy;
+    /**
+     * The platform, as `linux/arm64/v8`; `null` when nothing tells it.
+     */
+    platform: string | null;
+    /**
+     * What tells the platform.
+     */
+    platformToldBy: ToldBy;
+}
+
+/**
+ * What tells something of the node.
+ */
+export interface ToldBy {
+    /**
+     * The options, a Node of the texts, or nothing: none, or several that differ.
+     */
+    by: "options" | "node" | "nothing";
+    /**
+     * The document of the Node.
+     */
+    document: number | null;
+}
+
+/**
+ * What the runtime makes of the name of an image.
+ */
+export interface ResolvedImage {
+    /**
+     * What it asks registries for, in the order in which it tries them; empty when it refuses the name, or when its configuration is not known.
+     */
+    references: string[];
+    /**
+     * What decides; `null` when it refuses the name.
+     */
+    rule: "written" | "dockerHub" | "alias" | "registries" | "unknown" | null;
+    /**
+     * The same in a sentence.
+     */
+    sentence: string;
+    /**
+     * The runtime's own text, when it refuses the name.
+     */
+    message: string | null;
+    /**
+     * Index into `indexes`, where the texts hold that of the image.
+     */
+    index: number | null;
+}
+
+/**
+ * An image index of the texts, and what the node takes of it.
+ */
+export interface DiagnosedIndex {
+    /**
+     * Index into `documents`.
+     */
+    document: number;
+    /**
+     * The image that the texts name it for.
+     */
+    name: string | null;
+    /**
+     * The images of the texts that it is the index of.
+     */
+    images: ImageId[];
+    /**
+     * An image index of OCI, or a manifest list of Docker.
+     */
+    format: "oci" | "docker";
+    /**
+     * Who chooses.
+     */
+    puller: "containerd" | "containerdLocal" | "crio" | "docker";
+    /**
+     * Index into `manifests`: what the node takes; `null` when it takes none, or when its platform is not known.
+     */
+    chosen: number | null;
+    /**
+     * Why the node takes none.
+     */
+    refusal: string | null;
+    /**
+     * What it lists, in its order.
+     */
+    manifests: DiagnosedManifest[];
+}
+
+/**
+ * One manifest of an index. What is said of it is `null` when the platform of the node is not known.
+ */
+export interface DiagnosedManifest {
+    /**
+     * Its digest.
+     */
+    digest: string;
+    /**
+     * What it is for: `linux/arm64/v8`.
+     */
+    platform: string | null;
+    /**
+     * Where it stands.
+     */
+    span: Place;
+    /**
+     * Its place among those that the node takes, from 0; `null` when it does not take it.
+     */
+    place: number | null;
+    /**
+     * What decides.
+     */
+    why: "exact" | "fallback" | "noPlatform" | "notFetched" | "os" | "architecture" | "variant" | "osVersion" | "osFeatures" | "attestation" | "platformMissing" | null;
+    /**
+     * The same in a sentence that names the values.
+     */
+    sentence: string | null;
+}
+
+/**
  * The node, as far as the texts and the options tell.
  */
 export interface DiagnosedNode {
@@ -56,6 +194,10 @@ export interface DiagnosedNode {
      * The kubelet's plugins that give credentials for images.
      */
     providers: DiagnosedProviders;
+    /**
+     * Its container runtime, and its platform.
+     */
+    runtime: NodeRuntime;
 }
 
 /**
@@ -357,7 +499,7 @@ export interface DiagnosedDocument {
     /**
      * What it was taken for; `unknown` is an object that has nothing to do with images here.
      */
-    recognized: "workload" | "embedding" | "unknown" | "secret" | "serviceAccount" | "event" | "node" | "admissionReview" | "configJson" | "dockerCfg" | "registries" | "kubeletConfiguration" | "credentialProviderConfig" | "credentialProviderResponse" | "nodeImages" | "status" | "images" | "eventText" | "eventTable" | "description" | "podTable" | "createSecret" | "command" | "words" | "broken";
+    recognized: "workload" | "embedding" | "unknown" | "secret" | "serviceAccount" | "event" | "node" | "admissionReview" | "configJson" | "dockerCfg" | "registries" | "kubeletConfiguration" | "credentialProviderConfig" | "credentialProviderResponse" | "imageIndex" | "nodeImages" | "status" | "images" | "eventText" | "eventTable" | "description" | "podTable" | "createSecret" | "command" | "words" | "broken";
     /**
      * Paths of the Pod specs in an object of a kind that Kubernetes does not have: the one that the options name (`embedding`), or those that look like one (`unknown`).
      */
@@ -546,6 +688,10 @@ export interface DiagnosedImage {
      * Of each credential provider whether it is asked, in the order of their configuration. Empty when the image is no reference, or when there is too much to compare.
      */
     providers: ImageProvider[];
+    /**
+     * What the runtime makes of the name; `null` when the image is no reference.
+     */
+    runtime: ResolvedImage | null;
     /**
      * What becomes of it, as far as the texts can tell.
      */

@@ -10,6 +10,7 @@ impl Json for NodeReport {
         to.object(|to| {
             to.member("settings", &self.settings);
             to.member("providers", &self.providers);
+            to.member("runtime", &self.runtime);
         });
     }
 }

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::{Credentials, ImageProvider, Outcome};
+use super::{Credentials, ImageProvider, Outcome, ResolvedImage};
 use crate::finding::Related;
 use crate::kubelet::Presence;
 use crate::pull_policy::{self, PullPolicy};
@@ -36,6 +36,8 @@ pub struct ImageReport {
     /// Of each credential provider whether it is asked, in the order of their configuration. Empty
     /// when the image is no reference, or when there is too much to compare.
     pub providers: Vec<ImageProvider>,
+    /// What the runtime makes of the name; `None` when the image is no reference.
+    pub runtime: Option<ResolvedImage>,
     /// What becomes of it.
     pub outcome: Outcome,
     /// What is decided on the way, step by step.

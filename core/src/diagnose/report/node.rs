@@ -1,6 +1,6 @@
 //! The node: what its kubelet runs with.
 
-use super::ProvidersReport;
+use super::{ProvidersReport, RuntimeReport};
 use crate::kubelet::Settings;
 
 /// What the text and the options tell of the node.
@@ -10,4 +10,6 @@ pub struct NodeReport {
     pub settings: Settings,
     /// Its plugins that give credentials for images.
     pub providers: ProvidersReport,
+    /// Its container runtime, and its platform.
+    pub runtime: RuntimeReport,
 }
