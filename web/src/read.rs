@@ -162,9 +162,10 @@ impl Reader<'_> {
             OutcomeKind::NoKeyFits | OutcomeKind::Anonymous if self.was_meant(ring) => {
                 Mark::Warning
             }
-            OutcomeKind::NoKeyFits | OutcomeKind::Anonymous | OutcomeKind::NeverPulled => {
-                Mark::Info
-            }
+            OutcomeKind::NoKeyFits
+            | OutcomeKind::Anonymous
+            | OutcomeKind::AsksProvider
+            | OutcomeKind::NeverPulled => Mark::Info,
             _ => Mark::Unknown,
         }
     }
@@ -188,6 +189,12 @@ impl Reader<'_> {
             near.min_by_key(|key| key.path.as_ref().is_some_and(|path| path.fit == Fit::Misses));
         if let Some(key) = nearest.filter(|_| ring.fitting() == 0) {
             return format!("Nearest is {} in {}: {}.", key.text, key.source, key.because);
+        }
+        if self.image.outcome.kind == OutcomeKind::AsksProvider {
+            return "What a credential provider answers is told by a CredentialProviderResponse, if you have one.".into();
+        }
+        if let Some(name) = self.answered().filter(|_| ring.fitting() == 0) {
+            return format!("What {name} has answered is in the text.");
         }
         match ring.fitting() {
             0 => "The node's mirrors, its own credentials and the registry's answer are not in the text.".into(),

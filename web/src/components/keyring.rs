@@ -32,6 +32,17 @@ pub(crate) fn KeyringView(props: &Props) -> Html {
                 }) }
             </ul>
         }
+        if !ring.plugins.is_empty() {
+            <h3 class="keys-h">{ "Then the credential providers of the node" }</h3>
+            <ul class="off">
+                { for ring.plugins.iter().map(|(mark, name, why)| html! {
+                    <li>
+                        <State mark={*mark} word={match mark { Mark::Ok => "Asked", Mark::Info => "Maybe asked", _ => "Not asked" }} />
+                        <span><b>{ name }</b>{ " " }{ why }</span>
+                    </li>
+                }) }
+            </ul>
+        }
         if let Some(line) = ring.out {
             <p class={classes!("sent", (line == Line::Bare).then_some("fault"))}>
                 <i class={classes!("lg", line.class())} aria-hidden="true" />

@@ -28,6 +28,15 @@ pub(super) fn stop(reader: &Reader<'_>, ring: &Ring, mark: Mark) -> Stop {
             let mark = if is_blank { Mark::Warning } else { Mark::Ok };
             (mark, first.source.clone(), caption)
         }
+        (OutcomeKind::WithCredential, None) => {
+            let name = reader.answered().unwrap_or("A provider").to_owned();
+            (Mark::Ok, name.into(), "A key of its answer fits.".to_owned())
+        }
+        (OutcomeKind::AsksProvider, None) => {
+            let asked = ring.plugins.iter().find(|(mark, ..)| *mark != Mark::Unknown);
+            let name = asked.map_or_else(|| "A provider".into(), |(_, name, _)| name.clone());
+            (Mark::Info, name, "No key fits; a provider is asked.".to_owned())
+        }
         (OutcomeKind::NotLookedUp, None) => {
             (Mark::Unknown, "Not compared".into(), "There are too many keys.".to_owned())
         }
@@ -46,11 +55,14 @@ pub(super) fn stop(reader: &Reader<'_>, ring: &Ring, mark: Mark) -> Stop {
         _ => ring.out.unwrap_or(Line::Solid),
     };
     let is_node = |key: &Key| key.source == "config.json" || key.source == ".dockercfg";
-    if !ring.keys.iter().any(is_node) {
-        stop.facts.push(stops::fact(
-            "Not in the text",
-            "credentials in files of the node, and credential plugins",
-        ));
+    let missing = match (ring.keys.iter().any(is_node), ring.plugins.is_empty()) {
+        (false, true) => "credentials in files of the node, and credential providers",
+        (false, false) => "credentials in files of the node",
+        (true, true) => "credential providers of the node",
+        (true, false) => "",
+    };
+    if !missing.is_empty() {
+        stop.facts.push(stops::fact("Not in the text", missing));
     }
     stop.read.extend(reader.workload.pull_secrets.iter().map(|one| one.span.clone()));
     stop.read.extend(ring.keys.iter().filter_map(|key| key.span.clone()));
@@ -77,11 +89,25 @@ impl Reader<'_> {
             .collect();
         let kind = self.image.outcome.kind;
         let was_meant = |ring: &Ring| self.mark(ring) == Mark::Warning;
-        let mut ring = Ring { lock: Some(lock), keys, off, ..Ring::default() };
+        let plugins = self.image.providers.iter().map(|it| {
+            let mark = match it.verdict {
+                "asked" => Mark::Ok,
+                "maybe" => Mark::Info,
+                _ => Mark::Unknown,
+            };
+            (mark, it.name.clone().into(), (capital(&it.sentence) + ".").into())
+        });
+        let plugins = plugins.collect();
+        let mut ring = Ring { lock: Some(lock), keys, off, plugins, ..Ring::default() };
         let (out, what) = match kind {
+            OutcomeKind::WithCredential if ring.fitting() == 0 => {
+                let name = self.answered().unwrap_or("the provider");
+                (Line::Solid, format!("Sent: what {name} has answered."))
+            }
             OutcomeKind::WithCredential => {
                 (Line::Solid, format!("Sent: {}.", self.sent().join(", then ")))
             }
+            OutcomeKind::AsksProvider => (Line::Solid, "Sent: what the provider answers.".into()),
             OutcomeKind::WithBlankCredential => (Line::Bare, "Sent: empty fields.".into()),
             OutcomeKind::NoKeyFits | OutcomeKind::Anonymous => {
                 let line = if was_meant(&ring) { Line::Bare } else { Line::Plain };
@@ -93,6 +119,12 @@ impl Reader<'_> {
         ring.out = Some(out);
         ring.sent = what.into();
         ring
+    }
+
+    /// The first credential provider of whose answer a key fits.
+    pub(super) fn answered(&self) -> Option<&str> {
+        let mut providers = self.image.providers.iter();
+        providers.find(|it| !it.used.is_empty()).map(|it| it.name.as_str())
     }
 
     /// The users that are tried, in their turn, at most four of them.

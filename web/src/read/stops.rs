@@ -293,6 +293,7 @@ fn outcome(reader: &Reader<'_>, mark: Mark) -> Stop {
         | OutcomeKind::WithBlankCredential
         | OutcomeKind::NoKeyFits
         | OutcomeKind::Anonymous => (Mark::Unknown, "Depends", "On what the registry answers."),
+        OutcomeKind::AsksProvider => (Mark::Unknown, "Depends", "On what the provider answers."),
         OutcomeKind::NotLookedUp => (mark, "Not known", "Keys were not compared."),
     };
     let mut stop = stop(Place::Outcome, mark, value, caption);

@@ -63,6 +63,20 @@ fn an_edit_keeps_the_image_and_the_stop() {
 }
 
 #[test]
+fn the_keyring_goes_on_with_the_providers_of_the_node() {
+    let state = with(Example::Node.text());
+    let ring = |name: &str| {
+        let trip = state.picture().trips.iter().find(|trip| trip.name == name).unwrap();
+        let asked = trip.ring.plugins.iter().filter(|(mark, ..)| *mark != Mark::Unknown);
+        let asked = asked.map(|(_, name, _)| name.to_string()).collect::<Vec<_>>();
+        (asked, trip.stop(Place::Keyring).value.to_string())
+    };
+    let ecr = "ecr-credential-provider";
+    assert_eq!(ring("report"), (vec![ecr.to_owned()], ecr.to_owned()));
+    assert_eq!(ring("sidecar"), (vec![], "No keys".to_owned()));
+}
+
+#[test]
 fn a_text_that_breaks_while_it_is_typed_loses_nothing() {
     let text = Example::Port.text();
     let mut state = with("");

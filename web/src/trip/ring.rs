@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use yew::AttrValue;
 
-use super::Line;
+use super::{Line, Mark};
 
 /// The keys that an image is tried with.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,6 +15,9 @@ pub(crate) struct Ring {
     pub(crate) keys: Vec<Key>,
     /// Secrets that are there and not on the ring, with the reason.
     pub(crate) off: Vec<(AttrValue, AttrValue)>,
+    /// The credential providers of the node, which are asked after these keys: whether each is asked,
+    /// its name, and why.
+    pub(crate) plugins: Vec<(Mark, AttrValue, AttrValue)>,
     /// What is sent, in a sentence.
     pub(crate) sent: AttrValue,
     pub(crate) out: Option<Line>,

@@ -1,6 +1,7 @@
-//! The node: what its kubelet runs with, and whether it starts.
+//! The node: what its kubelet runs with, whether it starts, and which plugins it asks.
 
 mod gates;
+mod providers;
 mod settings;
 mod starts;
 
@@ -42,7 +43,10 @@ pub(super) fn Node(props: &ViewProps) -> Html {
                 { starts::panel(configuration, &places) }
                 { settings::table(configuration, &places) }
             </div>
-            { gates::table(configuration.settings.gates) }
+            <div class="col">
+                { for props.report.iter().map(|report| providers::panel(report, &places)) }
+                { gates::table(configuration.settings.gates) }
+            </div>
         </div>
     </> }
 }
