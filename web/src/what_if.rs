@@ -8,6 +8,7 @@ use pullscope_core::Version;
 use pullscope_core::diagnose::Options;
 use pullscope_core::kubelet::Presence;
 use pullscope_core::recognize::PodTemplatePath;
+use pullscope_core::runtime::Runtime;
 use pullscope_core::time;
 
 /// The position of every switch.
@@ -16,6 +17,10 @@ pub(crate) struct WhatIf {
     pub(crate) kubernetes: Version,
     /// Whether the node has the image that is looked at.
     pub(crate) on_node: Presence,
+    /// The runtime, as a Node tells it: `containerd://2.1`; empty for what the text tells.
+    pub(crate) runtime: String,
+    /// The platform of the node, as `linux/arm64`; empty for what the text tells.
+    pub(crate) platform: String,
     pub(crate) always_pull_images: bool,
     /// Whether a pasted `config.json` is on the node.
     pub(crate) node_config: bool,
@@ -37,6 +42,8 @@ pub(crate) struct WhatIf {
 pub(crate) enum Switch {
     Kubernetes(Version),
     OnNode(Presence),
+    Runtime(String),
+    Platform(String),
     AlwaysPullImages(bool),
     NodeConfig(bool),
     Namespace(String),
@@ -51,6 +58,8 @@ impl Default for WhatIf {
         Self {
             kubernetes: options.kubernetes,
             on_node: Presence::Unknown,
+            runtime: String::new(),
+            platform: String::new(),
             always_pull_images: options.always_pull_images,
             node_config: options.node_config,
             namespace: String::new(),
@@ -70,6 +79,8 @@ impl WhatIf {
         match switch {
             Switch::Kubernetes(version) => next.kubernetes = version,
             Switch::OnNode(presence) => next.on_node = presence,
+            Switch::Runtime(runtime) => next.runtime = runtime,
+            Switch::Platform(platform) => next.platform = platform,
             Switch::AlwaysPullImages(on) => next.always_pull_images = on,
             Switch::NodeConfig(on) => next.node_config = on,
             Switch::Namespace(name) => next.namespace = name,
@@ -96,6 +107,8 @@ impl WhatIf {
                 Presence::Absent => Some(Vec::new()),
                 Presence::Present => Some(image.map(str::to_owned).into_iter().collect()),
             },
+            runtime: Runtime::of_version(&self.runtime),
+            platform: self.platform.parse().ok(),
             node_config: self.node_config,
             now: time::parse(&format!("{}T12:00:00Z", self.day.trim())).or(self.clock),
             pod_templates: template.into_iter().collect(),
@@ -116,10 +129,16 @@ impl WhatIf {
     /// How many of the switches that are folded away are in use.
     pub(crate) fn folded(&self) -> usize {
         let template = !self.kind.trim().is_empty() && !self.path.trim().is_empty();
-        [!self.namespace.trim().is_empty(), template, !self.day.is_empty()]
-            .into_iter()
-            .filter(|it| *it)
-            .count()
+        [
+            !self.namespace.trim().is_empty(),
+            template,
+            !self.day.is_empty(),
+            !self.runtime.is_empty(),
+            !self.platform.is_empty(),
+        ]
+        .into_iter()
+        .filter(|it| *it)
+        .count()
     }
 
     /// Every other position of a switch that is worth trying, for this text.
@@ -148,6 +167,19 @@ mod tests {
         assert_eq!(absent.options(Some("a:1")).present, Some(vec![]));
         let present = what_if.with(Switch::OnNode(Presence::Present));
         assert_eq!(present.options(Some("a:1")).present, Some(vec!["a:1".to_owned()]));
+    }
+
+    #[test]
+    fn the_runtime_and_the_platform_are_those_that_are_named() {
+        let what_if = WhatIf::default();
+        assert_eq!(what_if.options(None).runtime, None);
+        let what_if = what_if
+            .with(Switch::Runtime("cri-o://1.34".into()))
+            .with(Switch::Platform("linux/arm64".into()));
+        let options = what_if.options(None);
+        assert_eq!(options.runtime.map(|it| it.name()), Some("crio"));
+        assert_eq!(options.platform.map(|it| it.to_string()).as_deref(), Some("linux/arm64"));
+        assert_eq!(what_if.folded(), 2);
     }
 
     #[test]

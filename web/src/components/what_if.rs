@@ -94,6 +94,8 @@ pub(crate) fn WhatIfBar(props: &Props) -> Html {
                 { text("A kind that makes Pods", "Rollout", &what_if.kind, props, Switch::Kind) }
                 { text("its Pod spec is at", "spec.template.spec", &what_if.path, props, Switch::Path) }
                 { day(props) }
+                { choice("whatif-runtime", "Runtime", &RUNTIMES, &what_if.runtime, props, Switch::Runtime) }
+                { choice("whatif-platform", "Platform", &PLATFORMS, &what_if.platform, props, Switch::Platform) }
             </div>
         </section>
     }
@@ -222,6 +224,54 @@ fn text(
                 oninput={typed(props, switch)}
             />
         </label>
+    }
+}
+
+/// Runtimes to choose from, as a person and as a Node name them.
+const RUNTIMES: [(&str, &str); 6] = [
+    ("as the text tells", ""),
+    ("containerd from 2.1 on", "containerd://2.1"),
+    ("containerd up to 2.0", "containerd://2.0"),
+    ("CRI-O from 1.34 on", "cri-o://1.34"),
+    ("CRI-O up to 1.33", "cri-o://1.33"),
+    ("Docker", "docker://27"),
+];
+
+/// Platforms of nodes.
+const PLATFORMS: [(&str, &str); 8] = [
+    ("as the text tells", ""),
+    ("linux/amd64", "linux/amd64"),
+    ("linux/arm64", "linux/arm64"),
+    ("linux/arm/v7", "linux/arm/v7"),
+    ("linux/ppc64le", "linux/ppc64le"),
+    ("linux/s390x", "linux/s390x"),
+    ("linux/riscv64", "linux/riscv64"),
+    ("windows/amd64", "windows/amd64"),
+];
+
+fn choice(
+    id: &'static str,
+    label: &'static str,
+    choices: &[(&'static str, &'static str)],
+    value: &str,
+    props: &Props,
+    switch: fn(String) -> Switch,
+) -> Html {
+    let on_switch = props.on_switch.clone();
+    let onchange = move |event: Event| {
+        if let Some(chosen) = event.target_dyn_into::<HtmlSelectElement>() {
+            on_switch.emit(switch(chosen.value()));
+        }
+    };
+    html! {
+        <span class="fld">
+            <label for={id}>{ label }</label>
+            <select {id} class="in" {onchange}>
+                { for choices.iter().map(|(name, choice)| html! {
+                    <option value={*choice} selected={*choice == value}>{ *name }</option>
+                }) }
+            </select>
+        </span>
     }
 }
 

@@ -2,7 +2,7 @@
 //! a place, a state and a short value for the map.
 
 use pullscope_core::PullPolicy;
-use pullscope_core::diagnose::{OutcomeKind, PolicyBy, Stage, Step};
+use pullscope_core::diagnose::{OutcomeKind, PolicyBy, Stage, Step, ToldBy};
 use pullscope_core::kubelet::{Decision, Presence, decide};
 use yew::AttrValue;
 
@@ -266,6 +266,27 @@ fn endpoints(reader: &Reader<'_>, ring: &Ring) -> Stop {
     );
     stop.lead = format!("Without a mirror the runtime asks {host} itself. Mirrors are set on the node, and nothing in the text tells which there are.").into();
     stop.out = ring.out.unwrap_or(Line::Solid);
+    let told = &reader.report.node.runtime;
+    stop.facts.push(fact(
+        "Runtime",
+        match told.runtime_from {
+            ToldBy::Nothing => format!("{}, where nothing tells it", told.runtime.as_str()),
+            _ => told.runtime.as_str().to_owned(),
+        },
+    ));
+    let Some(resolved) = &reader.image.runtime else { return stop };
+    if let Some(message) = &resolved.message {
+        stop.mark = Mark::Error;
+        stop.value = "Not a name to it".into();
+        stop.caption = format!("{} refuses it.", told.runtime.as_str()).into();
+        stop.flag = Some(Flag::Cause);
+        stop.out = Line::Ghost;
+        stop.facts.push(code("It says", message.clone()));
+    }
+    for (number, reference) in resolved.references.iter().enumerate() {
+        let name = if number == 0 { "Asks for" } else { "else for" };
+        stop.facts.push(code(name, reference.clone()));
+    }
     stop
 }
 
