@@ -9,6 +9,7 @@
 mod advise;
 mod clients;
 mod head;
+mod index;
 mod keys;
 mod node;
 mod place;
@@ -37,6 +38,7 @@ pub(crate) enum View {
     Adviser,
     Clients,
     Queue,
+    Index,
 }
 
 /// What is said of a view where it is linked to.
@@ -62,6 +64,7 @@ impl View {
         Self::Adviser,
         Self::Clients,
         Self::Queue,
+        Self::Index,
     ];
 
     pub(crate) fn about(self) -> About {
@@ -107,6 +110,13 @@ impl View {
                 answers: "Which Pods of a node wait for whose pulls, from when to when.",
                 zooms: Some(Place::Outcome),
                 is_switched: true,
+            },
+            Self::Index => About {
+                path: "index",
+                name: "Image index",
+                answers: "Which manifest of an index a node takes, and why not the others.",
+                zooms: None,
+                is_switched: false,
             },
         }
     }
@@ -157,6 +167,7 @@ pub(crate) fn shown(view: View, props: ViewProps) -> Html {
         View::Adviser => html! { <advise::Adviser ..props /> },
         View::Clients => html! { <clients::Clients ..props /> },
         View::Queue => html! { <queue::Queue ..props /> },
+        View::Index => html! { <index::ImageIndex ..props /> },
     }
 }
 
