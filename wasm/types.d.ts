@@ -462,6 +462,11 @@ export interface DiagnoseOptions {
      */
     platform?: string;
     /**
+     * Feature gates about images as `--feature-gates` sets them, for the kubelet and the API server;
+     * none when missing. One that the release does not know or locks stays as it is.
+     */
+    featureGates?: Record<string, boolean>;
+    /**
      * Whether a `config.json` or `.dockercfg` among the texts is on the node; it is when missing.
      */
     nodeConfig?: boolean;
@@ -822,6 +827,10 @@ export interface DiagnosedNode {
      * What the kubelet runs with, every default filled in.
      */
     settings: KubeletSettings;
+    /**
+     * The file that the kubelet is configured with; `null` where the texts have none.
+     */
+    kubelet: KubeletFile | null;
     /**
      * The kubelet's plugins that give credentials for images.
      */
@@ -1435,6 +1444,106 @@ export interface KeyUse {
 }
 
 /**
+ * A `KubeletConfiguration`, as the kubelet of the release reads it.
+ */
+export interface KubeletFile {
+    /**
+     * Index into `documents`.
+     */
+    document: number;
+    /**
+     * Whether the kubelet starts with it.
+     */
+    starts: boolean;
+    /**
+     * How far a kubelet gets that does not start: it cannot decode the file, does not take the feature gates, or refuses values. `null` where it starts.
+     */
+    stage: "decode" | "gates" | "validate" | null;
+    /**
+     * What it ends with, word for word; `null` where it starts, and for wrong types up to 1.22.
+     */
+    upstream: string | null;
+    /**
+     * Why it does not start, in its order.
+     */
+    errors: KubeletFileError[];
+    /**
+     * What it logs of names that it does not know before it goes on without them; `null` where there are none, and up to 1.22.
+     */
+    log: string | null;
+    /**
+     * Those names.
+     */
+    ignored: KubeletFileIgnored[];
+    /**
+     * The fields that touch images, and what each does; empty where they cannot be decoded.
+     */
+    fields: KubeletFileField[];
+}
+
+/**
+ * One thing for which the kubelet does not start.
+ */
+export interface KubeletFileError {
+    /**
+     * The field.
+     */
+    path: string;
+    /**
+     * Where its value stands; where there is none, the document's kind.
+     */
+    span: Place;
+    /**
+     * What is wrong, in a sentence.
+     */
+    message: string;
+    /**
+     * What the kubelet says of it alone, word for word; `null` for wrong types up to 1.22.
+     */
+    upstream: string | null;
+}
+
+/**
+ * A field of the kubelet's file that touches images.
+ */
+export interface KubeletFileField {
+    /**
+     * Its path.
+     */
+    path: string;
+    /**
+     * What it comes to, the default filled in; empty where nothing is set.
+     */
+    value: string;
+    /**
+     * Where it is written; `null` for a default.
+     */
+    span: Place | null;
+    /**
+     * What it does.
+     */
+    sentence: string;
+}
+
+/**
+ * A name that is no field in this release.
+ */
+export interface KubeletFileIgnored {
+    /**
+     * Its path.
+     */
+    path: string;
+    /**
+     * Where it stands.
+     */
+    span: Place;
+    /**
+     * The first release that has the field; `null` where none has.
+     */
+    since: string | null;
+}
+
+/**
  * What a kubelet's configuration decides about images.
  */
 export interface KubeletSettings {
@@ -1648,7 +1757,7 @@ export interface Outcome {
     /**
      * What it is, for code.
      */
-    kind: "refusedByApiServer" | "invalidImageName" | "brokenSecret" | "neverPulled" | "notOnNode" | "onNode" | "withCredential" | "withBlankCredential" | "noKeyFits" | "anonymous" | "asksProvider" | "notLookedUp";
+    kind: "refusedByApiServer" | "kubeletDoesNotStart" | "invalidImageName" | "brokenSecret" | "neverPulled" | "notOnNode" | "onNode" | "withCredential" | "withBlankCredential" | "noKeyFits" | "anonymous" | "asksProvider" | "notLookedUp";
     /**
      * Whether the container surely does not start.
      */

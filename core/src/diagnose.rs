@@ -52,6 +52,7 @@ mod frozen;
 mod image;
 mod json;
 mod keys;
+mod kubelet_configuration;
 mod near;
 mod object;
 mod outcome;
@@ -73,6 +74,8 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use crate::api_server::ApiServer;
+use crate::features::Gate;
 use crate::finding::{Finding, Severity};
 use crate::image_index::Platform;
 use crate::recognize::{self, PodTemplatePath, Recognition, What, recognize};
@@ -105,6 +108,10 @@ pub struct Options {
     pub platform: Option<Platform>,
     /// Whether a `config.json` or `.dockercfg` among the documents is on the node.
     pub node_config: bool,
+    /// Feature gates as they are set with `--feature-gates`, for the kubelet and the API server. One
+    /// that the release does not know or locks stays as it is; a flag counts more than a
+    /// `KubeletConfiguration` of the text.
+    pub feature_gates: Vec<(Gate, bool)>,
     /// The time, in seconds since 1970 UTC, with which the age of tokens is judged.
     pub now: Option<i64>,
     /// Kinds, besides the known ones, that make Pods, and where their Pod spec stands.
@@ -129,11 +136,21 @@ impl Default for Options {
             runtime: None,
             platform: None,
             node_config: true,
+            feature_gates: Vec::new(),
             now: None,
             pod_templates: Vec::new(),
             limits: Limits::default(),
             comparisons: 250_000,
         }
+    }
+}
+
+impl Options {
+    /// The API server that is asked.
+    fn api_server(&self) -> ApiServer {
+        let server = ApiServer::new(self.kubernetes);
+        let set = self.feature_gates.iter().rev().find(|it| it.0 == Gate::ImageVolume);
+        set.map_or(server, |it| server.with_image_volumes(it.1))
     }
 }
 
@@ -160,12 +177,13 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
     let objects = object::objects(&parsed, &recognized);
     let mut findings = Findings::default();
     let scene = Scene { documents: &parsed, recognized: &recognized, objects: &objects, options };
-    let snapshot = Snapshot::new(&scene, &mut findings);
+    let mut snapshot = Snapshot::new(&scene, &mut findings);
     findings.objects_are_read();
     let mut workloads = workload::workloads(&scene, &snapshot, &mut findings);
     credential_providers::matches_nothing(&snapshot.providers.report, &workloads, &mut findings);
     let runtime = runtime::told(&scene);
     let indexes = runtime::add(&scene, &runtime, &mut workloads, &mut findings);
+    snapshot.kubelet.images(&snapshot.settings, &scene, &workloads, &mut findings);
     let documents = parsed
         .docs
         .iter()
@@ -195,9 +213,10 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
     Diagnosis {
         kubernetes: options.kubernetes,
         node: NodeReport {
-            settings: snapshot.settings.clone(),
             providers: snapshot.providers.report.clone(),
             runtime,
+            settings: snapshot.settings.clone(),
+            kubelet: snapshot.kubelet.report.take(),
         },
         documents,
         workloads,

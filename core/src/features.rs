@@ -131,6 +131,12 @@ impl Gate {
         self.since(version).is_some_and(|it| it.2)
     }
 
+    /// Whether a release lets it be set so.
+    pub fn takes(self, on: bool, version: Version) -> bool {
+        let state = known::named(self.as_str()).and_then(|it| it.state(version));
+        state.is_some_and(|it| !it.locked || it.default == on)
+    }
+
     fn bit(self) -> u8 {
         1 << self as u8
     }
@@ -155,6 +161,14 @@ impl Gates {
     pub fn with(self, gate: Gate, on: bool) -> Self {
         let on = on && gate.stage(self.version).is_some();
         Self { on: if on { self.on | gate.bit() } else { self.on & !gate.bit() }, ..self }
+    }
+
+    /// The same with gates set as far as the release takes them: one that it does not know, or locks
+    /// to the other value, stays as it is.
+    #[must_use]
+    pub fn with_flags(self, flags: &[(Gate, bool)]) -> Self {
+        let taken = |it: &&(Gate, bool)| it.0.takes(it.1, self.version);
+        flags.iter().filter(taken).fold(self, |gates, (gate, on)| gates.with(*gate, *on))
     }
 
     /// Whether a gate is on.

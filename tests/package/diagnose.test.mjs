@@ -40,6 +40,14 @@ function optionsOf(header) {
     present: given.present?.split(","),
     platform: given.platform,
     runtime: given.runtime && runtimeOf(given.runtime),
+    featureGates:
+      given["feature-gate"] &&
+      Object.fromEntries(
+        words
+          .filter((it) => it.startsWith("feature-gate="))
+          .map((it) => it.slice("feature-gate=".length).split(":"))
+          .map(([name, on]) => [name, on === "true"]),
+      ),
     nodeConfig: !("no-node-config" in given),
     now: given.now && Date.parse(given.now),
     podTemplates: given["pod-template"]?.split(",").map((it) => {
@@ -251,7 +259,7 @@ test("the code of a finding leads to its page", () => {
 
 test("an option that cannot be is named, and its value is not repeated", () => {
   const options =
-    "the options are kubernetes, defaultNamespace, alwaysPullImages, present, runtime, platform, nodeConfig, now, podTemplates and answers";
+    "the options are kubernetes, defaultNamespace, alwaysPullImages, present, runtime, platform, featureGates, nodeConfig, now, podTemplates and answers";
   const wrong = [
     [CANARY, "options is not an object"],
     [[], "options is not an object"],
@@ -274,6 +282,14 @@ test("an option that cannot be is named, and its value is not repeated", () => {
     [
       { runtime: { version: "docker://27.0.3", searchRegistries: [CANARY] } },
       "options.runtime is not a version of CRI-O, where it says what CRI-O searches",
+    ],
+    [{ featureGates: CANARY }, "options.featureGates is not an object of true and false"],
+    [{ featureGates: { ImageVolume: CANARY } }, "options.featureGates is not an object of true and false"],
+    [
+      { featureGates: { [CANARY]: true } },
+      "options.featureGates is not an object with names of these: KubeletCredentialProviders, " +
+        "DisableKubeletCloudCredentialProviders, RuntimeClassInImageCriApi, ImageVolume, ImageVolumeWithDigest, " +
+        "KubeletEnsureSecretPulledImages, KubeletServiceAccountTokenForCredentialProviders",
     ],
     [{ nodeConfig: 1 }, "options.nodeConfig is not true or false"],
     [{ now: NaN }, "options.now is not a time in milliseconds since 1970"],

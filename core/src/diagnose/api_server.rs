@@ -12,7 +12,6 @@ use super::pull_secrets::{Named, account_names};
 use super::report::{ImageId, PullSecretsFrom, Refused};
 use super::workload::Reader;
 use crate::Version;
-use crate::api_server::ApiServer;
 use crate::api_server::service_account::{
     Account, DenialKind, Injection, NewPod, Rule, ServiceAccount, account_name, inject,
 };
@@ -44,7 +43,7 @@ impl<'r> Reader<'r, '_> {
         let mut first = None;
         let object = self.object;
         let version = self.scene.options.kubernetes;
-        let server = ApiServer::new(version);
+        let server = self.scene.options.api_server();
         // Texts in the list of pull Secrets have a finding of their own.
         let list = object.pod_spec().and_then(|it| it.value.get("imagePullSecrets"));
         let items = list.and_then(Value::as_array).unwrap_or_default();

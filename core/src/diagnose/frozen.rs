@@ -7,7 +7,6 @@ use core::ops::Range;
 use super::report::{ImageId, Refused};
 use super::workload::Reader;
 use crate::PullPolicy;
-use crate::api_server::ApiServer;
 use crate::api_server::update::{LAST_APPLIED, Rule, Update, Write, pod_refusal, policies};
 use crate::finding::{Finding, Severity};
 use crate::json::{self, Value};
@@ -77,7 +76,7 @@ impl Reader<'_, '_> {
             false => Write::Apply(applied.as_ref()),
         };
         let update = Update { kind: object.kind, old, new: object.root, write };
-        let server = ApiServer::new(self.scene.options.kubernetes);
+        let server = self.scene.options.api_server();
         let kept = policies(&update, server).ok()?;
         let kept = Kept::new(kept.iter().map(|it| Frozen {
             path: it.path.clone(),

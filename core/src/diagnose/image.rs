@@ -15,7 +15,6 @@ use super::report::{ImageReport, OutcomeKind, Part, Parts, Refusal, Refused};
 use super::snapshot::Snapshot;
 use super::workload::Pod;
 use super::{Options, keys, outcome, plan, policy};
-use crate::api_server::ApiServer;
 use crate::api_server::validate::refusal_of_pods;
 use crate::field_error::FieldError;
 use crate::finding::{Finding, Severity};
@@ -106,7 +105,8 @@ pub(super) fn read<'s>(
         _ => Vec::new(),
     };
     let found = Found { credentials: credentials.as_ref(), providers: &providers, uses };
-    let outcome = outcome::of(refused.as_ref(), &reference, decided, &found, version);
+    let broken = context.snapshot.kubelet.broken();
+    let outcome = outcome::of(refused.as_ref(), broken, &reference, decided, &found, version);
     if let (Ok(parts), OutcomeKind::Anonymous | OutcomeKind::NoKeyFits) = (&reference, outcome.kind)
     {
         let place = (&*field.path, &span);
@@ -175,7 +175,7 @@ fn refused(
         return None;
     }
     let version = context.options.kubernetes;
-    let refusal = refusal_of_pods(field, ApiServer::new(version))?;
+    let refusal = refusal_of_pods(field, context.options.api_server())?;
     let sentence = format!("{}, and no Pod of this template is accepted", refusal.problem);
     let finding = Finding::new(code(&refusal.problem), Severity::Error, &*sentence);
     say(context.document, finding.at(&*refusal.path, refusal.span.clone()));

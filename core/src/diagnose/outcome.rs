@@ -19,9 +19,11 @@ pub(super) struct Found<'f> {
     pub(super) uses: &'f [PullSecretUse],
 }
 
-/// What becomes of an image. `refused` is why the API server does not accept the object.
+/// What becomes of an image. `refused` is why the API server does not accept the object, `broken` why
+/// the kubelet does not start.
 pub(super) fn of(
     refused: Option<&Refused>,
+    broken: Option<String>,
     reference: &Result<Parts, Refusal>,
     decided: Option<Decided>,
     found: &Found<'_>,
@@ -31,6 +33,8 @@ pub(super) fn of(
     let (kind, sentence) = if let Some(refused) = refused {
         let sentence = format!("The API server refuses the object: {}.", refused.sentence);
         (OutcomeKind::RefusedByApiServer, sentence)
+    } else if let Some(broken) = broken {
+        (OutcomeKind::KubeletDoesNotStart, broken)
     } else if let Err(refusal) = reference {
         let sentence = format!("InvalidImageName: {}.", refusal.sentence);
         (OutcomeKind::InvalidImageName, sentence)

@@ -7,7 +7,6 @@ use alloc::vec::Vec;
 use super::edit;
 use super::image::{Context, Say};
 use super::report::{ImageReport, Policy, PolicyBy};
-use crate::api_server::ApiServer;
 use crate::api_server::always_pull_images::{InPlaceOf, Passed};
 use crate::api_server::defaults::{self, Outcome};
 use crate::finding::{Finding, Fix, Severity};
@@ -23,7 +22,7 @@ pub(super) fn policy(field: &ImageField<'_>, context: &Context<'_, '_>) -> Polic
         let span = Some(wrong.span.clone());
         return Policy { policy: None, rule: None, by: PolicyBy::Nobody, sentence, span };
     }
-    let server = ApiServer::new(context.options.kubernetes);
+    let server = context.options.api_server();
     let value = field.pull_policy.filter(|it| it.as_str().is_some_and(|it| !it.is_empty()));
     let span = value.map(|it| it.span.clone());
     let written = match defaults::policy(field, server).outcome {

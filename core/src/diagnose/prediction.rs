@@ -55,7 +55,8 @@ impl Diagnosis {
     ) -> Option<R> {
         let workload = self.workloads.get(image.workload)?;
         let image = workload.images.get(image.image)?;
-        if image.outcome.kind == OutcomeKind::RefusedByApiServer {
+        let nothing = [OutcomeKind::RefusedByApiServer, OutcomeKind::KubeletDoesNotStart];
+        if nothing.contains(&image.outcome.kind) {
             return None;
         }
         let parsed = Reference::parse_as(&image.image, self.kubernetes.grammar());
@@ -82,6 +83,7 @@ impl Diagnosis {
             | OutcomeKind::AsksProvider
             | OutcomeKind::NotLookedUp => true,
             OutcomeKind::RefusedByApiServer
+            | OutcomeKind::KubeletDoesNotStart
             | OutcomeKind::InvalidImageName
             | OutcomeKind::BrokenSecret
             | OutcomeKind::NeverPulled

@@ -22,7 +22,7 @@ use crate::version::Version;
 
 pub use credentials::{Credentials, Source, TriedKey};
 pub use image::{ImageReport, Part, Parts, Policy, PolicyBy, Refusal, Stage, Step};
-pub use node::NodeReport;
+pub use node::{KubeletReport, NodeReport};
 pub use outcome::{Outcome, OutcomeKind};
 pub use providers::{
     CacheKey, ImageProvider, ProviderAnswer, ProviderError, ProviderReport, ProvidersReport,

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use super::Scene;
 use super::credential_providers::Providers;
 use super::findings::Findings;
+use super::kubelet_configuration::Kubelet;
 use super::object::{Object, Sort};
 use super::present::OnNode;
 use super::report::{SecretReport, SecretState};
@@ -26,6 +27,8 @@ pub(super) struct Snapshot {
     pub(super) on_node: OnNode,
     /// What the kubelet of the node runs with.
     pub(super) settings: Settings,
+    /// Its own file.
+    pub(super) kubelet: Kubelet,
     /// Its plugins that give credentials for images.
     pub(super) providers: Providers,
     /// By name, then by namespace: index into `held`.
@@ -43,11 +46,13 @@ pub(super) struct Snapshot {
 
 impl Snapshot {
     pub(super) fn new(scene: &Scene<'_, '_>, findings: &mut Findings) -> Self {
+        let (settings, kubelet) = Kubelet::read(scene, findings);
         let mut snapshot = Self {
             held: Vec::new(),
             node: None,
             on_node: OnNode::default(),
-            settings: Settings::of(scene.options.kubernetes),
+            settings,
+            kubelet,
             providers: Providers::default(),
             secrets: BTreeMap::new(),
             commands: BTreeMap::new(),

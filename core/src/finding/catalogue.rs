@@ -122,6 +122,18 @@ catalogue! {
         "port-differs": "The key has another port than the image",
         "several-credentials": "Several credentials fit the image",
     }
+    "kubelet-config" {
+        "does-not-start": "The kubelet does not start with this value",
+        "feature-gate": "The kubelet does not take a feature gate",
+        "not-image-back-off": "The field does not change how often images are tried",
+        "not-in-release": "The field came in a later release",
+        "not-needed": "serializeImagePulls need not be written",
+        "serial-pulls": "The kubelet pulls one image after the other",
+        "several": "There are several files of a kubelet",
+        "unknown-field": "The kubelet does not know a field",
+        "verification-policy": "The policy for the verification of credentials is none that exists",
+        "wrong-type": "A field of the kubelet's file has the wrong type",
+    }
     "node-config" {
         "broken": "The node's credential file cannot be read",
         "ignored": "The kubelet does not use this part of the node's file",

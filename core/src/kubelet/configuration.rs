@@ -62,7 +62,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::Settings;
-use crate::features::{Gate, Gates};
+use crate::features::Gate;
 use crate::json::Value;
 use crate::version::Version;
 
@@ -136,7 +136,7 @@ impl Configuration {
         flags: &[(Gate, bool)],
     ) -> Self {
         let decoded = decode::decode(document, written, version);
-        let defaults = || Settings::with_gates(with(Gates::new(version), flags));
+        let defaults = || Settings::with_flags(version, flags);
         if let Some(told) = decoded.told() {
             let end = End { stage: Stage::Decode, upstream: told.upstream.clone() };
             return Self {
@@ -151,7 +151,7 @@ impl Configuration {
         let strict = decoded.strict().filter(|_| version.minor() >= 23);
         let unknown = decoded.unknown;
         let values = values::read(document, written, version);
-        let gates = match gates::set(&values.gates, version, flags) {
+        let gates = match gates::set(&values.gates, version, flags, document) {
             Ok(gates) => gates,
             Err((errors, end)) => {
                 let (settings, fields) = (defaults(), Vec::new());
@@ -170,11 +170,6 @@ impl Configuration {
     pub fn starts(&self) -> bool {
         self.end.is_none()
     }
-}
-
-/// Gates with flags over them.
-fn with(gates: Gates, flags: &[(Gate, bool)]) -> Gates {
-    flags.iter().fold(gates, |gates, (gate, on)| gates.with(*gate, *on))
 }
 
 #[cfg(test)]

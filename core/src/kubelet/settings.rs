@@ -67,6 +67,12 @@ impl Settings {
         Self::with_gates(Gates::new(version))
     }
 
+    /// Those of a kubelet that is started with `--feature-gates`, and whose configuration says nothing
+    /// of images. A gate that the release does not know, or locks to the other value, stays as it is.
+    pub fn with_flags(version: Version, flags: &[(Gate, bool)]) -> Self {
+        Self::with_gates(Gates::new(version).with_flags(flags))
+    }
+
     /// Those of a kubelet whose configuration sets feature gates, and nothing else of images.
     pub fn with_gates(gates: Gates) -> Self {
         let verifies = gates.is_on(Gate::KubeletEnsureSecretPulledImages);

@@ -1,6 +1,7 @@
 //! The what-if switches of a case: `kubernetes=1.28 always-pull-images present=app:1,app:2`.
 
 use pullscope_core::diagnose::Options;
+use pullscope_core::features::Gate;
 use pullscope_core::recognize::PodTemplatePath;
 use pullscope_core::runtime::{Runtime, ShortNames};
 use pullscope_core::time;
@@ -20,6 +21,11 @@ pub(super) fn read(line: &str, options: &mut Options) -> Result<(), String> {
             }
             "runtime" => options.runtime = Some(runtime(value).ok_or_else(wrong)?),
             "platform" => options.platform = Some(value.parse().map_err(|_| wrong())?),
+            "feature-gate" => {
+                let (gate, on) = value.split_once(':').ok_or_else(wrong)?;
+                let gate = Gate::named(gate).ok_or_else(wrong)?;
+                options.feature_gates.push((gate, on.parse().map_err(|_| wrong())?));
+            }
             "no-node-config" => options.node_config = false,
             "now" => options.now = Some(time::parse(value).ok_or_else(wrong)?),
             "pod-template" => {

@@ -2,6 +2,7 @@
 
 use pullscope_core::Version;
 use pullscope_core::diagnose::Options;
+use pullscope_core::features::Gate;
 use pullscope_core::image_index::Platform;
 use pullscope_core::recognize::PodTemplatePath;
 use pullscope_core::runtime::{Runtime, ShortNames};
@@ -22,6 +23,9 @@ pub fn options(random: &mut Random) -> Options {
         runtime: random.chance(40).then(|| runtime(random)),
         platform: random.chance(40).then(|| Platform::new("linux", "arm64", "v8")),
         node_config: random.chance(80),
+        feature_gates: Vec::from_iter(
+            random.chance(30).then(|| (*random.pick(&Gate::ALL), random.chance(50))),
+        ),
         now: random.chance(50).then_some(1_750_000_000),
         pod_templates: Vec::from_iter(random.chance(50).then_some(rollout)),
         comparisons: *random.pick(&[2_000_000, 2_000_000, 5, 0]),

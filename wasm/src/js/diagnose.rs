@@ -4,7 +4,10 @@
 //! `diagnosis.d.ts` are made from; a test of the package compares them. The core writes it as JSON,
 //! and JavaScript's own parser reads that: building the objects one by one from here takes longer.
 
+use std::collections::BTreeMap;
+
 use pullscope_core::diagnose::{Options, Texts};
+use pullscope_core::features::Gate;
 use pullscope_core::finding::{self, Edit};
 use pullscope_core::image_index::Platform;
 use pullscope_core::kubelet::Answer;
@@ -43,6 +46,10 @@ pub struct DiagnoseOptions {
     /// Node among the texts tells it.
     #[tsify(optional)]
     pub platform: Option<String>,
+    /// Feature gates about images as `--feature-gates` sets them, for the kubelet and the API server;
+    /// none when missing. One that the release does not know or locks stays as it is.
+    #[tsify(optional, type = "Record<string, boolean>")]
+    pub feature_gates: Option<BTreeMap<String, bool>>,
     /// Whether a `config.json` or `.dockercfg` among the texts is on the node; it is when missing.
     #[tsify(optional)]
     pub node_config: Option<bool>,
@@ -95,6 +102,10 @@ impl DiagnoseOptions {
                     options.runtime = option(&name, value, expected)?;
                 }
                 "platform" => options.platform = option(&name, value, "a string")?,
+                "featureGates" => {
+                    let expected = "an object of true and false";
+                    options.feature_gates = option(&name, value, expected)?;
+                }
                 "nodeConfig" => options.node_config = option(&name, value, "true or false")?,
                 "now" => options.now = option(&name, value, "a number")?,
                 "podTemplates" => {
@@ -105,7 +116,7 @@ impl DiagnoseOptions {
                 _ => {
                     return Err(format!(
                         "options.{name} is not known; the options are kubernetes, defaultNamespace, \
-                         alwaysPullImages, present, runtime, platform, nodeConfig, now, podTemplates and answers"
+                         alwaysPullImages, present, runtime, platform, featureGates, nodeConfig, now, podTemplates and answers"
                     ));
                 }
             }
@@ -152,6 +163,13 @@ impl TryFrom<DiagnoseOptions> for Options {
             let platform = platform.parse::<Platform>();
             options.platform =
                 Some(platform.map_err(|error| not("platform", &format!("one: {error}")))?);
+        }
+        for (name, on) in given.feature_gates.into_iter().flatten() {
+            let gate = Gate::named(&name).ok_or_else(|| {
+                let all = Gate::ALL.map(Gate::as_str).join(", ");
+                not("featureGates", &format!("an object with names of these: {all}"))
+            })?;
+            options.feature_gates.push((gate, on));
         }
         options.node_config = given.node_config.unwrap_or(true);
         if let Some(now) = given.now {

@@ -191,6 +191,10 @@ export interface DiagnosedNode {
      */
     settings: KubeletSettings;
     /**
+     * The file that the kubelet is configured with; `null` where the texts have none.
+     */
+    kubelet: KubeletFile | null;
+    /**
      * The kubelet's plugins that give credentials for images.
      */
     providers: DiagnosedProviders;
@@ -382,6 +386,106 @@ export interface ProviderCacheKey {
      * Its bytes in hex; `null` where something that is not known is part of it.
      */
     hex: string | null;
+}
+
+/**
+ * A `KubeletConfiguration`, as the kubelet of the release reads it.
+ */
+export interface KubeletFile {
+    /**
+     * Index into `documents`.
+     */
+    document: number;
+    /**
+     * Whether the kubelet starts with it.
+     */
+    starts: boolean;
+    /**
+     * How far a kubelet gets that does not start: it cannot decode the file, does not take the feature gates, or refuses values. `null` where it starts.
+     */
+    stage: "decode" | "gates" | "validate" | null;
+    /**
+     * What it ends with, word for word; `null` where it starts, and for wrong types up to 1.22.
+     */
+    upstream: string | null;
+    /**
+     * Why it does not start, in its order.
+     */
+    errors: KubeletFileError[];
+    /**
+     * What it logs of names that it does not know before it goes on without them; `null` where there are none, and up to 1.22.
+     */
+    log: string | null;
+    /**
+     * Those names.
+     */
+    ignored: KubeletFileIgnored[];
+    /**
+     * The fields that touch images, and what each does; empty where they cannot be decoded.
+     */
+    fields: KubeletFileField[];
+}
+
+/**
+ * One thing for which the kubelet does not start.
+ */
+export interface KubeletFileError {
+    /**
+     * The field.
+     */
+    path: string;
+    /**
+     * Where its value stands; where there is none, the document's kind.
+     */
+    span: Place;
+    /**
+     * What is wrong, in a sentence.
+     */
+    message: string;
+    /**
+     * What the kubelet says of it alone, word for word; `null` for wrong types up to 1.22.
+     */
+    upstream: string | null;
+}
+
+/**
+ * A name that is no field in this release.
+ */
+export interface KubeletFileIgnored {
+    /**
+     * Its path.
+     */
+    path: string;
+    /**
+     * Where it stands.
+     */
+    span: Place;
+    /**
+     * The first release that has the field; `null` where none has.
+     */
+    since: string | null;
+}
+
+/**
+ * A field of the kubelet's file that touches images.
+ */
+export interface KubeletFileField {
+    /**
+     * Its path.
+     */
+    path: string;
+    /**
+     * What it comes to, the default filled in; empty where nothing is set.
+     */
+    value: string;
+    /**
+     * Where it is written; `null` for a default.
+     */
+    span: Place | null;
+    /**
+     * What it does.
+     */
+    sentence: string;
 }
 
 /**
@@ -1019,7 +1123,7 @@ export interface Outcome {
     /**
      * What it is, for code.
      */
-    kind: "refusedByApiServer" | "invalidImageName" | "brokenSecret" | "neverPulled" | "notOnNode" | "onNode" | "withCredential" | "withBlankCredential" | "noKeyFits" | "anonymous" | "asksProvider" | "notLookedUp";
+    kind: "refusedByApiServer" | "kubeletDoesNotStart" | "invalidImageName" | "brokenSecret" | "neverPulled" | "notOnNode" | "onNode" | "withCredential" | "withBlankCredential" | "noKeyFits" | "anonymous" | "asksProvider" | "notLookedUp";
     /**
      * Whether the container surely does not start.
      */

@@ -305,6 +305,7 @@ fn outcome(reader: &Reader<'_>, mark: Mark) -> Stop {
     let outcome = &reader.image.outcome;
     let (mark, value, caption) = match outcome.kind {
         OutcomeKind::RefusedByApiServer => (Mark::Error, "Refused", "By the API server."),
+        OutcomeKind::KubeletDoesNotStart => (Mark::Error, "No kubelet", "It does not start."),
         OutcomeKind::InvalidImageName => (Mark::Error, "InvalidImageName", "The container waits."),
         OutcomeKind::BrokenSecret => (Mark::Error, "No pull is tried", "The container waits."),
         OutcomeKind::NeverPulled => (Mark::Unknown, "Depends", "On what the node holds."),

@@ -1,16 +1,67 @@
 //! The node as JSON.
 
+use alloc::string::ToString;
+
 use super::write::{Json, Writer};
-use crate::diagnose::NodeReport;
+use crate::diagnose::{KubeletReport, NodeReport};
 use crate::features::{Gate, Gates};
 use crate::kubelet::Settings;
+use crate::kubelet::configuration::{Error, Field, Unknown};
 
 impl Json for NodeReport {
     fn write(&self, to: &mut Writer<'_>) {
         to.object(|to| {
             to.member("settings", &self.settings);
+            to.member("kubelet", &self.kubelet);
             to.member("providers", &self.providers);
             to.member("runtime", &self.runtime);
+        });
+    }
+}
+
+impl Json for KubeletReport {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("document", &self.document);
+            to.member("starts", &self.starts);
+            to.member("stage", &self.end.as_ref().map(|it| it.stage.name()));
+            to.member("upstream", &self.end.as_ref().and_then(|it| it.upstream.as_ref()));
+            to.member("errors", &self.errors);
+            to.member("log", &self.log);
+            to.member("ignored", &self.ignored);
+            to.member("fields", &self.fields);
+        });
+    }
+}
+
+impl Json for Error {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("path", self.path());
+            to.member("span", &self.span());
+            to.member("message", &self.to_string());
+            to.member("upstream", &self.upstream());
+        });
+    }
+}
+
+impl Json for Unknown {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("path", &self.path);
+            to.member("span", &self.span);
+            to.member("since", &self.since.map(|it| it.to_string()));
+        });
+    }
+}
+
+impl Json for Field {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("path", self.path);
+            to.member("value", &self.value);
+            to.member("span", &self.span);
+            to.member("sentence", &self.sentence);
         });
     }
 }

@@ -16,6 +16,8 @@ pub struct Outcome {
 pub enum OutcomeKind {
     /// The API server refuses the object.
     RefusedByApiServer,
+    /// The kubelet of the node does not start with its configuration; nothing runs there.
+    KubeletDoesNotStart,
     /// The kubelet cannot parse the image; the container waits with `InvalidImageName`.
     InvalidImageName,
     /// The kubelet cannot decode a pull Secret; no pull is tried.
@@ -46,6 +48,7 @@ impl OutcomeKind {
     pub fn name(self) -> &'static str {
         match self {
             Self::RefusedByApiServer => "refusedByApiServer",
+            Self::KubeletDoesNotStart => "kubeletDoesNotStart",
             Self::InvalidImageName => "invalidImageName",
             Self::BrokenSecret => "brokenSecret",
             Self::NeverPulled => "neverPulled",
@@ -65,6 +68,7 @@ impl OutcomeKind {
         matches!(
             self,
             Self::RefusedByApiServer
+                | Self::KubeletDoesNotStart
                 | Self::InvalidImageName
                 | Self::BrokenSecret
                 | Self::NotOnNode

@@ -335,7 +335,14 @@ impl Decoder {
         });
         // A duration is read by a decoder of its own, whose errors end the outer one.
         let is_fatal = matches!(kind, Kind::Duration { .. });
-        self.error((ErrorKind::WrongType, is_fatal), path, value.span.clone(), message, upstream);
+        let plain = plain(value, kind);
+        self.error(
+            (ErrorKind::WrongType { plain }, is_fatal),
+            path,
+            value.span.clone(),
+            message,
+            upstream,
+        );
     }
 
     fn duration(&mut self, text: &str, value: &Value<'_>, path: &str) {
@@ -373,6 +380,20 @@ impl Decoder {
         }
         errors.push(Error { kind, path: path.into(), span, message, upstream });
     }
+}
+
+/// What stands in quotes that do not belong there.
+fn plain(value: &Value<'_>, kind: Kind) -> Option<String> {
+    let text = value.as_str()?;
+    let is_right = match kind {
+        Kind::Bool => matches!(text, "true" | "false"),
+        // As a number is commonly written, in YAML and in JSON.
+        Kind::Int32 => text.parse::<i32>().is_ok_and(|it| it.to_string() == text),
+        Kind::Int64 => text.parse::<i64>().is_ok_and(|it| it.to_string() == text),
+        Kind::Uint32 => text.parse::<u32>().is_ok_and(|it| it.to_string() == text),
+        _ => false,
+    };
+    is_right.then(|| text.to_string())
 }
 
 /// Makes a path that of a member, and gives where it ended before.

@@ -25,7 +25,10 @@ pub enum ErrorKind {
     /// `apiVersion` is missing, or not that of a kubelet's configuration.
     ApiVersion,
     /// The value has another type than the field.
-    WrongType,
+    WrongType {
+        /// The value as it is right, where only its quotes are wrong: `5` for `"5"`.
+        plain: Option<String>,
+    },
     /// YAML's infinity or `.nan`, which is no JSON.
     NotANumber,
     /// A duration that Go cannot read.

@@ -14,6 +14,7 @@ use super::error::{End, Error, ErrorKind, Stage};
 use super::values::GateValue;
 use crate::features::Gate;
 use crate::features::known::{self, GateMap, Refused};
+use crate::json::Value;
 use crate::kubelet::aggregate;
 use crate::version::Version;
 
@@ -22,8 +23,9 @@ pub(super) fn set(
     written: &[GateValue],
     version: Version,
     flags: &[(Gate, bool)],
+    document: &Value<'_>,
 ) -> Result<GateMap, (Vec<Error>, End)> {
-    let flags = flags.iter().filter(|it| is_settable(it.0, it.1, version));
+    let flags = flags.iter().filter(|it| it.0.takes(it.1, version));
     let flags: Vec<(&str, bool)> = flags.map(|it| (it.0.as_str(), it.1)).collect();
     let is_flag = |name: &str| flags.iter().any(|it| it.0 == name);
     let mut gates: Vec<(&str, bool)> =
@@ -42,17 +44,11 @@ pub(super) fn set(
         24.. => format!("failed to set feature gates from initial flags-based config: {said}"),
         _ => said,
     };
-    let errors = refused.into_iter().map(|it| error(it, written, version)).collect();
+    let errors = refused.into_iter().map(|it| error(it, written, version, document)).collect();
     Err((errors, End { stage: Stage::Gates, upstream: Some(upstream) }))
 }
 
-/// Whether a release takes a gate so. A switch of ours that it does not take changes nothing.
-fn is_settable(gate: Gate, on: bool, version: Version) -> bool {
-    let state = known::named(gate.as_str()).and_then(|it| it.state(version));
-    state.is_some_and(|it| !it.locked || it.default == on)
-}
-
-fn error(refused: Refused, written: &[GateValue], version: Version) -> Error {
+fn error(refused: Refused, written: &[GateValue], version: Version, document: &Value<'_>) -> Error {
     let name = refused.name();
     let message = match &refused {
         Refused::Unknown { .. } => match known::named(name).and_then(|it| it.releases()) {
@@ -95,9 +91,11 @@ fn error(refused: Refused, written: &[GateValue], version: Version) -> Error {
         _ => None,
     });
     let place = place.or(written.first());
+    // Where flags alone are to blame.
+    let kind = || document.get("kind").map(|it| it.span.clone()).unwrap_or_default();
     Error {
         path: place.map_or_else(|| "featureGates".into(), |it| format!("featureGates.{}", it.name)),
-        span: place.map_or(0..0, |it| it.span.clone()),
+        span: place.map_or_else(kind, |it| it.span.clone()),
         message,
         upstream: Some(refused.to_string()),
         kind: ErrorKind::Gate(refused),
