@@ -22,7 +22,7 @@
 //! # A match
 //!
 //! An entry of `matchImages` is compared as a key of a Docker config is (see
-//! [`keyring`](crate::keyring)), but nothing is taken off it before, and Docker Hub is `docker.io`
+//! [`keyring`]), but nothing is taken off it before, and Docker Hub is `docker.io`
 //! only: `https://x`, `index.docker.io` and `x/*` match nothing.
 //!
 //! ```

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	utilfeature "k8s.io/apiserver/pkg/util/feature"
+	"k8s.io/component-base/featuregate"
 	"k8s.io/kubernetes/pkg/credentialprovider/plugin"
 	"k8s.io/kubernetes/pkg/features"
 )
@@ -43,10 +44,11 @@ func answerCredentialProviderConfig(in input) (row, error) {
 	if _, err := in.Decode("tokens", &tokens); err != nil {
 		return nil, err
 	}
-	gate := fmt.Sprintf("%s=%t", features.KubeletServiceAccountTokenForCredentialProviders, tokens)
-	if err := utilfeature.DefaultMutableFeatureGate.Set(gate); err != nil {
+	reset, err := setTokens(tokens)
+	if err != nil {
 		return nil, err
 	}
+	defer reset()
 	out := row{{"files", files}, {"tokens", tokens}}
 	bin, err := os.MkdirTemp("", "oracle-bin")
 	if err != nil {
@@ -69,6 +71,24 @@ func answerCredentialProviderConfig(in input) (row, error) {
 		out.Text("error", schemeName.ReplaceAllString(withoutFile(err.Error(), dir), ` in scheme "…"`))
 	}
 	return out, nil
+}
+
+// setTokens turns the tokens of ServiceAccounts on or off, until the function that it gives is called:
+// other kinds answer as older releases, which do not know the gate.
+func setTokens(on bool) (func(), error) {
+	const gate = features.KubeletServiceAccountTokenForCredentialProviders
+	gates, ok := utilfeature.DefaultMutableFeatureGate.(featuregate.MutableVersionedFeatureGate)
+	if !ok {
+		return nil, errors.New("the feature gates know no versions")
+	}
+	if err := gates.Set(fmt.Sprintf("%s=%t", gate, on)); err != nil {
+		return nil, err
+	}
+	return func() {
+		if err := gates.ResetFeatureValueToDefault(gate); err != nil {
+			panic(err)
+		}
+	}, nil
 }
 
 // schemeName is a line of source, whose path depends on how a program is built.

@@ -20,12 +20,10 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/sets"
-	utilfeature "k8s.io/apiserver/pkg/util/feature"
 	"k8s.io/client-go/tools/cache"
 	"k8s.io/klog/v2"
 	"k8s.io/kubernetes/pkg/credentialprovider"
 	"k8s.io/kubernetes/pkg/credentialprovider/plugin"
-	"k8s.io/kubernetes/pkg/features"
 	"k8s.io/utils/clock"
 	testingclock "k8s.io/utils/clock/testing"
 )
@@ -94,9 +92,11 @@ func answerCredentialProviderRequest(in input) (row, error) {
 			return nil, err
 		}
 	}
-	if err := utilfeature.DefaultMutableFeatureGate.Set(string(features.KubeletServiceAccountTokenForCredentialProviders) + "=true"); err != nil {
+	reset, err := setTokens(true)
+	if err != nil {
 		return nil, err
 	}
+	defer reset()
 	bin, err := os.MkdirTemp("", "oracle-bin")
 	if err != nil {
 		return nil, err
