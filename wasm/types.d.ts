@@ -92,6 +92,12 @@ export function validateSecret(secret: SecretInput): SecretOutcome;
 export function validateSecretManifest(text: string): SecretOutcome[];
 
 /**
+ * Whether a Pod may use an image that the node has, by the records of the node's kubelet: from 1.33
+ * on with the feature gate `KubeletEnsureSecretPulledImages`, which is on from 1.35 on.
+ */
+export function verifyImagePull(question: VerifyInput): VerifyOutcome;
+
+/**
  * What to do, what not, and what to start from.
  */
 export interface Advice {
@@ -467,6 +473,11 @@ export interface DiagnoseOptions {
      */
     featureGates?: Record<string, boolean>;
     /**
+     * Images that the node has, and who pulled them; records of the node among the texts are added
+     * to it.
+     */
+    pulled?: PulledBefore[];
+    /**
      * Whether a `config.json` or `.dockercfg` among the texts is on the node; it is when missing.
      */
     nodeConfig?: boolean;
@@ -528,7 +539,7 @@ export interface DiagnosedDocument {
     /**
      * What it was taken for; `unknown` is an object that has nothing to do with images here.
      */
-    recognized: "workload" | "embedding" | "unknown" | "secret" | "serviceAccount" | "event" | "node" | "admissionReview" | "configJson" | "dockerCfg" | "registries" | "kubeletConfiguration" | "credentialProviderConfig" | "credentialProviderResponse" | "imageIndex" | "nodeImages" | "status" | "images" | "eventText" | "eventTable" | "description" | "podTable" | "createSecret" | "command" | "words" | "broken";
+    recognized: "workload" | "embedding" | "unknown" | "secret" | "serviceAccount" | "event" | "node" | "admissionReview" | "configJson" | "dockerCfg" | "registries" | "kubeletConfiguration" | "credentialProviderConfig" | "credentialProviderResponse" | "imageIndex" | "imagePulledRecord" | "imagePullIntent" | "nodeImages" | "status" | "images" | "eventText" | "eventTable" | "description" | "podTable" | "createSecret" | "command" | "words" | "broken";
     /**
      * Paths of the Pod specs in an object of a kind that Kubernetes does not have: the one that the options name (`embedding`), or those that look like one (`unknown`).
      */
@@ -667,6 +678,10 @@ export interface DiagnosedImage {
      * Whether the node has the image.
      */
     presence: "present" | "absent" | "unknown";
+    /**
+     * Whether the Pod may use the image that the node has; `null` where the kubelet does not ask: it pulls in any case, the gate is off, or nothing tells that the image is there.
+     */
+    verification: ImageVerification | null;
     /**
      * The keys that it was tried with. `null` when the image is no reference, or when there is too much to compare.
      */
@@ -1196,6 +1211,54 @@ export interface Fix {
 }
 
 /**
+ * An object of the cluster.
+ */
+export interface HeldObject {
+    /**
+     * Its namespace.
+     */
+    namespace: string;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * Its uid.
+     */
+    uid: string;
+}
+
+/**
+ * A Secret of a Pod, and its credential for an image.
+ */
+export interface HeldSecret {
+    /**
+     * Its namespace.
+     */
+    namespace: string;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * Its uid.
+     */
+    uid: string;
+    /**
+     * The user name.
+     */
+    username?: string;
+    /**
+     * The password.
+     */
+    password?: string;
+    /**
+     * The email address, which counts when credentials are compared.
+     */
+    email?: string;
+}
+
+/**
  * A member of a Docker config that Docker uses and Kubernetes does not.
  */
 export interface IgnoredConfigMember {
@@ -1404,6 +1467,48 @@ export interface ImageRefusal {
      * Kubernetes' text: of the event, or of the API server's answer when it refuses the object.
      */
     message: string;
+}
+
+/**
+ * Whether a Pod may use the image that the node has, and what decides it.
+ */
+export interface ImageVerification {
+    /**
+     * The policy of the kubelet.
+     */
+    policy: "NeverVerify" | "NeverVerifyPreloadedImages" | "NeverVerifyAllowlistedImages" | "AlwaysVerify";
+    /**
+     * Whether the image has to be verified; `null` where that depends on who pulled it, which nothing tells.
+     */
+    required: boolean | null;
+    /**
+     * Who is recorded as having pulled it; `null` where no record of its name is known.
+     */
+    recorded: RecordedAccess | null;
+    /**
+     * The pull Secret of the Pod that counts: index into the `pullSecrets` of its workload.
+     */
+    counts: number | null;
+    /**
+     * The Pod uses the image; or the registry is asked, and under `Never` the container waits; or the container waits, because a pull Secret cannot be decoded; or it depends on who pulled the image.
+     */
+    decision: "use" | "pull" | "wait" | "unknown";
+    /**
+     * The rule that decides.
+     */
+    rule: "unknown" | "noRef" | "brokenSecret" | "unreadableRecord" | "neverVerify" | "preloaded" | "allowlisted" | "noRecord" | "notAName" | "otherName" | "nodePods" | "nobody" | "sameCredential" | "sameSecret" | "sameServiceAccount" | "notRecorded";
+    /**
+     * The same in a sentence.
+     */
+    sentence: string;
+    /**
+     * The record among the texts, if it is one.
+     */
+    span: Place | null;
+    /**
+     * The file of the record on the node, below the directory of the kubelet.
+     */
+    file: string | null;
 }
 
 /**
@@ -1751,6 +1856,24 @@ export interface NodeRuntimeOptions {
 }
 
 /**
+ * Which object of the cluster, this one and none that has its name later.
+ */
+export interface ObjectCoordinates {
+    /**
+     * Its namespace.
+     */
+    namespace: string;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * Its uid; empty where it is not known.
+     */
+    uid: string;
+}
+
+/**
  * What becomes of one image, as far as the texts can tell: the registry's answer is not in it.
  */
 export interface Outcome {
@@ -1873,7 +1996,7 @@ export interface PlanStep {
     /**
      * Where on the way, in this order.
      */
-    stage: "reference" | "apiServer" | "frozen" | "pull" | "credentials" | "attempts" | "runtime";
+    stage: "reference" | "apiServer" | "frozen" | "pull" | "verification" | "credentials" | "attempts" | "runtime";
     /**
      * What is decided: `IfNotPresent`, `regcred, then shared-pull`.
      */
@@ -2250,6 +2373,25 @@ export interface PullSecretsFrom {
 }
 
 /**
+ * That the node has an image, and who pulled it.
+ */
+export interface PulledBefore {
+    /**
+     * The image, as it was typed in the container that it was pulled for.
+     */
+    image: string;
+    /**
+     * Who pulled it.
+     */
+    by: PulledBy;
+}
+
+/**
+ * Who pulled an image.
+ */
+export type PulledBy = { who: "preloaded" } | { who: "node" } | { who: "secret"; namespace: string; name: string; uid?: string } | { who: "serviceAccount"; namespace: string; name: string; uid?: string } | { who: "unknown" };
+
+/**
  * A value of `imagePullPolicy`.
  */
 export type QueuePolicy = "Always" | "IfNotPresent" | "Never";
@@ -2258,6 +2400,28 @@ export type QueuePolicy = "Always" | "IfNotPresent" | "Never";
  * What wants an image.
  */
 export type QueueRole = "container" | "initContainer" | "sidecarContainer" | "ephemeralContainer" | "imageVolume";
+
+/**
+ * Who is recorded as having pulled an image.
+ */
+export interface RecordedAccess {
+    /**
+     * Every Pod of the node may use it.
+     */
+    nodePods: boolean;
+    /**
+     * Pods with one of these Secrets may; a few of them.
+     */
+    secrets: ObjectCoordinates[];
+    /**
+     * Pods that run as one of these ServiceAccounts may; a few of them.
+     */
+    serviceAccounts: ObjectCoordinates[];
+    /**
+     * How many Secrets and ServiceAccounts more.
+     */
+    more: number;
+}
 
 /**
  * The kinds of `RejectedReference`.
@@ -2682,6 +2846,54 @@ export interface TriedKey {
      */
     refusedBy: KeyRefusal | null;
 }
+
+/**
+ * A question to the records of a node: may this Pod use the image that is there?
+ */
+export interface VerifyInput {
+    /**
+     * The image, as it is typed in the container.
+     */
+    image: string;
+    /**
+     * The ref that the runtime gives for it: `crictl inspecti` shows it as the id.
+     */
+    imageRef: string;
+    /**
+     * The release of the kubelet, from `1.33` on; the newest that is known when missing.
+     */
+    kubernetes?: string;
+    /**
+     * `imagePullCredentialsVerificationPolicy`; `NeverVerifyPreloadedImages` when missing.
+     */
+    policy?: string;
+    /**
+     * `preloadedImagesVerificationAllowlist`.
+     */
+    allowlist?: string[];
+    /**
+     * The contents of files of `image_manager/pulled`. One that cannot be read counts as that of the
+     * image.
+     */
+    records?: string[];
+    /**
+     * The contents of files of `image_manager/pulling`.
+     */
+    intents?: string[];
+    /**
+     * The credentials that the Pod's Secrets have for the image, in turn.
+     */
+    secrets?: HeldSecret[];
+    /**
+     * The ServiceAccount for which a credential provider gives a credential.
+     */
+    serviceAccount?: HeldObject;
+}
+
+/**
+ * Whether a Pod may use an image that the node has.
+ */
+export type VerifyOutcome = { status: "decided"; pull: boolean; rule: string; reason: string; secret: number | null; isLearned: boolean; file: string } | { status: "rejected"; message: string };
 
 /**
  * Why a container waits.

@@ -68,6 +68,7 @@ mod secret;
 mod shell;
 mod snapshot;
 mod texts;
+mod verification;
 mod workload;
 
 use alloc::format;
@@ -89,6 +90,7 @@ use snapshot::Snapshot;
 pub use json::Offsets;
 pub use report::*;
 pub use texts::Texts;
+pub use verification::{PulledBefore, PulledBy};
 
 /// What the text does not say: the what-if switches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +108,9 @@ pub struct Options {
     pub runtime: Option<Runtime>,
     /// The platform of the node; `None` when a Node among the documents is to tell it.
     pub platform: Option<Platform>,
+    /// Images that the node has, and who pulled them. Records of the node among the documents are
+    /// added to them.
+    pub pulled: Vec<PulledBefore>,
     /// Whether a `config.json` or `.dockercfg` among the documents is on the node.
     pub node_config: bool,
     /// Feature gates as they are set with `--feature-gates`, for the kubelet and the API server. One
@@ -135,6 +140,7 @@ impl Default for Options {
             present: None,
             runtime: None,
             platform: None,
+            pulled: Vec::new(),
             node_config: true,
             feature_gates: Vec::new(),
             now: None,

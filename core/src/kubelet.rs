@@ -38,7 +38,7 @@ pub use back_off::BackOff;
 pub use error_text::{PullError, aggregate};
 pub use message::{Cause, Event, EventKind, EventType, Measured, Waiting};
 pub use predict::{Moment, Prediction, Repeats, Timeline, predict};
-pub use pull::{Decision, Presence, RuntimeImage, decide};
+pub use pull::{Decision, NodeAccess, Presence, RuntimeImage, decide};
 pub use settings::{Settings, VerificationPolicy};
 pub use sync::{Memory, Outcome, Pull, Sync};
 

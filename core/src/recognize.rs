@@ -6,7 +6,7 @@
 //! | an object of a kind that the user has named with a path | what embeds a Pod spec there |
 //! | any other object with a `kind` | itself, with the paths at which it seems to embed Pod specs |
 //! | `Secret`, `ServiceAccount`, `Event`, `Node`, `AdmissionReview` | itself |
-//! | `KubeletConfiguration`, `CredentialProviderConfig` | a file of the node |
+//! | `KubeletConfiguration`, `CredentialProviderConfig`, `ImagePulledRecord`, `ImagePullIntent` | a file of the node |
 //! | `CredentialProviderResponse` | what a plugin of the node has printed |
 //! | no `kind`, but `auths`, `credsStore` or `credHelpers` | the node's `config.json` |
 //! | no `kind`, members look like entries | the node's `.dockercfg` |
@@ -96,6 +96,10 @@ pub enum What {
     CredentialProviderResponse,
     /// An image index, or a manifest list; see [`Index`](crate::image_index::Index).
     ImageIndex,
+    /// A record of a pull, from `image_manager/pulled` of a node.
+    ImagePulledRecord,
+    /// A record that a pull is about to begin, from `image_manager/pulling` of a node.
+    ImagePullIntent,
     /// Images on a node: a table, or JSON of `crictl images` or `docker image inspect`.
     NodeImages,
     /// A part of a Pod's status with a waiting container.
@@ -139,6 +143,8 @@ impl What {
             Self::CredentialProviderConfig => "credentialProviderConfig",
             Self::CredentialProviderResponse => "credentialProviderResponse",
             Self::ImageIndex => "imageIndex",
+            Self::ImagePulledRecord => "imagePulledRecord",
+            Self::ImagePullIntent => "imagePullIntent",
             Self::NodeImages => "nodeImages",
             Self::Status => "status",
             Self::Images => "images",
@@ -171,6 +177,8 @@ impl What {
             Self::CredentialProviderConfig => "configuration of credential providers",
             Self::CredentialProviderResponse => "answer of a credential provider",
             Self::ImageIndex => "image index",
+            Self::ImagePulledRecord => "record of a pull",
+            Self::ImagePullIntent => "record of an intent to pull",
             Self::NodeImages => "images on the node",
             Self::Status => "part of a Pod's status",
             Self::Images => "image names",
@@ -301,6 +309,8 @@ fn of_kind(
         "KubeletConfiguration" => What::KubeletConfiguration,
         "CredentialProviderConfig" => What::CredentialProviderConfig,
         "CredentialProviderResponse" => What::CredentialProviderResponse,
+        "ImagePulledRecord" => What::ImagePulledRecord,
+        "ImagePullIntent" => What::ImagePullIntent,
         _ if workload::pod_spec_path(kind).is_some() => What::Workload,
         _ => What::Unknown { pod_specs: embedded::find(&document.root) },
     };

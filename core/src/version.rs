@@ -196,12 +196,6 @@ impl Version {
     pub(crate) const fn verifies_typed_names(self) -> bool {
         self.0 >= 36
     }
-
-    /// Whether the kubelet checks that a Pod may use an image which the node has: since 1.35, where
-    /// the feature gate `KubeletEnsureSecretPulledImages` is on by default.
-    pub(crate) const fn checks_access_to_present_images(self) -> bool {
-        self.0 >= 35
-    }
 }
 
 impl Default for Version {

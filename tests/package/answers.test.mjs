@@ -33,6 +33,29 @@ test("a member named like one of Object.prototype is a key as any other", () => 
   assert.deepEqual(pullscope.validateSecret(secret).errors, []);
 });
 
+test("the records of a node decide whether a Pod may use an image", () => {
+  const secret = { namespace: "apps", name: "regcred", uid: "1", username: "user", password: "password" };
+  const credentialHash = "a55436fc140d516560d072c5fe8700385ce9f41629abf65c1edcbcb39fac691d";
+  const record = JSON.stringify({
+    kind: "ImagePulledRecord",
+    apiVersion: "kubelet.config.k8s.io/v1beta1",
+    lastUpdatedTime: "2026-01-01T00:00:00Z",
+    imageRef: "sha256:1",
+    credentialMapping: {
+      "r.io/app": { kubernetesSecrets: [{ uid: "1", namespace: "apps", name: "regcred", credentialHash }] },
+    },
+  });
+  const ask = (secrets) =>
+    pullscope.verifyImagePull({ image: "r.io/app:1", imageRef: "sha256:1", records: [record], secrets });
+  const own = ask([secret]);
+  assert.deepEqual([own.status, own.pull, own.rule, own.secret], ["decided", false, "sameCredential", 0]);
+  assert.deepEqual([ask([]).pull, ask([]).rule, ask([]).secret], [true, "notRecorded", null]);
+  assert.ok(!JSON.stringify(own).includes(credentialHash));
+  const diagnosis = pullscope.diagnose("r.io/app:1", { pulled: [{ image: "r.io/app:1", by: { who: "preloaded" } }] });
+  assert.equal(diagnosis.workloads[0].images[0].verification.rule, "preloaded");
+  assert.throws(() => pullscope.diagnose("a", { pulled: [{ image: "a" }] }), /options.pulled is not a list/);
+});
+
 test("an argument of another type throws, repeats nothing, and the module goes on", () => {
   const calls = {
     parseReference: [[1.25], [undefined], [{ image: canary }], [Symbol(canary)]],
@@ -41,6 +64,7 @@ test("an argument of another type throws, repeats nothing, and the module goes o
     lookUpCredentials: [["nginx", [canary]], ["nginx", [{ text: canary }]], [1n, []]],
     validateSecret: [[canary], [null], [{ data: { a: 1 } }], [{ data: canary }]],
     validateSecretManifest: [[[canary]]],
+    verifyImagePull: [[canary], [{ image: "a" }], [{ image: "a", imageRef: "b", secrets: [{ password: canary }] }]],
     buildSecret: [[canary], [{ name: "a", username: "b", password: [canary] }]],
   };
   for (const [name, lists] of Object.entries(calls)) {

@@ -29,6 +29,7 @@ pub mod queue;
 pub mod reference;
 pub mod runtime;
 pub mod span;
+pub mod verification;
 
 use advise::{AdviceFacts, AdviceOutcome};
 use clients::{ClientsOutcome, CompareClientsInput, ParsersOutcome};
@@ -40,6 +41,7 @@ use pull_policy::PolicyOutcome;
 use pull_secret::{BuildOutcome, SecretInput, SecretOutcome, SecretParts};
 use queue::{PullQueueInput, PullQueueOutcome};
 use reference::ParseOutcome;
+use verification::{VerifyInput, VerifyOutcome};
 
 #[wasm_bindgen]
 extern "C" {
@@ -236,6 +238,13 @@ pub fn select_manifest(
         }
     };
     answer(&ManifestOutcome::new(&index, &platform, &runtime))
+}
+
+/// Whether a Pod may use an image that the node has, by the records of the node's kubelet: from 1.33
+/// on with the feature gate `KubeletEnsureSecretPulledImages`, which is on from 1.35 on.
+#[wasm_bindgen(js_name = verifyImagePull)]
+pub fn verify_image_pull(question: Ts<VerifyInput>) -> Result<Ts<VerifyOutcome>, JsError> {
+    answer(&VerifyOutcome::new(argument(&question, "question is not a VerifyInput")?))
 }
 
 fn thrown(message: String) -> JsError {

@@ -5,11 +5,14 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::ops::Range;
 
+use super::Options;
 use super::report::{Credentials, PullSecretState, PullSecretUse, Source, TriedKey};
 use super::secret::masked;
 use super::snapshot::Snapshot;
+use super::verification::Verifier;
 use crate::docker_config::without_user;
 use crate::keyring::{Explanation, Keyring};
+use crate::kubelet::verification::CredentialHash;
 
 /// What is said of one pull Secret takes as much room as what is said of so many keys.
 const NAME_COST: usize = 10;
@@ -21,16 +24,25 @@ pub(super) struct Lookups<'s> {
     /// By namespace: all Secrets for registries, and which they are.
     namespaces: BTreeMap<String, (Keyring<'s>, Vec<usize>)>,
     left: usize,
+    /// What decides whether a Pod may use what the node has.
+    verifier: Option<Verifier<'s>>,
 }
 
 impl<'s> Lookups<'s> {
-    pub(super) fn new(snapshot: &'s Snapshot, comparisons: usize) -> Self {
+    pub(super) fn new(snapshot: &'s Snapshot, options: &Options) -> Self {
         let node = snapshot.node.map(|index| {
             let mut keyring = Keyring::new();
             keyring.add(&snapshot.held[index].config, 0);
             (index, keyring)
         });
-        Self { snapshot, node, namespaces: BTreeMap::new(), left: comparisons }
+        let verifier = Verifier::new(snapshot, options);
+        let left = options.comparisons;
+        Self { snapshot, node, namespaces: BTreeMap::new(), left, verifier }
+    }
+
+    /// What decides whether a Pod may use what the node has; `None` where nothing is verified.
+    pub(super) fn verifier(&self) -> Option<&Verifier<'s>> {
+        self.verifier.as_ref()
     }
 
     /// What the documents say is there.
@@ -153,6 +165,10 @@ impl<'s> Lookups<'s> {
                 span: self.snapshot.held[secret].place.of(&tried.entry.key_span),
                 credential: masked(&tried.entry.credential),
                 key_span: tried.entry.key_span.clone(),
+                hash: match tried.place {
+                    Some(_) => CredentialHash::of(&tried.entry.credential),
+                    None => CredentialHash::default(),
+                },
             });
         }
     }

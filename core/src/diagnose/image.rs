@@ -14,13 +14,13 @@ use super::present::full_name;
 use super::report::{ImageReport, OutcomeKind, Part, Parts, Refusal, Refused};
 use super::snapshot::Snapshot;
 use super::workload::Pod;
-use super::{Options, keys, outcome, plan, policy};
+use super::{Options, keys, outcome, plan, policy, verification};
 use crate::api_server::validate::refusal_of_pods;
 use crate::field_error::FieldError;
 use crate::finding::{Finding, Severity};
 use crate::inside::Inside;
 use crate::json::Value;
-use crate::kubelet::{Cause, Presence, RuntimeImage, Waiting, decide};
+use crate::kubelet::{Cause, NodeAccess, Presence, RuntimeImage, Waiting, decide};
 use crate::reference::{Reference, advice};
 use crate::text::verbatim;
 use crate::workload::{ImageField, WrongType};
@@ -91,12 +91,36 @@ pub(super) fn read<'s>(
         Ok(parsed) => context.snapshot.on_node.find(parsed),
         Err(_) => (Presence::Unknown, None),
     };
-    let decided = policy.policy.filter(|_| reference.is_ok()).map(|it| decide(it, presence));
     let credentials = match (&reference, context.ring) {
         (Ok(parts), Some(ring)) => lookups.look_up(ring, &parts.repository_name),
         _ => None,
     };
     let uses = context.pod.pull_secrets;
+    let mut presence = presence;
+    let verification = match (&reference, lookups.verifier(), policy.policy) {
+        (Ok(parts), Some(verifier), Some(policy)) if refused.is_none() => {
+            if presence == Presence::Unknown && verifier.is_told(parts.full_name()) {
+                presence = Presence::Present;
+            }
+            let question = verification::Question {
+                image: written,
+                full_name: parts.full_name(),
+                namespace: context.pod.namespace,
+                service_account: context.pod.service_account,
+                credentials: credentials.as_ref(),
+                pull_secrets: uses,
+            };
+            verifier.verify(&question, policy, presence)
+        }
+        _ => None,
+    };
+    let is_on = lookups.verifier().is_some_and(|it| it.is_on);
+    let access = match &verification {
+        Some(it) if is_on => it.access(),
+        _ => NodeAccess::without_records(context.snapshot.settings.gates),
+    };
+    let decided = policy.policy.filter(|_| reference.is_ok());
+    let decided = decided.map(|it| decide(it, presence, access));
     let of_providers = &context.snapshot.providers;
     let providers = match &reference {
         Ok(parts) if refused.is_none() && lookups.may_compare(of_providers.cost()) => {
@@ -106,7 +130,8 @@ pub(super) fn read<'s>(
     };
     let found = Found { credentials: credentials.as_ref(), providers: &providers, uses };
     let broken = context.snapshot.kubelet.broken();
-    let outcome = outcome::of(refused.as_ref(), broken, &reference, decided, &found, version);
+    let outcome =
+        outcome::of(refused.as_ref(), broken, &reference, decided, access, &found, version);
     if let (Ok(parts), OutcomeKind::Anonymous | OutcomeKind::NoKeyFits) = (&reference, outcome.kind)
     {
         let place = (&*field.path, &span);
@@ -122,12 +147,16 @@ pub(super) fn read<'s>(
         policy,
         presence,
         size: parsed.as_ref().ok().and_then(|it| context.snapshot.on_node.size(it)),
+        verification,
         credentials,
         providers,
         runtime: None,
         outcome,
         plan: Vec::new(),
     };
+    if let (Some(verification), Some(verifier)) = (&report.verification, lookups.verifier()) {
+        verification::of_image(context, &report, verification, verifier, say);
+    }
     if let Ok(parsed) = &parsed {
         policy::findings(context, &report, parsed, say);
     }
@@ -135,6 +164,7 @@ pub(super) fn read<'s>(
         keys::credentials(context, &report, lookups, say);
     }
     let on_node = on_node.and_then(|it| it.span.clone());
+    report.verification = report.verification.take().filter(|_| is_on);
     report.plan = plan::steps(context, &report, refused.as_ref(), decided, on_node);
     report
 }

@@ -10,6 +10,7 @@ mod predictions;
 mod providers;
 mod reverse;
 mod runtime;
+mod verification;
 mod write;
 
 use alloc::string::{String, ToString};
@@ -195,6 +196,7 @@ impl Json for Numbered<'_, ImageReport> {
             to.member("refusal", &it.reference.as_ref().err());
             to.member("policy", &it.policy);
             to.member("presence", it.presence.name());
+            to.member("verification", &it.verification);
             to.member("credentials", &it.credentials);
             to.member("providers", &it.providers);
             to.member("runtime", &it.runtime);

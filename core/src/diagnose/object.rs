@@ -114,6 +114,11 @@ impl<'d> Object<'d> {
         self.written_namespace().unwrap_or(&options.default_namespace)
     }
 
+    /// `metadata.uid`.
+    pub(super) fn uid(&self) -> Option<&'d str> {
+        self.metadata("uid")
+    }
+
     /// Whether it comes from a cluster, which gives every object a uid. The object of a request to
     /// make one has none yet.
     pub(super) fn is_live(&self) -> bool {

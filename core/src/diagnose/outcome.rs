@@ -8,6 +8,7 @@ use super::report::{
     Credentials, ImageProvider, Outcome, OutcomeKind, Parts, PullSecretUse, Refusal, Refused,
     Source,
 };
+use crate::kubelet::NodeAccess;
 use crate::kubelet::pull::{Decided, Rule};
 use crate::version::Version;
 
@@ -26,6 +27,7 @@ pub(super) fn of(
     broken: Option<String>,
     reference: &Result<Parts, Refusal>,
     decided: Option<Decided>,
+    access: NodeAccess,
     found: &Found<'_>,
     version: Version,
 ) -> Outcome {
@@ -50,6 +52,18 @@ pub(super) fn of(
                                 the image.";
                 (OutcomeKind::NotOnNode, sentence.to_string())
             }
+            Some(Rule::NeverDenied) => {
+                let sentence = "ErrImageNeverPull: the policy is Never, and this Pod may not use the \
+                                image that the node has.";
+                (OutcomeKind::NotOnNode, sentence.to_string())
+            }
+            Some(Rule::NeverPresent | Rule::IfNotPresentPresent)
+                if access == NodeAccess::BrokenSecret =>
+            {
+                let sentence = "Waits although the node has the image: whether the Pod may use it \
+                                depends on its pull Secrets, and the kubelet cannot decode one.";
+                (OutcomeKind::BrokenSecret, sentence.to_string())
+            }
             Some(Rule::NeverPresent | Rule::IfNotPresentPresent)
                 if version.reads_pull_secrets_for_present_images()
                     && credentials.is_some_and(|it| it.blocked_by.is_some()) =>
@@ -64,15 +78,21 @@ pub(super) fn of(
                 let sentence = "Starts without a pull: the node has the image.";
                 (OutcomeKind::OnNode, sentence.to_string())
             }
-            rule => pulled(rule == Some(Rule::IfNotPresentUnknown), found),
+            rule => {
+                let lead = match rule {
+                    Some(Rule::IfNotPresentUnknown) => "unless the node has the image, ",
+                    Some(Rule::IfNotPresentDenied) => "although the node has the image, ",
+                    _ => "",
+                };
+                pulled(lead, found)
+            }
         }
     };
     Outcome { kind, sentence }
 }
 
-fn pulled(unless_present: bool, found: &Found<'_>) -> (OutcomeKind, String) {
+fn pulled(unless: &str, found: &Found<'_>) -> (OutcomeKind, String) {
     let Found { credentials, providers, uses: pull_secrets } = *found;
-    let unless = if unless_present { "unless the node has the image, " } else { "" };
     let Some(credentials) = credentials else {
         let sentence = "There are too many keys to compare them for this image.";
         return (OutcomeKind::NotLookedUp, sentence.to_string());

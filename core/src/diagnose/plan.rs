@@ -12,6 +12,7 @@ use super::report::{
 };
 use crate::credential_provider::legacy;
 use crate::finding::Related;
+use crate::kubelet::Presence;
 use crate::kubelet::pull::{Decided, Decision};
 
 /// The steps of an image, up to the one that ends its way.
@@ -68,6 +69,7 @@ pub(super) fn steps(
         Decision::DependsOnNode => "pull, unless the node has it",
     };
     plan.push(step(Stage::Pull, what, rule, decided.rule.to_string(), from));
+    verification(context, report, &mut plan);
     let is_asked = matches!(decided.decision, Decision::Pull | Decision::DependsOnNode)
         && report.outcome.kind != OutcomeKind::NeverPulled;
     let is_blocked = report.outcome.kind == OutcomeKind::BrokenSecret;
@@ -143,6 +145,22 @@ fn pull_secrets(context: &Context<'_, '_>, plan: &mut Vec<Step>) {
     };
     let from = shown.iter().map(|it| place("a pull Secret", &it.span));
     plan.push(step(Stage::ApiServer, decided, rule, because, from));
+}
+
+/// Whether the Pod may use the image that the node has.
+fn verification(context: &Context<'_, '_>, report: &ImageReport, plan: &mut Vec<Step>) {
+    let Some(verification) = &report.verification else { return };
+    let record = verification.span.as_ref().map(|it| place("the record", it));
+    let own = verification.counts.and_then(|it| context.pod.pull_secrets.get(it));
+    let own = own.map(|it| place("the pull Secret", &it.span));
+    let decided = match report.presence {
+        Presence::Present => verification.decision.as_str().to_string(),
+        _ => format!("if the node has the image: {}", verification.decision.as_str()),
+    };
+    let rule = format!("verification/{}", verification.rule);
+    let because = verification.sentence.clone();
+    let from = record.into_iter().chain(own);
+    plan.push(step(Stage::Verification, decided, rule, because, from));
 }
 
 /// Which credentials are found, and how often the registry is asked.

@@ -6,7 +6,7 @@ use super::report::{
     Diagnosis, ImageId, OutcomeKind, PullSecretState, SecretState, WorkloadReport,
 };
 use crate::Reference;
-use crate::kubelet::{Answer, Prediction, Pull, predict};
+use crate::kubelet::{Answer, NodeAccess, Prediction, Pull, predict};
 
 impl Diagnosis {
     /// What a registry commonly answers, and what is commonly in the way.
@@ -68,6 +68,10 @@ impl Diagnosis {
             credentials: image.credentials.as_ref().map_or(0, |it| it.used),
             broken_secret: self.broken_secret(workload),
             missing_secrets: &missing,
+            access: match &image.verification {
+                Some(verification) => verification.access(),
+                None => NodeAccess::without_records(self.node.settings.gates),
+            },
             version: self.kubernetes,
         };
         Some(see(&predict(&pull, image.presence, answers)))

@@ -8,6 +8,7 @@ mod providers;
 mod reverse;
 mod runtime;
 mod secret;
+mod verification;
 mod workload;
 
 use alloc::string::String;
@@ -30,6 +31,7 @@ pub use providers::{
 pub use reverse::{Idle, KeyUse, Reverse, SecretUse, Served, Usage};
 pub use runtime::{IndexReport, ManifestReport, ResolvedImage, RuntimeReport, ToldBy};
 pub use secret::{Masked, SecretReport, SecretState};
+pub use verification::{Recorded, Verification, VerificationDecision};
 pub use workload::{PullSecretState, PullSecretUse, PullSecretsFrom, Refused, WorkloadReport};
 
 /// Everything that was found in one text. All spans are bytes of that text.

@@ -25,6 +25,8 @@ pub(super) struct Held {
     pub(super) place: KeyPlace,
     /// Where its name stands.
     pub(super) name_span: Range<usize>,
+    /// Its uid; empty where none is written.
+    pub(super) uid: String,
 }
 
 impl Held {
@@ -129,7 +131,8 @@ pub(super) fn read(scene: &Scene<'_, '_>, of: &Object<'_>, findings: &mut Findin
         state,
         keys: keys(&config),
     };
-    Held { report, config, place, name_span: of.name_span() }
+    let uid = of.uid().unwrap_or_default().to_string();
+    Held { report, config, place, name_span: of.name_span(), uid }
 }
 
 /// Reads a file of the node.
@@ -181,7 +184,7 @@ pub(super) fn read_file(
     let name_span = document.span.clone();
     let inside = Some(Inside::verbatim(document.span.clone()));
     let place = KeyPlace { inside, ..KeyPlace::whole(document.span.clone()) };
-    Held { report, config, place, name_span }
+    Held { report, config, place, name_span, uid: String::new() }
 }
 
 /// Reads the Secret that a command makes; what the command lacks is a finding.
@@ -228,7 +231,7 @@ pub(super) fn read_command(
         keys: keys(&config),
     };
     let place = KeyPlace { is_server, ..KeyPlace::whole(server) };
-    Some(Held { report, config, place, name_span: command.name.span })
+    Some(Held { report, config, place, name_span: command.name.span, uid: String::new() })
 }
 
 fn keys(config: &DockerConfig) -> Vec<(String, Masked)> {

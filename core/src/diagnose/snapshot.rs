@@ -13,6 +13,7 @@ use super::object::{Object, Sort};
 use super::present::OnNode;
 use super::report::{SecretReport, SecretState};
 use super::secret::{self, Held};
+use super::verification::Records;
 use crate::docker_config::Format;
 use crate::finding::{Finding, Severity};
 use crate::kubelet::Settings;
@@ -31,6 +32,10 @@ pub(super) struct Snapshot {
     pub(super) kubelet: Kubelet,
     /// Its plugins that give credentials for images.
     pub(super) providers: Providers,
+    /// The records of pulls on the node.
+    pub(super) records: Records,
+    /// The Secrets instead of which another version counts: index into `held`.
+    replaced: Vec<usize>,
     /// By name, then by namespace: index into `held`.
     secrets: BTreeMap<String, BTreeMap<String, usize>>,
     /// By namespace and name: the commands that make a Secret which stands here as an object, or is
@@ -54,6 +59,8 @@ impl Snapshot {
             settings,
             kubelet,
             providers: Providers::default(),
+            records: Records::default(),
+            replaced: Vec::new(),
             secrets: BTreeMap::new(),
             commands: BTreeMap::new(),
             service_accounts: BTreeMap::new(),
@@ -82,6 +89,7 @@ impl Snapshot {
                 _ => {}
             }
         }
+        snapshot.records = Records::read(scene, snapshot.settings.gates, findings);
         if scene.options.node_config {
             snapshot.choose_node_file(scene, findings);
         }
@@ -173,6 +181,8 @@ impl Snapshot {
         if !is_replaced {
             let by_name = self.secrets.entry(held.report.name.clone()).or_default();
             by_name.insert(namespace, self.held.len());
+        } else {
+            self.replaced.push(self.held.len());
         }
         self.held.push(held);
     }
@@ -253,6 +263,16 @@ impl Snapshot {
     /// The Secret that the kubelet gets by name: index into `held`.
     pub(super) fn secret(&self, namespace: &str, name: &str) -> Option<usize> {
         self.secrets.get(name)?.get(namespace).copied()
+    }
+
+    /// The Secrets that stand here in a version that does not count, each with the one that does:
+    /// indexes into `held`.
+    pub(super) fn older_secrets(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.replaced.iter().filter_map(|&older| {
+            let report = &self.held[older].report;
+            let newer = self.secret(report.namespace.as_deref()?, &report.name)?;
+            Some((older, newer))
+        })
     }
 
     /// A Secret of that name, in whichever namespace: the first one by name.

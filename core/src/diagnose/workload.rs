@@ -14,6 +14,7 @@ use super::report::{
     ImageId, ImageReport, PullSecretUse, PullSecretsFrom, Refused, WorkloadReport,
 };
 use super::snapshot::Snapshot;
+use super::verification;
 use crate::json::Value;
 use crate::recognize::{What, bare_images};
 use crate::workload::{self, ImageField, Role, WrongType};
@@ -24,7 +25,7 @@ pub(super) fn workloads(
     snapshot: &Snapshot,
     findings: &mut Findings,
 ) -> Vec<WorkloadReport> {
-    let mut lookups = Lookups::new(snapshot, scene.options.comparisons);
+    let mut lookups = Lookups::new(snapshot, scene.options);
     let mut reports = Vec::new();
     let mut objects = scene.objects.iter().enumerate().peekable();
     for (index, recognition) in scene.recognized.iter().enumerate() {
@@ -42,6 +43,10 @@ pub(super) fn workloads(
             let names = Names { scene, snapshot, index, number: reports.len() };
             reports.push(names.read(findings, &mut lookups));
         }
+    }
+    if let Some(verifier) = lookups.verifier() {
+        verification::several_pods(verifier, &reports, findings);
+        verification::rotations(verifier, &reports, findings);
     }
     reports
 }

@@ -208,6 +208,15 @@ catalogue! {
         "not-merged": "The ServiceAccount's pull Secrets are not added to the Pod's own",
         "too-late": "The ServiceAccount was changed after the Pod was made",
     }
+    "verification" {
+        "broken-record": "The kubelet cannot read a record of a pull",
+        "must-pull": "The registry is asked although the node has the image",
+        "old-name": "The record of the pull keeps the image under another release's name",
+        "other-pod": "Another Pod needs a credential of its own for the same image",
+        "recreated": "The Secret was deleted and made anew since it pulled the image",
+        "rotated": "A new credential in the same Secret is not checked for an image that is there",
+        "upgrade": "From a later release on, this Pod may not use the image that is there",
+    }
     "workload" {
         "refused": "The API server refuses the object",
         "two-versions": "One object stands here in two versions",

@@ -185,8 +185,11 @@ pub struct Event<'a> {
 pub enum EventKind<'a> {
     /// Pull Secrets that could not be read, since 1.28; their names.
     MissingSecrets(&'a [&'a str]),
-    /// The node has the image.
-    AlreadyPresent,
+    /// The node has the image; whether it was verified that the Pod may use it.
+    AlreadyPresent {
+        /// Whether the gate `KubeletEnsureSecretPulledImages` is on.
+        verified: bool,
+    },
     /// A pull begins.
     Pulling,
     /// A pull is done, nobody knows how fast.
@@ -219,7 +222,7 @@ impl<'a> Event<'a> {
     /// Normal or Warning.
     pub fn event_type(&self) -> EventType {
         match self.kind {
-            EventKind::AlreadyPresent
+            EventKind::AlreadyPresent { .. }
             | EventKind::Pulling
             | EventKind::Pulled
             | EventKind::PulledIn(_)
@@ -235,7 +238,9 @@ impl<'a> Event<'a> {
     pub fn reason(&self) -> &'static str {
         match self.kind {
             EventKind::MissingSecrets(_) => "FailedToRetrieveImagePullSecret",
-            EventKind::AlreadyPresent | EventKind::Pulled | EventKind::PulledIn(_) => "Pulled",
+            EventKind::AlreadyPresent { .. } | EventKind::Pulled | EventKind::PulledIn(_) => {
+                "Pulled"
+            }
             EventKind::Pulling => "Pulling",
             EventKind::PullFailed(_) | EventKind::Error(_) => "Failed",
             EventKind::BackOff => "BackOff",
@@ -262,9 +267,9 @@ impl<'a> Event<'a> {
                 }
                 f.write_str("); attempting to pull the image may not succeed.")
             }
-            EventKind::AlreadyPresent => {
+            EventKind::AlreadyPresent { verified } => {
                 write!(f, "Container image {quoted} already present on machine")?;
-                match version.checks_access_to_present_images() {
+                match verified {
                     true => f.write_str(" and can be accessed by the pod"),
                     false => Ok(()),
                 }

@@ -162,7 +162,7 @@ const FAILING: [Moment; 2 * PULLS] = {
 /// last goes for all that follow, and the same at every pull.
 ///
 /// ```
-/// use pullscope_core::kubelet::{Answer, Presence, Pull, predict};
+/// use pullscope_core::kubelet::{Answer, NodeAccess, Presence, Pull, predict};
 /// use pullscope_core::{PullPolicy, Reference, Version};
 ///
 /// let reference = Reference::parse("nginx:nope")?;
@@ -173,6 +173,7 @@ const FAILING: [Moment; 2 * PULLS] = {
 ///     credentials: 0,
 ///     broken_secret: None,
 ///     missing_secrets: &[],
+///     access: NodeAccess::Granted,
 ///     version: Version::NEWEST,
 /// };
 /// let prediction = predict(&pull, Presence::Unknown, &[Answer::NotFound]);
@@ -199,7 +200,7 @@ pub fn predict<'a>(pull: &Pull<'a>, presence: Presence, answers: &'a [Answer]) -
     let mut memory = Memory::new();
     let first = pull.sync(Ok(presence), result, &mut memory, 0);
     let (then, timeline) = match first.outcome {
-        Outcome::Present | Outcome::Pulled => (None, STARTS),
+        Outcome::Present { .. } | Outcome::Pulled => (None, STARTS),
         Outcome::Waits(Cause::PullFailed(_)) => {
             (Some(pull.sync(Ok(presence), result, &mut memory, 0)), BACKS_OFF)
         }
@@ -209,7 +210,7 @@ pub fn predict<'a>(pull: &Pull<'a>, presence: Presence, answers: &'a [Answer]) -
         // A Secret that cannot be decoded fails the pull before the runtime is asked.
         Outcome::Waits(Cause::PullFailed(PullError::Text(_))) => 0,
         Outcome::Pulled | Outcome::Waits(Cause::PullFailed(_)) => attempts,
-        Outcome::Present | Outcome::Waits(_) => 0,
+        Outcome::Present { .. } | Outcome::Waits(_) => 0,
     };
     Prediction { first, then, attempts, timeline }
 }

@@ -10,8 +10,8 @@
 //! | `Never` | no | `ErrImageNeverPull` |
 //! | `Never` | yes | use it |
 //!
-//! From 1.35 on, an image that was pulled with credentials counts as absent for a Pod that does not
-//! have them, even under `Never`: see [`Presence`].
+//! Where the kubelet verifies credentials, an image that was pulled with some counts as absent for a
+//! Pod that does not have them, even under `Never`: see [`NodeAccess`].
 //!
 //! Upstream: `imagePullPrecheck` and `EnsureImageExists` in kubernetes
 //! `pkg/kubelet/images/image_manager.go`; `shouldPullImage` there up to 1.31.
@@ -19,15 +19,15 @@
 use core::fmt;
 
 use crate::PullPolicy;
+use crate::features::{Gate, Gates};
 use crate::reference::Reference;
 
 /// Whether the node has the image that a container names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Presence {
-    /// The runtime knows the image under exactly this name, and the Pod may use it.
+    /// The runtime knows the image under exactly this name.
     Present,
-    /// It does not, or the Pod may not use it: from 1.35 the kubelet treats a private image that
-    /// this Pod has no credential for like one that is not there.
+    /// It does not.
     Absent,
     /// Not known.
     Unknown,
@@ -40,6 +40,31 @@ impl Presence {
             Self::Present => "present",
             Self::Absent => "absent",
             Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Whether a Pod may use the image that the node has.
+///
+/// What decides it is in [`verification`](super::verification).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NodeAccess {
+    /// Every Pod may: the gate `KubeletEnsureSecretPulledImages` is off.
+    Unverified,
+    /// The gate is on, and this Pod may.
+    Granted,
+    /// This Pod may not, before the registry has let it pull.
+    Denied,
+    /// It cannot be told: a pull Secret of the Pod cannot be decoded.
+    BrokenSecret,
+}
+
+impl NodeAccess {
+    /// What holds where nothing tells who pulled the image: every Pod may use it.
+    pub fn without_records(gates: Gates) -> Self {
+        match gates.is_on(Gate::KubeletEnsureSecretPulledImages) {
+            true => Self::Granted,
+            false => Self::Unverified,
         }
     }
 }
@@ -87,20 +112,27 @@ pub enum Rule {
     IfNotPresentAbsent,
     /// `IfNotPresent`, and the node has the image.
     IfNotPresentPresent,
+    /// `IfNotPresent`, and the Pod may not use the image that the node has.
+    IfNotPresentDenied,
     /// `IfNotPresent`, and it is not known what the node has.
     IfNotPresentUnknown,
     /// `Never`, and the node does not have the image.
     NeverAbsent,
     /// `Never`, and the node has the image.
     NeverPresent,
+    /// `Never`, and the Pod may not use the image that the node has.
+    NeverDenied,
     /// `Never`, and it is not known what the node has.
     NeverUnknown,
 }
 
 impl Rule {
-    fn of(policy: PullPolicy, presence: Presence) -> Self {
+    fn of(policy: PullPolicy, presence: Presence, access: NodeAccess) -> Self {
+        let is_denied = access == NodeAccess::Denied;
         match (policy, presence) {
             (PullPolicy::Always, _) => Self::Always,
+            (PullPolicy::IfNotPresent, Presence::Present) if is_denied => Self::IfNotPresentDenied,
+            (PullPolicy::Never, Presence::Present) if is_denied => Self::NeverDenied,
             (PullPolicy::IfNotPresent, Presence::Absent) => Self::IfNotPresentAbsent,
             (PullPolicy::IfNotPresent, Presence::Present) => Self::IfNotPresentPresent,
             (PullPolicy::IfNotPresent, Presence::Unknown) => Self::IfNotPresentUnknown,
@@ -112,9 +144,9 @@ impl Rule {
 
     fn decision(self) -> Decision {
         match self {
-            Self::Always | Self::IfNotPresentAbsent => Decision::Pull,
+            Self::Always | Self::IfNotPresentAbsent | Self::IfNotPresentDenied => Decision::Pull,
             Self::IfNotPresentPresent | Self::NeverPresent => Decision::Use,
-            Self::NeverAbsent => Decision::Refuse,
+            Self::NeverAbsent | Self::NeverDenied => Decision::Refuse,
             Self::IfNotPresentUnknown | Self::NeverUnknown => Decision::DependsOnNode,
         }
     }
@@ -125,9 +157,11 @@ impl Rule {
             Self::Always => "always",
             Self::IfNotPresentAbsent => "ifNotPresentAbsent",
             Self::IfNotPresentPresent => "ifNotPresentPresent",
+            Self::IfNotPresentDenied => "ifNotPresentDenied",
             Self::IfNotPresentUnknown => "ifNotPresentUnknown",
             Self::NeverAbsent => "neverAbsent",
             Self::NeverPresent => "neverPresent",
+            Self::NeverDenied => "neverDenied",
             Self::NeverUnknown => "neverUnknown",
         }
     }
@@ -139,9 +173,15 @@ impl fmt::Display for Rule {
             Self::Always => "Always asks the registry at every start of the container",
             Self::IfNotPresentAbsent => "IfNotPresent pulls, because the node has no such image",
             Self::IfNotPresentPresent => "IfNotPresent uses the image that the node has",
+            Self::IfNotPresentDenied => {
+                "IfNotPresent pulls, because this Pod may not use the image that the node has"
+            }
             Self::IfNotPresentUnknown => "IfNotPresent pulls, unless the node has the image",
             Self::NeverAbsent => "Never does not pull, and the node has no such image",
             Self::NeverPresent => "Never uses the image that the node has",
+            Self::NeverDenied => {
+                "Never does not pull, and this Pod may not use the image that the node has"
+            }
             Self::NeverUnknown => "Never does not pull, so the node has to have the image",
         })
     }
@@ -151,14 +191,16 @@ impl fmt::Display for Rule {
 ///
 /// ```
 /// use pullscope_core::PullPolicy;
-/// use pullscope_core::kubelet::{Decision, Presence, decide};
+/// use pullscope_core::kubelet::{Decision, NodeAccess, Presence, decide};
 ///
-/// let decided = decide(PullPolicy::Never, Presence::Absent);
+/// let decided = decide(PullPolicy::Never, Presence::Absent, NodeAccess::Granted);
 /// assert_eq!(decided.decision, Decision::Refuse);
 /// assert_eq!(decided.rule.to_string(), "Never does not pull, and the node has no such image");
+/// let decided = decide(PullPolicy::IfNotPresent, Presence::Present, NodeAccess::Denied);
+/// assert_eq!(decided.decision, Decision::Pull);
 /// ```
-pub fn decide(policy: PullPolicy, presence: Presence) -> Decided {
-    let rule = Rule::of(policy, presence);
+pub fn decide(policy: PullPolicy, presence: Presence, access: NodeAccess) -> Decided {
+    let rule = Rule::of(policy, presence, access);
     Decided { decision: rule.decision(), rule }
 }
 
@@ -228,10 +270,13 @@ mod tests {
         use Decision::{DependsOnNode, Pull, Refuse, Use};
         let decisions = |policy| {
             [Presence::Present, Presence::Absent, Presence::Unknown]
-                .map(|presence| decide(policy, presence).decision)
+                .map(|presence| decide(policy, presence, NodeAccess::Granted).decision)
         };
         assert_eq!(decisions(PullPolicy::Always), [Pull, Pull, Pull]);
         assert_eq!(decisions(PullPolicy::IfNotPresent), [Use, Pull, DependsOnNode]);
         assert_eq!(decisions(PullPolicy::Never), [Use, Refuse, DependsOnNode]);
+        let denied = |policy| decide(policy, Presence::Present, NodeAccess::Denied).decision;
+        let policies = [PullPolicy::Always, PullPolicy::IfNotPresent, PullPolicy::Never];
+        assert_eq!(policies.map(denied), [Pull, Pull, Refuse]);
     }
 }

@@ -4,7 +4,8 @@
 //!
 //! 1. The image is a reference, or the container waits with `InvalidImageName`.
 //! 2. The runtime is asked for the image; under `Always` only up to 1.31.
-//! 3. `Never` without the image: `ErrImageNeverPull`. The image is there: it is used.
+//! 3. `Never` without the image: `ErrImageNeverPull`. The image is there: it is used, if the Pod
+//!    [may](super::NodeAccess).
 //! 4. The pull Secrets are decoded. From 1.33 on, one that cannot be decoded ends it here; in 1.33
 //!    itself even before an image that is there is used. Earlier, it makes the pull fail.
 //! 5. A pull that failed not long ago: `ImagePullBackOff`.
@@ -16,7 +17,7 @@
 use super::back_off::BackOff;
 use super::error_text::PullError;
 use super::message::{Cause, Event, EventKind, Waiting};
-use super::pull::{Decision, Presence, decide};
+use super::pull::{Decision, NodeAccess, Presence, decide};
 use crate::reference::{ParseError, Reference};
 use crate::{PullPolicy, Version};
 
@@ -35,6 +36,8 @@ pub struct Pull<'a> {
     pub broken_secret: Option<&'a str>,
     /// The names of pull Secrets that cannot be read, in the order of the Pod; no empty ones.
     pub missing_secrets: &'a [&'a str],
+    /// Whether the Pod may use the image, where the node has it.
+    pub access: NodeAccess,
     /// The release of Kubernetes.
     pub version: Version,
 }
@@ -74,8 +77,11 @@ pub struct Sync<'a> {
 /// What becomes of a container.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome<'a> {
-    /// It starts with the image that the node has.
-    Present,
+    /// It starts with the image that the node has; whether it was verified that the Pod may use it.
+    Present {
+        /// Whether the gate `KubeletEnsureSecretPulledImages` is on.
+        verified: bool,
+    },
     /// It starts with the image that was pulled.
     Pulled,
     /// It waits.
@@ -115,13 +121,19 @@ impl<'a> Pull<'a> {
             (_, Ok(Presence::Present)) => Presence::Present,
             (_, Ok(Presence::Absent | Presence::Unknown)) => Presence::Absent,
         };
-        match decide(self.policy, presence).decision {
+        match decide(self.policy, presence, self.access).decision {
             Decision::Refuse => return Outcome::Waits(Cause::NeverPresent),
             Decision::Use => match self.broken_secret {
-                Some(error) if version.reads_pull_secrets_for_present_images() => {
+                Some(error)
+                    if self.access == NodeAccess::BrokenSecret
+                        || version.reads_pull_secrets_for_present_images() =>
+                {
                     return Outcome::Waits(Cause::BrokenSecret(error));
                 }
-                _ => return Outcome::Present,
+                _ => {
+                    let verified = self.access != NodeAccess::Unverified;
+                    return Outcome::Present { verified };
+                }
             },
             Decision::Pull | Decision::DependsOnNode => {}
         }
@@ -155,7 +167,7 @@ impl<'a> Sync<'a> {
         let Self { image, version, .. } = *self;
         match self.outcome {
             Outcome::Waits(cause) => Some(Waiting { image, version, cause }),
-            Outcome::Present | Outcome::Pulled => None,
+            Outcome::Present { .. } | Outcome::Pulled => None,
         }
     }
 
@@ -166,7 +178,7 @@ impl<'a> Sync<'a> {
         let tells = version.tells_missing_pull_secrets() && !missing_secrets.is_empty();
         let missing = tells.then_some(EventKind::MissingSecrets(missing_secrets));
         let (first, second) = match outcome {
-            Outcome::Present => (Some(EventKind::AlreadyPresent), None),
+            Outcome::Present { verified } => (Some(EventKind::AlreadyPresent { verified }), None),
             Outcome::Pulled => (Some(EventKind::Pulling), Some(EventKind::Pulled)),
             Outcome::Waits(cause) => match cause {
                 Cause::InvalidName(_) | Cause::InspectFailed(_) | Cause::NeverPresent => {
@@ -181,7 +193,7 @@ impl<'a> Sync<'a> {
         };
         let error = match outcome {
             Outcome::Waits(cause) => Some(EventKind::Error(cause)),
-            Outcome::Present | Outcome::Pulled => None,
+            Outcome::Present { .. } | Outcome::Pulled => None,
         };
         [missing, first, second, error].into_iter().flatten().map(move |kind| Event {
             image,

@@ -6,6 +6,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::*;
+use crate::features::Gates;
 use crate::reference::ParseError;
 use crate::{PullPolicy, Reference, Version};
 
@@ -25,6 +26,7 @@ fn pull<'a>(reference: &'a Reference<'a>, version: Version) -> Pull<'a> {
         credentials: 0,
         broken_secret: None,
         missing_secrets: &[],
+        access: NodeAccess::without_records(Gates::new(version)),
         version,
     }
 }
@@ -129,6 +131,7 @@ fn an_image_that_is_no_reference_is_told_in_each_release() {
             credentials: 0,
             broken_secret: None,
             missing_secrets: &[],
+            access: NodeAccess::Granted,
             version: version(minor),
         };
         let prediction = predict(&pull, Presence::Unknown, &[Answer::NotFound]);

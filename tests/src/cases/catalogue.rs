@@ -18,7 +18,7 @@ pub const LONG: [&str; 3] = ["document/more-findings", "secret/more", "secret/to
 
 /// The causes of failed pulls that users really hit and that a text can tell, by the numbers that
 /// cases give. Each has a case that finds something, and one in which nothing is to be found.
-const CAUSES: [(&str, &str); 29] = [
+const CAUSES: [(&str, &str); 30] = [
     ("1", "the key is not the registry of the image: host, port, scheme, path"),
     ("2", "Docker Hub goes by other names in other clients"),
     ("3", "the Secret is in another namespace"),
@@ -41,6 +41,7 @@ const CAUSES: [(&str, &str); 29] = [
     ("20", "a short name on CRI-O"),
     ("21", "a moving tag, and the policy that was stored"),
     ("22", "the node has the image under another name, or not at all"),
+    ("23", "the node has the image, and the Pod has no credential that pulled it"),
     ("31", "one pull at a time: a great image keeps the others waiting"),
     ("32", "a credential provider that is never asked"),
     ("33", "a tag beside a digest"),

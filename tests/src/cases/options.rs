@@ -1,6 +1,6 @@
 //! The what-if switches of a case: `kubernetes=1.28 always-pull-images present=app:1,app:2`.
 
-use pullscope_core::diagnose::Options;
+use pullscope_core::diagnose::{Options, PulledBefore, PulledBy};
 use pullscope_core::features::Gate;
 use pullscope_core::recognize::PodTemplatePath;
 use pullscope_core::runtime::{Runtime, ShortNames};
@@ -26,6 +26,7 @@ pub(super) fn read(line: &str, options: &mut Options) -> Result<(), String> {
                 let gate = Gate::named(gate).ok_or_else(wrong)?;
                 options.feature_gates.push((gate, on.parse().map_err(|_| wrong())?));
             }
+            "pulled" => options.pulled.push(pulled(value).ok_or_else(wrong)?),
             "no-node-config" => options.node_config = false,
             "now" => options.now = Some(time::parse(value).ok_or_else(wrong)?),
             "pod-template" => {
@@ -53,4 +54,31 @@ fn runtime(value: &str) -> Option<Runtime> {
         *searched = Some(given.split(',').filter(|it| !it.is_empty()).map(String::from).collect());
     }
     Some(runtime)
+}
+
+/// `IMAGE>preloaded`, `IMAGE>secret/NAMESPACE/NAME/UID`, the uid left out where it is that of the
+/// text.
+fn pulled(value: &str) -> Option<PulledBefore> {
+    let (image, by) = value.split_once('>')?;
+    let mut words = by.split('/');
+    let kind = words.next()?;
+    let mut object = || {
+        let (namespace, name) = (words.next()?.to_owned(), words.next()?.to_owned());
+        Some((namespace, name, words.next().map(String::from)))
+    };
+    let by = match kind {
+        "preloaded" => PulledBy::Preloaded,
+        "node" => PulledBy::Node,
+        "unknown" => PulledBy::Unknown,
+        "secret" => {
+            let (namespace, name, uid) = object()?;
+            PulledBy::Secret { namespace, name, uid }
+        }
+        "service-account" => {
+            let (namespace, name, uid) = object()?;
+            PulledBy::ServiceAccount { namespace, name, uid }
+        }
+        _ => return None,
+    };
+    Some(PulledBefore { image: image.to_owned(), by })
 }

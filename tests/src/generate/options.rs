@@ -1,7 +1,7 @@
 //! What-if switches.
 
 use pullscope_core::Version;
-use pullscope_core::diagnose::Options;
+use pullscope_core::diagnose::{Options, PulledBefore, PulledBy};
 use pullscope_core::features::Gate;
 use pullscope_core::image_index::Platform;
 use pullscope_core::recognize::PodTemplatePath;
@@ -14,6 +14,21 @@ use super::pool::IMAGES;
 pub fn options(random: &mut Random) -> Options {
     let releases: Vec<Version> = Version::all().collect();
     let present = || IMAGES.iter().step_by(3).map(ToString::to_string).collect();
+    let by = random.pick(&["preloaded", "node", "unknown", "regcred", "robot"]);
+    let pulled = PulledBefore {
+        image: (*random.pick(&IMAGES)).to_string(),
+        by: match *by {
+            "preloaded" => PulledBy::Preloaded,
+            "node" => PulledBy::Node,
+            "unknown" => PulledBy::Unknown,
+            "robot" => PulledBy::ServiceAccount {
+                namespace: "apps".into(),
+                name: "default".into(),
+                uid: None,
+            },
+            name => PulledBy::Secret { namespace: "apps".into(), name: name.into(), uid: None },
+        },
+    };
     let rollout = PodTemplatePath { kind: "Rollout".into(), path: "spec.template.spec".into() };
     Options {
         kubernetes: *random.pick(&releases),
@@ -22,6 +37,7 @@ pub fn options(random: &mut Random) -> Options {
         present: random.chance(40).then(present),
         runtime: random.chance(40).then(|| runtime(random)),
         platform: random.chance(40).then(|| Platform::new("linux", "arm64", "v8")),
+        pulled: Vec::from_iter(random.chance(40).then_some(pulled)),
         node_config: random.chance(80),
         feature_gates: Vec::from_iter(
             random.chance(30).then(|| (*random.pick(&Gate::ALL), random.chance(50))),

@@ -1,6 +1,7 @@
 use pullscope_core::keyring::Keyring;
 use pullscope_core::kubelet::{
-    Cause, EventKind, Memory, Outcome, Presence, Pull, PullError, RuntimeImage, aggregate,
+    Cause, EventKind, Memory, NodeAccess, Outcome, Presence, Pull, PullError, RuntimeImage,
+    aggregate,
 };
 use pullscope_core::pull_secret::{self, PullSecret, Reading};
 use pullscope_core::{PullPolicy, Reference, Version};
@@ -14,6 +15,7 @@ use crate::Row;
 struct Look<'r> {
     after: u64,
     node: Result<Presence, &'r str>,
+    access: NodeAccess,
     /// The error of each attempt; empty for a success, and the last goes for all that follow.
     pulls: Vec<&'r str>,
 }
@@ -33,6 +35,7 @@ pub(super) fn answer(row: &Row) -> Result<Row, String> {
         credentials,
         broken_secret: broken_secret.as_deref(),
         missing_secrets: &[],
+        access: NodeAccess::Granted,
         version: Version::NEWEST,
     };
     let looks = row.get("looks").and_then(Value::as_array).ok_or("looks is not a list")?;
@@ -47,6 +50,7 @@ pub(super) fn answer(row: &Row) -> Result<Row, String> {
             None => Ok(()),
             Some(text) => Err(PullError::Text(text)),
         };
+        let pull = Pull { access: look.access, ..pull };
         let sync = pull.sync(look.node, result, &mut memory, now);
         let pulled = matches!(sync.outcome, Outcome::Pulled | Outcome::Waits(Cause::PullFailed(_)));
         let is_asked = pulled || (reference.is_ok() && policy != PullPolicy::Always);
@@ -87,14 +91,23 @@ impl<'r> Look<'r> {
         let node = match (look["inspect_error"].as_str(), look["node"].as_str()) {
             (Some(error), _) => Err(error),
             (None, Some("present")) => Ok(Presence::Present),
-            // What the Pod may not use is for it not there.
-            (None, Some("absent" | "denied")) => Ok(Presence::Absent),
+            (None, Some("denied")) => Ok(Presence::Present),
+            (None, Some("absent")) => Ok(Presence::Absent),
             (None, _) => return Err("an unknown node".into()),
+        };
+        let access = match look["node"].as_str() {
+            Some("denied") => NodeAccess::Denied,
+            _ => NodeAccess::Granted,
         };
         let pulls = look["pulls"].as_array().ok_or("pulls is not a list")?;
         let pulls: Option<Vec<_>> = pulls.iter().map(Value::as_str).collect();
         let pulls = pulls.filter(|it| !it.is_empty()).ok_or("pulls is not a list of strings")?;
-        Ok(Self { after: look["after"].as_u64().ok_or("after is not a number")?, node, pulls })
+        Ok(Self {
+            after: look["after"].as_u64().ok_or("after is not a number")?,
+            node,
+            access,
+            pulls,
+        })
     }
 
     /// The error of a pull with so many credentials, if it fails, and the number of its attempts.

@@ -20,6 +20,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::runtime::NodeRuntimeOptions;
 use super::span::bytes;
+use super::verification::PulledBefore;
 
 /// What the texts do not say: what-if switches.
 #[derive(Debug, Default, PartialEq, Tsify)]
@@ -50,6 +51,10 @@ pub struct DiagnoseOptions {
     /// none when missing. One that the release does not know or locks stays as it is.
     #[tsify(optional, type = "Record<string, boolean>")]
     pub feature_gates: Option<BTreeMap<String, bool>>,
+    /// Images that the node has, and who pulled them; records of the node among the texts are added
+    /// to it.
+    #[tsify(optional)]
+    pub pulled: Option<Vec<PulledBefore>>,
     /// Whether a `config.json` or `.dockercfg` among the texts is on the node; it is when missing.
     #[tsify(optional)]
     pub node_config: Option<bool>,
@@ -102,6 +107,10 @@ impl DiagnoseOptions {
                     options.runtime = option(&name, value, expected)?;
                 }
                 "platform" => options.platform = option(&name, value, "a string")?,
+                "pulled" => {
+                    let expected = "a list of objects with image and by";
+                    options.pulled = option(&name, value, expected)?;
+                }
                 "featureGates" => {
                     let expected = "an object of true and false";
                     options.feature_gates = option(&name, value, expected)?;
@@ -116,7 +125,7 @@ impl DiagnoseOptions {
                 _ => {
                     return Err(format!(
                         "options.{name} is not known; the options are kubernetes, defaultNamespace, \
-                         alwaysPullImages, present, runtime, platform, featureGates, nodeConfig, now, podTemplates and answers"
+                         alwaysPullImages, present, pulled, runtime, platform, featureGates, nodeConfig, now, podTemplates and answers"
                     ));
                 }
             }
@@ -171,6 +180,7 @@ impl TryFrom<DiagnoseOptions> for Options {
             })?;
             options.feature_gates.push((gate, on));
         }
+        options.pulled = given.pulled.into_iter().flatten().map(PulledBefore::into_core).collect();
         options.node_config = given.node_config.unwrap_or(true);
         if let Some(now) = given.now {
             if !now.is_finite() {

@@ -603,7 +603,7 @@ export interface DiagnosedDocument {
     /**
      * What it was taken for; `unknown` is an object that has nothing to do with images here.
      */
-    recognized: "workload" | "embedding" | "unknown" | "secret" | "serviceAccount" | "event" | "node" | "admissionReview" | "configJson" | "dockerCfg" | "registries" | "kubeletConfiguration" | "credentialProviderConfig" | "credentialProviderResponse" | "imageIndex" | "nodeImages" | "status" | "images" | "eventText" | "eventTable" | "description" | "podTable" | "createSecret" | "command" | "words" | "broken";
+    recognized: "workload" | "embedding" | "unknown" | "secret" | "serviceAccount" | "event" | "node" | "admissionReview" | "configJson" | "dockerCfg" | "registries" | "kubeletConfiguration" | "credentialProviderConfig" | "credentialProviderResponse" | "imageIndex" | "imagePulledRecord" | "imagePullIntent" | "nodeImages" | "status" | "images" | "eventText" | "eventTable" | "description" | "podTable" | "createSecret" | "command" | "words" | "broken";
     /**
      * Paths of the Pod specs in an object of a kind that Kubernetes does not have: the one that the options name (`embedding`), or those that look like one (`unknown`).
      */
@@ -784,6 +784,10 @@ export interface DiagnosedImage {
      * Whether the node has the image.
      */
     presence: "present" | "absent" | "unknown";
+    /**
+     * Whether the Pod may use the image that the node has; `null` where the kubelet does not ask: it pulls in any case, the gate is off, or nothing tells that the image is there.
+     */
+    verification: ImageVerification | null;
     /**
      * The keys that it was tried with. `null` when the image is no reference, or when there is too much to compare.
      */
@@ -1015,6 +1019,88 @@ export interface ImageRefusal {
 }
 
 /**
+ * Whether a Pod may use the image that the node has, and what decides it.
+ */
+export interface ImageVerification {
+    /**
+     * The policy of the kubelet.
+     */
+    policy: "NeverVerify" | "NeverVerifyPreloadedImages" | "NeverVerifyAllowlistedImages" | "AlwaysVerify";
+    /**
+     * Whether the image has to be verified; `null` where that depends on who pulled it, which nothing tells.
+     */
+    required: boolean | null;
+    /**
+     * Who is recorded as having pulled it; `null` where no record of its name is known.
+     */
+    recorded: RecordedAccess | null;
+    /**
+     * The pull Secret of the Pod that counts: index into the `pullSecrets` of its workload.
+     */
+    counts: number | null;
+    /**
+     * The Pod uses the image; or the registry is asked, and under `Never` the container waits; or the container waits, because a pull Secret cannot be decoded; or it depends on who pulled the image.
+     */
+    decision: "use" | "pull" | "wait" | "unknown";
+    /**
+     * The rule that decides.
+     */
+    rule: "unknown" | "noRef" | "brokenSecret" | "unreadableRecord" | "neverVerify" | "preloaded" | "allowlisted" | "noRecord" | "notAName" | "otherName" | "nodePods" | "nobody" | "sameCredential" | "sameSecret" | "sameServiceAccount" | "notRecorded";
+    /**
+     * The same in a sentence.
+     */
+    sentence: string;
+    /**
+     * The record among the texts, if it is one.
+     */
+    span: Place | null;
+    /**
+     * The file of the record on the node, below the directory of the kubelet.
+     */
+    file: string | null;
+}
+
+/**
+ * Who is recorded as having pulled an image.
+ */
+export interface RecordedAccess {
+    /**
+     * Every Pod of the node may use it.
+     */
+    nodePods: boolean;
+    /**
+     * Pods with one of these Secrets may; a few of them.
+     */
+    secrets: ObjectCoordinates[];
+    /**
+     * Pods that run as one of these ServiceAccounts may; a few of them.
+     */
+    serviceAccounts: ObjectCoordinates[];
+    /**
+     * How many Secrets and ServiceAccounts more.
+     */
+    more: number;
+}
+
+/**
+ * Which object of the cluster, this one and none that has its name later.
+ */
+export interface ObjectCoordinates {
+    /**
+     * Its namespace.
+     */
+    namespace: string;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * Its uid; empty where it is not known.
+     */
+    uid: string;
+}
+
+/**
  * The pull policy of one image.
  */
 export interface DiagnosedPolicy {
@@ -1141,7 +1227,7 @@ export interface PlanStep {
     /**
      * Where on the way, in this order.
      */
-    stage: "reference" | "apiServer" | "frozen" | "pull" | "credentials" | "attempts" | "runtime";
+    stage: "reference" | "apiServer" | "frozen" | "pull" | "verification" | "credentials" | "attempts" | "runtime";
     /**
      * What is decided: `IfNotPresent`, `regcred, then shared-pull`.
      */

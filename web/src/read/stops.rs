@@ -3,7 +3,7 @@
 
 use pullscope_core::PullPolicy;
 use pullscope_core::diagnose::{OutcomeKind, PolicyBy, Stage, Step, ToldBy};
-use pullscope_core::kubelet::{Decision, Presence, decide};
+use pullscope_core::kubelet::{Decision, NodeAccess, Presence, decide};
 use yew::AttrValue;
 
 use super::{Reader, capital, keys, spot};
@@ -100,7 +100,7 @@ fn at(step: &Step) -> Place {
         // Which pull Secrets a Pod has is decided with its policy, and asked for at its keys.
         Stage::ApiServer if step.rule.starts_with("service-account/") => Place::Keyring,
         Stage::ApiServer | Stage::Frozen => Place::Policy,
-        Stage::Pull => Place::Node,
+        Stage::Pull | Stage::Verification => Place::Node,
         Stage::Credentials | Stage::Attempts => Place::Keyring,
         Stage::Runtime => Place::Endpoints,
     }
@@ -218,9 +218,16 @@ fn node(reader: &Reader<'_>) -> Stop {
     let Some(policy) = image.policy.policy else {
         return stop(Place::Node, Mark::Unknown, "Not reached", "");
     };
-    let decision = decide(policy, image.presence).decision;
+    let access = image.verification.as_ref().map_or(NodeAccess::Granted, |it| it.access());
+    let decision = decide(policy, image.presence, access).decision;
     let (mark, value, caption) = match (decision, image.presence, policy) {
         (Decision::Use, ..) => (Mark::Ok, "It is there", "Nothing is pulled."),
+        (Decision::Refuse, Presence::Present, _) => {
+            (Mark::Error, "Not for this Pod", "And nothing is pulled.")
+        }
+        (Decision::Pull, Presence::Present, PullPolicy::IfNotPresent) => {
+            (Mark::Ok, "Not for this Pod", "So the kubelet pulls.")
+        }
         (Decision::Refuse, ..) => (Mark::Error, "Not there", "And nothing is pulled."),
         (Decision::Pull, _, PullPolicy::Always) => {
             (Mark::Ok, "Not looked at", "Always goes on to the registry.")

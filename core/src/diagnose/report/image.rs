@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::{Credentials, ImageProvider, Outcome, ResolvedImage};
+use super::{Credentials, ImageProvider, Outcome, ResolvedImage, Verification};
 use crate::finding::Related;
 use crate::kubelet::Presence;
 use crate::pull_policy::{self, PullPolicy};
@@ -31,6 +31,9 @@ pub struct ImageReport {
     pub presence: Presence,
     /// Its bytes, where a node's list tells them.
     pub size: Option<u64>,
+    /// Whether the Pod may use the image that the node has. `None` where the kubelet does not ask: it
+    /// pulls in any case, the gate is off, or nothing tells that the image is there.
+    pub verification: Option<Verification>,
     /// The credentials. `None` when the image is no reference, or when there is too much to compare.
     pub credentials: Option<Credentials>,
     /// Of each credential provider whether it is asked, in the order of their configuration. Empty
@@ -70,6 +73,8 @@ pub enum Stage {
     Frozen,
     /// Whether the kubelet pulls at all.
     Pull,
+    /// Whether the Pod may use the image that the node has.
+    Verification,
     /// Which credentials it finds, in which order.
     Credentials,
     /// How often it asks, and what follows a failure.
@@ -86,6 +91,7 @@ impl Stage {
             Self::ApiServer => "apiServer",
             Self::Frozen => "frozen",
             Self::Pull => "pull",
+            Self::Verification => "verification",
             Self::Credentials => "credentials",
             Self::Attempts => "attempts",
             Self::Runtime => "runtime",

@@ -2,6 +2,7 @@
 
 use super::Simulation;
 use crate::Version;
+use crate::features::{Gate, Gates};
 use crate::kubelet::error_text::PullError;
 use crate::kubelet::message::{Cause, Event, EventKind, Measured};
 
@@ -113,7 +114,11 @@ impl<'a> Attempt<'a> {
                 Some(EventKind::PullFailed(error)),
                 Some(EventKind::Error(Cause::PullFailed(error))),
             ],
-            Fate::Present => [Some(EventKind::AlreadyPresent), None, None],
+            Fate::Present => {
+                let gate = Gate::KubeletEnsureSecretPulledImages;
+                let verified = Gates::new(version).is_on(gate);
+                [Some(EventKind::AlreadyPresent { verified }), None, None]
+            }
             Fate::NeverPresent => {
                 let cause = Cause::NeverPresent;
                 [Some(EventKind::Refused(cause)), Some(EventKind::Error(cause)), None]

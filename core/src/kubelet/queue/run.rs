@@ -12,7 +12,7 @@ use super::pods::{MILLISECOND, Names, Pod, State};
 use super::puller::{Place, Puller};
 use super::{Arrival, MOST_TRIES, Node, Share, Simulation, Wanted};
 use crate::PullPolicy;
-use crate::kubelet::pull::{Decision, Presence, decide};
+use crate::kubelet::pull::{Decision, NodeAccess, Presence, decide};
 use crate::kubelet::settings::Settings;
 use crate::workload::Role;
 
@@ -207,7 +207,7 @@ impl<'s, 'a> Run<'s, 'a> {
             true => Presence::Present,
             false => Presence::Absent,
         };
-        match decide(wanted.policy, presence).decision {
+        match decide(wanted.policy, presence, NodeAccess::Granted).decision {
             Decision::Use => {
                 self.note(number, at, now, Fate::Present);
                 self.pods[number].images[at].state = State::Done;

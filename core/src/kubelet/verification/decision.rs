@@ -112,6 +112,14 @@ impl Why {
         }
     }
 
+    /// Which Secret of the Pod counts, by its number.
+    pub fn secret(self) -> Option<usize> {
+        match self {
+            Self::SameCredential { pod, .. } | Self::SameSecret { pod, .. } => Some(pod),
+            _ => None,
+        }
+    }
+
     /// Its name, for code.
     pub fn name(self) -> &'static str {
         match self {
