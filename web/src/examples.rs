@@ -7,6 +7,8 @@ pub(crate) enum Example {
     Order,
     Twice,
     Node,
+    Queue,
+    Index,
 }
 
 impl Example {
@@ -19,6 +21,8 @@ impl Example {
             Self::Order => "Three keys fit one image",
             Self::Twice => "Encoded twice",
             Self::Node => "A node with plugins",
+            Self::Queue => "Three Pods on one node",
+            Self::Index => "An image for four platforms",
         }
     }
 
@@ -36,6 +40,8 @@ impl Example {
             Self::Node => {
                 "What the kubelet is configured with, two credential providers, and a Pod."
             }
+            Self::Index => "Which of them a node takes depends on its platform and its runtime.",
+            Self::Queue => "They come at the same moment, and one image is pulled at a time.",
         }
     }
 
@@ -45,6 +51,8 @@ impl Example {
             Self::Order => include_str!("examples/order.yaml"),
             Self::Twice => include_str!("examples/twice.yaml"),
             Self::Node => include_str!("examples/node.yaml"),
+            Self::Queue => include_str!("examples/queue.yaml"),
+            Self::Index => include_str!("examples/index.yaml"),
         }
     }
 }

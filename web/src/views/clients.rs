@@ -37,6 +37,7 @@ pub(super) fn Clients(props: &ViewProps) -> Html {
             {mark}
             {sentence}
             evidence={model::evidence(&image)}
+            example={Example::Order}
             dispatch={props.dispatch.clone()}
         />
         <div class="view clients">

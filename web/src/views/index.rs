@@ -13,6 +13,7 @@ use yew::prelude::*;
 use super::ViewProps;
 use super::head::ViewHead;
 use crate::components::icon::State;
+use crate::examples::Example;
 use crate::trip::Mark;
 use chooser::{Choice, Chooser};
 
@@ -49,6 +50,7 @@ pub(super) fn ImageIndex(props: &ViewProps) -> Html {
             {mark}
             {sentence}
             evidence={format!("For a node of {platform} with {}.", choice.puller.as_str())}
+            example={Example::Index}
             dispatch={props.dispatch.clone()}
         />
         <div class="view index">

@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::ViewProps;
 use super::head::ViewHead;
 use crate::components::icon::State;
+use crate::examples::Example;
 use crate::trip::Mark;
 
 /// More images than a person reads beside one key.
@@ -18,7 +19,7 @@ pub(super) fn Keys(props: &ViewProps) -> Html {
     let report = props.report.as_deref();
     let (mark, sentence, evidence) = answer(report);
     html! { <>
-        <ViewHead {mark} {sentence} {evidence} dispatch={props.dispatch.clone()} />
+        <ViewHead {mark} {sentence} {evidence} example={Example::Order} dispatch={props.dispatch.clone()} />
         if let Some(report) = report {
             <div class="view keys">
                 { for report.secrets.iter().zip(&report.reverse.secrets).enumerate().map(|(number, (secret, one))| {

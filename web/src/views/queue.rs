@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::ViewProps;
 use super::head::ViewHead;
+use crate::examples::Example;
 use crate::trip::Mark;
 use model::Assumed;
 
@@ -37,6 +38,7 @@ pub(super) fn Queue(props: &ViewProps) -> Html {
             mark={mark}
             sentence={sentence}
             evidence={model::evidence(&assumed)}
+            example={Example::Queue}
             dispatch={props.dispatch.clone()}
         />
         <div class="view queue">

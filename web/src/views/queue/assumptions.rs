@@ -36,7 +36,7 @@ pub(super) fn Assumptions(props: &Props) -> Html {
             <div class="panel-b q-set">
                 <div class="q-row">
                     <code id="queue-serialize">{ "serializeImagePulls" }</code>
-                    <button type="button" class="btn" aria-pressed={serialize.to_string()} aria-labelledby="queue-serialize" onclick={toggle}>
+                    <button type="button" class="btn" aria-pressed={serialize.to_string()} id="queue-serialize-now" aria-labelledby="queue-serialize queue-serialize-now" onclick={toggle}>
                         { serialize.to_string() }
                     </button>
                 </div>
