@@ -1,11 +1,12 @@
 //! The what-if switches: what the text does not say, and a person can try.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
 use pullscope_core::Version;
 use pullscope_core::diagnose::Options;
+use pullscope_core::features::Gate;
 use pullscope_core::kubelet::Presence;
 use pullscope_core::recognize::PodTemplatePath;
 use pullscope_core::runtime::Runtime;
@@ -22,6 +23,8 @@ pub(crate) struct WhatIf {
     /// The platform of the node, as `linux/arm64`; empty for what the text tells.
     pub(crate) platform: String,
     pub(crate) always_pull_images: bool,
+    /// Feature gates that are set otherwise than by the release and the text.
+    pub(crate) gates: BTreeMap<Gate, bool>,
     /// Whether a pasted `config.json` is on the node.
     pub(crate) node_config: bool,
     /// The namespace of objects that do not say one; empty for `default`.
@@ -45,6 +48,7 @@ pub(crate) enum Switch {
     Runtime(String),
     Platform(String),
     AlwaysPullImages(bool),
+    Gate(Gate, Option<bool>),
     NodeConfig(bool),
     Namespace(String),
     Kind(String),
@@ -61,6 +65,7 @@ impl Default for WhatIf {
             runtime: String::new(),
             platform: String::new(),
             always_pull_images: options.always_pull_images,
+            gates: BTreeMap::new(),
             node_config: options.node_config,
             namespace: String::new(),
             kind: String::new(),
@@ -82,6 +87,12 @@ impl WhatIf {
             Switch::Runtime(runtime) => next.runtime = runtime,
             Switch::Platform(platform) => next.platform = platform,
             Switch::AlwaysPullImages(on) => next.always_pull_images = on,
+            Switch::Gate(gate, Some(on)) => {
+                next.gates.insert(gate, on);
+            }
+            Switch::Gate(gate, None) => {
+                next.gates.remove(&gate);
+            }
             Switch::NodeConfig(on) => next.node_config = on,
             Switch::Namespace(name) => next.namespace = name,
             Switch::Kind(kind) => next.kind = kind,
@@ -109,6 +120,7 @@ impl WhatIf {
             },
             runtime: Runtime::of_version(&self.runtime),
             platform: self.platform.parse().ok(),
+            feature_gates: self.gates.iter().map(|(gate, on)| (*gate, *on)).collect(),
             node_config: self.node_config,
             now: time::parse(&format!("{}T12:00:00Z", self.day.trim())).or(self.clock),
             pod_templates: template.into_iter().collect(),
@@ -135,6 +147,7 @@ impl WhatIf {
             !self.day.is_empty(),
             !self.runtime.is_empty(),
             !self.platform.is_empty(),
+            !self.gates.is_empty(),
         ]
         .into_iter()
         .filter(|it| *it)
@@ -180,6 +193,15 @@ mod tests {
         assert_eq!(options.runtime.map(|it| it.name()), Some("crio"));
         assert_eq!(options.platform.map(|it| it.to_string()).as_deref(), Some("linux/arm64"));
         assert_eq!(what_if.folded(), 2);
+    }
+
+    #[test]
+    fn a_gate_is_set_and_left_as_it_is_again() {
+        let gate = Gate::KubeletEnsureSecretPulledImages;
+        let off = WhatIf::default().with(Switch::Gate(gate, Some(false)));
+        assert_eq!(off.options(None).feature_gates, [(gate, false)]);
+        assert_eq!(off.folded(), 1);
+        assert_eq!(off.with(Switch::Gate(gate, None)), WhatIf::default());
     }
 
     #[test]

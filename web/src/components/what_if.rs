@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use pullscope_core::Version;
+use pullscope_core::features::Gate;
 use pullscope_core::kubelet::Presence;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -96,6 +97,7 @@ pub(crate) fn WhatIfBar(props: &Props) -> Html {
                 { day(props) }
                 { choice("whatif-runtime", "Runtime", &RUNTIMES, &what_if.runtime, props, Switch::Runtime) }
                 { choice("whatif-platform", "Platform", &PLATFORMS, &what_if.platform, props, Switch::Platform) }
+                { gates(props) }
             </div>
         </section>
     }
@@ -272,6 +274,43 @@ fn choice(
                 }) }
             </select>
         </span>
+    }
+}
+
+/// The feature gates that the release has, folded until they are asked for.
+fn gates(props: &Props) -> Html {
+    let version = props.what_if.kubernetes;
+    let known = Gate::ALL.into_iter().filter(|gate| gate.stage(version).is_some());
+    let set = props.what_if.gates.len();
+    html! {
+        <details class="wi-gates">
+            <summary>
+                { "Feature gates" }
+                if set > 0 { { format!(", {set} set") } }
+            </summary>
+            <div>{ for known.map(|gate| one_gate(gate, props)) }</div>
+        </details>
+    }
+}
+
+fn one_gate(gate: Gate, props: &Props) -> Html {
+    let on_switch = props.on_switch.clone();
+    let onchange = move |event: Event| {
+        if let Some(chosen) = event.target_dyn_into::<HtmlSelectElement>() {
+            on_switch.emit(Switch::Gate(gate, chosen.value().parse().ok()));
+        }
+    };
+    let now = props.what_if.gates.get(&gate).copied();
+    let choices = [("as it is", None), ("on", Some(true)), ("off", Some(false))];
+    html! {
+        <label class="fld">
+            <code>{ gate.as_str() }</code>
+            <select class="in" {onchange}>
+                { for choices.into_iter().map(|(name, on)| html! {
+                    <option value={on.map_or_else(String::new, |on| on.to_string())} selected={on == now}>{ name }</option>
+                }) }
+            </select>
+        </label>
     }
 }
 

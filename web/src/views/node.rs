@@ -8,7 +8,6 @@ mod starts;
 use pullscope_core::Version;
 use pullscope_core::json;
 use pullscope_core::kubelet::configuration::{Configuration, Written};
-use pullscope_core::text::{self, Syntax};
 use yew::prelude::*;
 
 use super::ViewProps;
@@ -19,48 +18,36 @@ use crate::trip::Mark;
 
 #[component]
 pub(super) fn Node(props: &ViewProps) -> Html {
-    let asked = (props.text.clone(), props.what_if.kubernetes);
-    let configuration =
-        use_memo(asked, |(text, version)| written(text, *version).or_else(|| defaults(*version)));
-    let Some(configuration) = &*configuration else { return html! {} };
+    let default = use_memo(props.what_if.kubernetes, |version| defaults(*version));
+    let Some(default) = &*default else { return html! {} };
+    let node = props.report.as_ref().map(|report| &report.node);
+    let kubelet = node.and_then(|node| node.kubelet.as_ref());
+    let settings = node.map_or(&default.settings, |node| &node.settings);
+    let fields = kubelet.map_or(&default.fields, |kubelet| &kubelet.fields);
     let places = Places::new(props);
-    let (mark, sentence) = match configuration.errors.first() {
-        Some(error) if !configuration.starts() => {
-            (Mark::Error, format!("The kubelet does not start: {error}."))
-        }
-        _ => (Mark::Ok, settings::sentence(&configuration.settings)),
+    let (mark, sentence) = match kubelet.and_then(|kubelet| kubelet.errors.first()) {
+        Some(error) => (Mark::Error, format!("The kubelet does not start: {error}.")),
+        None => (Mark::Ok, settings::sentence(settings)),
     };
     html! { <>
         <ViewHead
             {mark}
             {sentence}
-            evidence={settings::evidence(configuration)}
+            evidence={settings::evidence(fields, props.what_if.kubernetes)}
             example={Example::Node}
             dispatch={props.dispatch.clone()}
         />
         <div class="view node">
             <div class="col">
-                { starts::panel(configuration, &places) }
-                { settings::table(configuration, &places) }
+                { for kubelet.map(|kubelet| starts::panel(kubelet, &places)) }
+                { settings::table(fields, &places) }
             </div>
             <div class="col">
                 { for props.report.iter().map(|report| providers::panel(report, &places)) }
-                { gates::table(configuration.settings.gates) }
+                { gates::table(settings.gates) }
             </div>
         </div>
     </> }
-}
-
-/// The first KubeletConfiguration of the text, as the kubelet reads it.
-fn written(text: &str, version: Version) -> Option<Configuration> {
-    let documents = text::documents(text);
-    let document =
-        documents.docs.iter().find(|it| it.kind.as_deref() == Some("KubeletConfiguration"))?;
-    let written = match document.syntax {
-        Syntax::Json => Written::Json,
-        _ => Written::Yaml,
-    };
-    Some(Configuration::read(&document.root, written, version, &[]))
 }
 
 /// What a kubelet runs with whose configuration says nothing.

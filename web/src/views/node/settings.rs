@@ -1,6 +1,7 @@
 //! The kubelet's settings about images: value, where it is from, and what it does.
 
-use pullscope_core::kubelet::configuration::{Configuration, Field};
+use pullscope_core::Version;
+use pullscope_core::kubelet::configuration::Field;
 use pullscope_core::kubelet::{Settings, VerificationPolicy};
 use yew::prelude::*;
 
@@ -31,9 +32,8 @@ pub(super) fn sentence(settings: &Settings) -> String {
 }
 
 /// The release, and how many settings the text has.
-pub(super) fn evidence(configuration: &Configuration) -> String {
-    let version = configuration.settings.gates.version();
-    match configuration.fields.iter().filter(|field| field.span.is_some()).count() {
+pub(super) fn evidence(fields: &[Field], version: Version) -> String {
+    match fields.iter().filter(|field| field.span.is_some()).count() {
         0 => format!("All of it is the default of Kubernetes {version}: the text sets none of it."),
         1 => format!("The text sets one of it; the rest is the default of Kubernetes {version}."),
         set => {
@@ -43,8 +43,8 @@ pub(super) fn evidence(configuration: &Configuration) -> String {
 }
 
 /// All settings.
-pub(super) fn table(configuration: &Configuration, places: &Places) -> Html {
-    if configuration.fields.is_empty() {
+pub(super) fn table(fields: &[Field], places: &Places) -> Html {
+    if fields.is_empty() {
         return html! {};
     }
     html! {
@@ -58,7 +58,7 @@ pub(super) fn table(configuration: &Configuration, places: &Places) -> Html {
                     <thead>
                         <tr><th scope="col">{ "Setting" }</th><th scope="col">{ "Value" }</th></tr>
                     </thead>
-                    <tbody>{ for configuration.fields.iter().map(|field| row(field, places)) }</tbody>
+                    <tbody>{ for fields.iter().map(|field| row(field, places)) }</tbody>
                 </table>
             </div>
         </section>

@@ -1,6 +1,7 @@
 //! Whether the kubelet starts with its configuration, and the names in it that it does not know.
 
-use pullscope_core::kubelet::configuration::{Configuration, Error, Unknown};
+use pullscope_core::diagnose::KubeletReport;
+use pullscope_core::kubelet::configuration::{Error, Unknown};
 use yew::prelude::*;
 
 use super::super::place::Places;
@@ -9,22 +10,22 @@ use crate::read::capital;
 use crate::trip::Mark;
 
 /// What is wrong with the configuration; nothing where nothing is.
-pub(super) fn panel(configuration: &Configuration, places: &Places) -> Html {
-    if configuration.errors.is_empty() && configuration.unknown.is_empty() {
+pub(super) fn panel(kubelet: &KubeletReport, places: &Places) -> Html {
+    if kubelet.errors.is_empty() && kubelet.ignored.is_empty() {
         return html! {};
     }
-    let end = configuration.end.as_ref().and_then(|end| end.upstream.as_ref());
+    let end = kubelet.end.as_ref().and_then(|end| end.upstream.as_ref());
     html! {
         <section class="panel node-starts" aria-labelledby="node-starts">
             <div class="panel-h">
                 <h2 id="node-starts">
-                    { if configuration.starts() { "It starts, and leaves out" } else { "Why it does not start" } }
+                    { if kubelet.starts { "It starts, and leaves out" } else { "Why it does not start" } }
                 </h2>
             </div>
             <div class="panel-b">
                 <ul class="node-errors">
-                    { for configuration.errors.iter().map(|error| wrong(error, places)) }
-                    { for configuration.unknown.iter().map(|name| unknown(name, places)) }
+                    { for kubelet.errors.iter().map(|error| wrong(error, places)) }
+                    { for kubelet.ignored.iter().map(|name| unknown(name, places)) }
                 </ul>
                 if let Some(end) = end {
                     <p class="means">{ "The kubelet's log ends with" }</p>
