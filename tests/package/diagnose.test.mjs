@@ -259,7 +259,7 @@ test("the code of a finding leads to its page", () => {
 
 test("an option that cannot be is named, and its value is not repeated", () => {
   const options =
-    "the options are kubernetes, defaultNamespace, alwaysPullImages, present, runtime, platform, featureGates, nodeConfig, now, podTemplates and answers";
+    "the options are kubernetes, defaultNamespace, alwaysPullImages, present, pulled, runtime, platform, featureGates, nodeConfig, now, podTemplates and answers";
   const wrong = [
     [CANARY, "options is not an object"],
     [[], "options is not an object"],

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use pullscope_wasm::js::{
     advise, clients, diagnose, docker_config, finding, image_index, keyring, pull_policy,
-    pull_secret, queue, reference, runtime, span,
+    pull_secret, queue, reference, runtime, span, verification,
 };
 use tsify::Tsify;
 
@@ -56,6 +56,12 @@ const TYPES: &[&str] = &[
     queue::PullAttempt::DECL,
     queue::PullFate::DECL,
     queue::MissingImage::DECL,
+    verification::VerifyInput::DECL,
+    verification::PulledBefore::DECL,
+    verification::PulledBy::DECL,
+    verification::HeldSecret::DECL,
+    verification::HeldObject::DECL,
+    verification::VerifyOutcome::DECL,
     diagnose::DiagnoseOptions::DECL,
     diagnose::PodTemplatePath::DECL,
     runtime::NodeRuntimeOptions::DECL,
