@@ -61,6 +61,7 @@ mod policy;
 mod prediction;
 mod present;
 mod pull_secrets;
+mod registries;
 mod report;
 mod reverse;
 mod runtime;
@@ -197,6 +198,9 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
         .enumerate()
         .map(|(index, (document, recognized))| {
             document_findings(index, document, recognized, options, &mut findings);
+            if recognized.what == What::Registries {
+                registries::findings(text, index, document, &mut findings);
+            }
             DocumentReport {
                 span: document.span.clone(),
                 kind: document.kind.as_deref().map(String::from),

@@ -12,6 +12,7 @@ pub mod catalogue;
 mod header;
 mod matrix;
 mod options;
+mod statements;
 
 use std::fs;
 use std::io;
