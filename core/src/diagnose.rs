@@ -81,6 +81,7 @@ use crate::features::Gate;
 use crate::finding::{Finding, Severity};
 use crate::image_index::Platform;
 use crate::recognize::{self, PodTemplatePath, Recognition, What, recognize};
+use crate::registries::Setting;
 use crate::runtime::Runtime;
 use crate::text::{self, Document, Documents, Limits};
 use crate::version::Version;
@@ -118,6 +119,8 @@ pub struct Options {
     /// that the release does not know or locks stays as it is; a flag counts more than a
     /// `KubeletConfiguration` of the text.
     pub feature_gates: Vec<(Gate, bool)>,
+    /// How K3s or RKE2 is set on the node, where it has a `registries.yaml`.
+    pub registries: Setting,
     /// The time, in seconds since 1970 UTC, with which the age of tokens is judged.
     pub now: Option<i64>,
     /// Kinds, besides the known ones, that make Pods, and where their Pod spec stands.
@@ -144,6 +147,7 @@ impl Default for Options {
             pulled: Vec::new(),
             node_config: true,
             feature_gates: Vec::new(),
+            registries: Setting::default(),
             now: None,
             pod_templates: Vec::new(),
             limits: Limits::default(),

@@ -16,6 +16,7 @@ mod hosts_toml;
 mod profile;
 mod resolve;
 mod rewrite;
+mod setting;
 mod syntax;
 mod table;
 mod unknown;
@@ -26,12 +27,11 @@ pub use address::Address;
 pub use file::{
     Auth, Config, FileError, Mirror, Registries, Rewrite, Secret, Text, Tls, TypeError,
 };
-pub use hosts_toml::{
-    Distribution, Secrets, TomlTrap, config_toml, directory_name, hosts_toml, toml_trap,
-};
+pub use hosts_toml::{Secrets, TomlTrap, config_toml, directory_name, hosts_toml, toml_trap};
 pub use profile::Profile;
 pub use resolve::{Attempt, Broken, Resolution, Resolver};
 pub use rewrite::{MissingGroup, Rewrites, Rewritten, Rule};
+pub use setting::{Containerd, Distribution, Setting};
 pub use table::{DEFAULT, Directory, Dropped, Endpoint, Flags, Security, Table, Target, Why};
 pub use unknown::{Meant, Unknown};
 pub use wharfie::{WharfieEndpoint, WharfieImage, wharfie};

@@ -8,19 +8,14 @@ use super::findings::Findings;
 use crate::base64::{self, Alphabet};
 use crate::docker_config::without_user;
 use crate::finding::{Finding, Severity};
-use crate::registries::{Address, Auth, DEFAULT, Meant, Mirror, Registries, Unknown};
+use crate::registries::{Address, Auth, Meant, Mirror, Registries, Unknown};
 use crate::text::Document;
 
 /// The address of the embedded mirror, where nothing else is said.
 const SUPERVISOR: &str = "127.0.0.1:6443";
 
 /// What a `registries.yaml` shows. One that K3s does not decode shows nothing: it is not in use.
-pub(super) fn findings(
-    text: &str,
-    index: usize,
-    document: &Document<'_>,
-    findings: &mut Findings,
-) {
+pub(super) fn findings(text: &str, index: usize, document: &Document<'_>, findings: &mut Findings) {
     if document.error.is_some() {
         return;
     }
@@ -34,7 +29,7 @@ pub(super) fn findings(
         {
             findings.add(index, finding);
         }
-        if key != DEFAULT
+        if key != "*"
             && (config.auth.is_some() || config.tls.is_some())
             && let Some(mirror) = file.mirrors.get(key)
             && let Some(finding) = for_a_mirror(&file, key, config.key.clone(), mirror)
@@ -127,6 +122,7 @@ fn config_path(key: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
     use alloc::string::ToString;
     use alloc::vec::Vec;
 

@@ -165,6 +165,11 @@ catalogue! {
         "unknown-field": "An entry of imagePullSecrets has a field besides its name",
         "wrong-level": "imagePullSecrets stands where it is no field",
     }
+    "registries" {
+        "auth-not-base64": "auth of registries.yaml is not the base64 of user:password",
+        "auth-token": "registries.yaml has no token",
+        "configs-of-mirror": "configs of registries.yaml names a mirror instead of its endpoint",
+    }
     "runtime" {
         "other-registry": "CRI-O asks another registry than the credentials are for",
         "short-name-refused": "CRI-O refuses a name without a registry",

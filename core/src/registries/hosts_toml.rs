@@ -12,27 +12,9 @@ use core::fmt::Write;
 use core::ops::Range;
 
 use super::file::{Registries, Secret};
+use super::setting::Distribution;
 use super::table::{Directory, Endpoint, Flags, Security, Target};
 use crate::go::Quoted;
-
-/// Which of the two writes the files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Distribution {
-    /// K3s.
-    K3s,
-    /// RKE2.
-    Rke2,
-}
-
-impl Distribution {
-    /// Its name, as its files have it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::K3s => "k3s",
-            Self::Rke2 => "rke2",
-        }
-    }
-}
 
 /// Whether a written file shows what is secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

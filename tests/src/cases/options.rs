@@ -3,6 +3,7 @@
 use pullscope_core::diagnose::{Options, PulledBefore, PulledBy};
 use pullscope_core::features::Gate;
 use pullscope_core::recognize::PodTemplatePath;
+use pullscope_core::registries::{Containerd, Distribution, Profile, Setting};
 use pullscope_core::runtime::{Runtime, ShortNames};
 use pullscope_core::time;
 
@@ -27,6 +28,7 @@ pub(super) fn read(line: &str, options: &mut Options) -> Result<(), String> {
                 options.feature_gates.push((gate, on.parse().map_err(|_| wrong())?));
             }
             "pulled" => options.pulled.push(pulled(value).ok_or_else(wrong)?),
+            "registries" => options.registries = registries(value).ok_or_else(wrong)?,
             "no-node-config" => options.node_config = false,
             "now" => options.now = Some(time::parse(value).ok_or_else(wrong)?),
             "pod-template" => {
@@ -54,6 +56,24 @@ fn runtime(value: &str) -> Option<Runtime> {
         *searched = Some(given.split(',').filter(|it| !it.is_empty()).map(String::from).collect());
     }
     Some(runtime)
+}
+
+/// `rke2,2024-03,no-default-endpoint,embedded,containerd-1`, in any order.
+fn registries(value: &str) -> Option<Setting> {
+    let mut setting = Setting::default();
+    for word in value.split(',') {
+        match word {
+            "no-default-endpoint" => setting.default_endpoint_disabled = true,
+            "embedded" => setting.embedded_registry = true,
+            "containerd-1" => setting.containerd = Some(Containerd::V1),
+            word => match (Distribution::named(word), Profile::named(word)) {
+                (Some(distribution), _) => setting.distribution = distribution,
+                (None, Some(profile)) => setting.profile = profile,
+                (None, None) => return None,
+            },
+        }
+    }
+    Some(setting)
 }
 
 /// `IMAGE>preloaded`, `IMAGE>secret/NAMESPACE/NAME/UID`, the uid left out where it is that of the

@@ -5,6 +5,7 @@ use pullscope_core::diagnose::{Options, PulledBefore, PulledBy};
 use pullscope_core::features::Gate;
 use pullscope_core::image_index::Platform;
 use pullscope_core::recognize::PodTemplatePath;
+use pullscope_core::registries::{Containerd, Distribution, Profile, Setting};
 use pullscope_core::runtime::{Runtime, ShortNames};
 
 use super::Random;
@@ -42,6 +43,13 @@ pub fn options(random: &mut Random) -> Options {
         feature_gates: Vec::from_iter(
             random.chance(30).then(|| (*random.pick(&Gate::ALL), random.chance(50))),
         ),
+        registries: Setting {
+            distribution: *random.pick(&Distribution::ALL),
+            profile: *random.pick(&Profile::ALL),
+            default_endpoint_disabled: random.chance(30),
+            embedded_registry: random.chance(30),
+            containerd: random.chance(20).then_some(Containerd::V1),
+        },
         now: random.chance(50).then_some(1_750_000_000),
         pod_templates: Vec::from_iter(random.chance(50).then_some(rollout)),
         comparisons: *random.pick(&[2_000_000, 2_000_000, 5, 0]),
