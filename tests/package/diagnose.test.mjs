@@ -38,6 +38,7 @@ function optionsOf(header) {
     defaultNamespace: given.namespace,
     alwaysPullImages: "always-pull-images" in given,
     present: given.present?.split(","),
+    pulled: words.filter((it) => it.startsWith("pulled=")).map((it) => pulledOf(it.slice("pulled=".length))),
     platform: given.platform,
     runtime: given.runtime && runtimeOf(given.runtime),
     featureGates:
@@ -55,6 +56,14 @@ function optionsOf(header) {
       return { kind, path };
     }),
   };
+}
+
+/** `r.io/app:1>secret/apps/regcred`: the image, and who pulled it. */
+function pulledOf(text) {
+  const [image, by] = text.split(">");
+  const [kind, namespace, name, uid] = by.split("/");
+  const who = kind === "service-account" ? "serviceAccount" : kind;
+  return { image, by: namespace === undefined ? { who } : { who, namespace, name, uid } };
 }
 
 /** `cri-o://1.34.0,docker.io,quay.io`: a version, and the registries that are searched. */
