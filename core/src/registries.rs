@@ -11,6 +11,8 @@
 //! for what has no directory of its own.
 
 mod address;
+mod asks;
+mod entries;
 mod file;
 mod hosts_toml;
 mod profile;
@@ -24,8 +26,10 @@ mod wharfie;
 
 pub use crate::go::regexp::RegexpError;
 pub use address::Address;
+pub use asks::{Asked, AskedTls, Asks, Rewriting, Sent, Teller, WhyDirectory, error_seen};
+pub use entries::{Entry, EntryKind, Idle};
 pub use file::{
-    Auth, Config, FileError, Mirror, Registries, Rewrite, Secret, Text, Tls, TypeError,
+    Auth, AuthKind, Config, FileError, Mirror, Registries, Rewrite, Secret, Text, Tls, TypeError,
 };
 pub use hosts_toml::{Secrets, TomlTrap, config_toml, directory_name, hosts_toml, toml_trap};
 pub use profile::Profile;

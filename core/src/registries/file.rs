@@ -91,7 +91,45 @@ pub struct Auth {
     pub identity_token: Secret,
 }
 
+/// What of a block `auth` is used; the first that is written counts.
+///
+/// Upstream: `ParseAuth` in containerd `internal/cri/server/images/image_pull.go`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AuthKind {
+    /// `username` and `password`.
+    Password,
+    /// `identity_token`, which the service for tokens gets; of no use where Basic authentication is
+    /// asked for.
+    IdentityToken,
+    /// `auth`, decoded.
+    Auth,
+    /// Nothing is written: the pull goes on without a password.
+    Nothing,
+}
+
+impl AuthKind {
+    /// Its name, for code outside of Rust.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::IdentityToken => "identityToken",
+            Self::Auth => "auth",
+            Self::Nothing => "nothing",
+        }
+    }
+}
+
 impl Auth {
+    /// What of it is used.
+    pub fn kind(&self) -> AuthKind {
+        match self {
+            it if !it.username.value.is_empty() => AuthKind::Password,
+            it if !it.identity_token.is_empty() => AuthKind::IdentityToken,
+            it if !it.auth.is_empty() => AuthKind::Auth,
+            _ => AuthKind::Nothing,
+        }
+    }
+
     /// Whether nothing is written in the block.
     pub fn is_empty(&self) -> bool {
         let secrets = [&self.password, &self.auth, &self.identity_token];

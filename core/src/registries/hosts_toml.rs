@@ -14,6 +14,7 @@ use core::ops::Range;
 use super::file::{Registries, Secret};
 use super::setting::Distribution;
 use super::table::{Directory, Endpoint, Flags, Security, Target};
+use crate::docker_config::without_user;
 use crate::go::Quoted;
 
 /// Whether a written file shows what is secret.
@@ -80,6 +81,10 @@ pub fn config_toml(registries: &Registries, flags: &Flags, secrets: Secrets) -> 
     ));
     for (host, config) in &registries.configs {
         let Some(auth) = &config.auth else { continue };
+        let host = match secrets {
+            Secrets::Hidden => without_user(host),
+            Secrets::Written => host.as_str().into(),
+        };
         file.table(format_args!("[{root}.configs.'{host}'.auth]"));
         if !auth.username.value.is_empty() {
             let name = Quoted(auth.username.value.as_bytes());
@@ -122,15 +127,12 @@ impl File<'_> {
     }
 
     fn security(&mut self, indent: &str, endpoint: &Endpoint<'_>) {
-        let data = &self.flags.data_dir;
         let (ca, cert, key, skip) = match endpoint.tls {
             None => return,
-            Some(Security::Cluster) => (
-                format!("{data}/agent/server-ca.crt"),
-                format!("{data}/agent/client-k3s-controller.crt"),
-                format!("{data}/agent/client-k3s-controller.key"),
-                false,
-            ),
+            Some(Security::Cluster) => {
+                let [ca, cert, key] = self.flags.cluster_files();
+                (ca, cert, key, false)
+            }
             Some(Security::File(tls)) => (
                 tls.ca_file.value.clone(),
                 tls.cert_file.value.clone(),

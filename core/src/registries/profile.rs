@@ -34,6 +34,45 @@ impl Profile {
         Self::ALL.into_iter().find(|it| it.name() == name)
     }
 
+    /// The profile of a release of K3s or RKE2, as `k3s --version` and a Node tell it; `None` for what
+    /// is no release from 1.0 on.
+    ///
+    /// ```
+    /// use pullscope_core::registries::Profile;
+    ///
+    /// assert_eq!(Profile::of_version("v1.28.5+k3s1"), Some(Profile::Legacy));
+    /// assert_eq!(Profile::of_version("v1.31.6+rke2r1"), Some(Profile::BrokenWildcard));
+    /// assert_eq!(Profile::of_version("1.34"), Some(Profile::July2025));
+    /// assert_eq!(Profile::of_version("k3s"), None);
+    /// ```
+    pub fn of_version(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let text = text.strip_prefix('v').unwrap_or(text);
+        let plain = text.split(['+', '-']).next().unwrap_or_default();
+        let mut numbers = plain.split('.').map(str::parse::<u16>);
+        let (major, minor) = (numbers.next()?.ok()?, numbers.next()?.ok()?);
+        // Of a minor release alone the last one is meant.
+        let patch = numbers.next().transpose().ok()?.unwrap_or(u16::MAX);
+        if major != 1 || numbers.next().is_some() {
+            return None;
+        }
+        let first = |patches: &[(u16, u16)], from: u16| {
+            patches.iter().find(|it| it.0 == minor).map_or(minor >= from, |it| patch >= it.1)
+        };
+        Some(match () {
+            () if matches!((minor, patch), (31, 6) | (32, 2)) => Self::BrokenWildcard,
+            () if first(&[(31, 11), (32, 7), (33, 3)], 34) => Self::July2025,
+            () if first(&[(26, 13), (27, 10), (28, 6), (29, 1)], 30) => Self::March2024,
+            () => Self::Legacy,
+        })
+    }
+
+    /// Whether K3s makes a directory with a `hosts.toml` for each entry; before, everything stood in
+    /// containerd's `config.toml`.
+    pub fn makes_directories(self) -> bool {
+        self != Self::Legacy
+    }
+
     /// Whether rewrites are made at the default endpoint too.
     pub(super) fn rewrites_default(self) -> bool {
         self == Self::Legacy

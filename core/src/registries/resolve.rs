@@ -138,7 +138,7 @@ impl<'r> Resolver<'r> {
             (None, tag) => tag.unwrap_or("latest").to_string(),
         };
         let found = self.table.directory(&registry);
-        let ready = found.and_then(|(name, _)| self.ready.iter().find(|it| it.0 == name));
+        let ready = found.and_then(|(name, _)| self.ready(name));
         let broken = ready.and_then(|it| it.1.clone());
         let attempts = match (found, ready) {
             (Some((name, directory)), Some((_, None, rewrites))) => {
@@ -150,6 +150,17 @@ impl<'r> Resolver<'r> {
         Resolution { registry, repository, object, directory, broken, attempts }
     }
 
+    /// The rewrites of a directory.
+    pub fn rewrites(&self, directory: &str) -> Option<&Rewrites<'r>> {
+        self.ready(directory).map(|it| &it.2)
+    }
+
+    /// The directories stand in the order of their names.
+    fn ready(&self, directory: &str) -> Option<&(&'r str, Option<Broken>, Rewrites<'r>)> {
+        let found = self.ready.binary_search_by(|it| it.0.cmp(directory));
+        self.ready.get(found.ok()?)
+    }
+
     fn attempts(
         &self,
         registry: &str,
@@ -159,9 +170,11 @@ impl<'r> Resolver<'r> {
         rewrites: &Rewrites<'r>,
     ) -> Vec<Attempt<'r>> {
         let mut attempts = Vec::with_capacity(directory.endpoints.len() + 1);
+        // All of a directory have the same rewrites, or none.
+        let mut done: Option<Rewritten> = None;
         for endpoint in &directory.endpoints {
             let rewritten = match endpoint.rewrites {
-                Some(_) => rewrites.apply(repository),
+                Some(_) => done.get_or_insert_with(|| rewrites.apply(repository)).clone(),
                 None => Rewritten::Same,
             };
             if let Target::Address(address) = &endpoint.address {

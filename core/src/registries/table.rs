@@ -44,6 +44,15 @@ impl Default for Flags {
     }
 }
 
+impl Flags {
+    /// The files with which the embedded mirror is asked: of its authority, the client's certificate
+    /// and its key.
+    pub fn cluster_files(&self) -> [String; 3] {
+        ["server-ca.crt", "client-k3s-controller.crt", "client-k3s-controller.key"]
+            .map(|name| [&self.data_dir, "/agent/", name].concat())
+    }
+}
+
 /// The directories, by name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table<'r> {
