@@ -45,7 +45,6 @@ pub(super) enum Problem {
     UnexpectedParen,
     PerlSyntax,
     CaptureName,
-    DuplicateName,
     ClassRange,
     MissingBracket,
     Escape,
@@ -70,7 +69,7 @@ impl RegexpError {
     }
 }
 
-/// Go's text.
+/// Go's text; where only this program has a limit, a text of its own.
 impl fmt::Display for RegexpError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let problem = match self.problem {
@@ -81,13 +80,15 @@ impl fmt::Display for RegexpError {
             Problem::UnexpectedParen => "unexpected )",
             Problem::PerlSyntax => "invalid or unsupported Perl syntax",
             Problem::CaptureName => "invalid named capture",
-            Problem::DuplicateName => "duplicate capture group name",
             Problem::ClassRange => "invalid character class range",
             Problem::MissingBracket => "missing closing ]",
             Problem::Escape => "invalid escape sequence",
             Problem::TrailingBackslash => "trailing backslash at end of expression",
             Problem::Nesting => "expression nests too deeply",
-            Problem::TooLarge => "expression too large",
+            Problem::TooLarge => {
+                let length = self.span.len();
+                return write!(f, "an expression of {length} bytes is too large to be tried here");
+            }
         };
         write!(f, "error parsing regexp: {problem}: `{}`", self.expression)
     }
@@ -97,8 +98,10 @@ impl core::error::Error for RegexpError {}
 
 /// More bytes than a compiled expression has.
 const MAX_SIZE: usize = 4 << 20;
-/// Deeper than expressions nest.
-const MAX_DEPTH: usize = 1000;
+/// Higher than Go's tree of an expression is.
+const MAX_HEIGHT: usize = 1000;
+/// As deep as expressions nest here: what is deeper would take too much of the stack.
+const MAX_DEPTH: u32 = 250;
 
 impl Regexp {
     /// Reads an expression.
@@ -109,9 +112,9 @@ impl Regexp {
         let built = regex::bytes::RegexBuilder::new(&out)
             .unicode(false)
             .size_limit(MAX_SIZE)
-            .nest_limit(4 * MAX_DEPTH as u32)
+            .nest_limit(MAX_DEPTH)
             .build();
-        // What is written for the engine it can read, so what remains is its size.
+        // What is written for the engine it can read, so what remains are its size and its depth.
         let program =
             built.map_err(|_| RegexpError::new(Problem::TooLarge, pattern, 0..pattern.len()))?;
         Ok(Self { program, names })
@@ -141,12 +144,17 @@ struct Open {
     start: usize,
     /// The greatest count within that its repetition would multiply.
     weight: u32,
+    /// How high Go's tree of what is within is at least, and is this a group that it keeps.
+    height: usize,
+    captures: bool,
 }
 
 #[derive(Clone, Copy)]
 struct Item {
     start: usize,
     weight: u32,
+    /// How high Go's tree of it is at least.
+    height: usize,
     is_repeated: bool,
 }
 
@@ -166,7 +174,14 @@ impl<'p> Translator<'p> {
             pattern,
             at: 0,
             flags,
-            open: alloc::vec![Open { flags, last: None, start: 0, weight: 1 }],
+            open: alloc::vec![Open {
+                flags,
+                last: None,
+                start: 0,
+                weight: 1,
+                height: 0,
+                captures: false,
+            }],
             out: String::with_capacity(2 * pattern.len()),
             names: alloc::vec![None],
         }
@@ -191,7 +206,7 @@ impl<'p> Translator<'p> {
                 '(' => {
                     self.at += 1;
                     self.names.push(None);
-                    self.open_group("(")?;
+                    self.open_group(true);
                 }
                 ')' => self.close_group()?,
                 '|' => {
@@ -243,12 +258,13 @@ impl<'p> Translator<'p> {
     fn atom(&mut self, write: impl FnOnce(&mut String)) {
         let start = self.out.len();
         write(&mut self.out);
-        self.done(Item { start, weight: 1, is_repeated: false });
+        self.done(Item { start, weight: 1, height: 1, is_repeated: false });
     }
 
     fn done(&mut self, item: Item) {
         if let Some(open) = self.open.last_mut() {
             open.weight = open.weight.max(item.weight);
+            open.height = open.height.max(item.height);
             open.last = Some(item);
         }
     }
@@ -288,14 +304,11 @@ impl<'p> Translator<'p> {
         }
     }
 
-    fn open_group(&mut self, bracket: &str) -> Result<(), RegexpError> {
-        if self.open.len() > MAX_DEPTH {
-            return Err(self.error(Problem::Nesting, 0..self.pattern.len()));
-        }
+    fn open_group(&mut self, captures: bool) {
         let start = self.out.len();
-        self.out.push_str(bracket);
-        self.open.push(Open { flags: self.flags, last: None, start, weight: 1 });
-        Ok(())
+        self.out.push_str(if captures { "(" } else { "(?:" });
+        let flags = self.flags;
+        self.open.push(Open { flags, last: None, start, weight: 1, height: 0, captures });
     }
 
     fn close_group(&mut self) -> Result<(), RegexpError> {
@@ -303,12 +316,20 @@ impl<'p> Translator<'p> {
             return Err(self.error(Problem::UnexpectedParen, 0..self.pattern.len()));
         }
         self.at += 1;
-        if let Some(open) = self.open.pop() {
-            self.flags = open.flags;
+        if let Some(Open { flags, start, weight, height, captures, .. }) = self.open.pop() {
+            self.flags = flags;
             self.out.push(')');
-            self.done(Item { start: open.start, weight: open.weight, is_repeated: false });
+            let height = self.checked_height(height.max(1) + usize::from(captures))?;
+            self.done(Item { start, weight, height, is_repeated: false });
         }
         Ok(())
+    }
+
+    fn checked_height(&self, height: usize) -> Result<usize, RegexpError> {
+        match height > MAX_HEIGHT {
+            true => Err(self.error(Problem::Nesting, 0..self.pattern.len())),
+            false => Ok(height),
+        }
     }
 
     /// `(?flags)`, `(?flags:`, `(?P<name>` and `(?<name>`.
@@ -339,7 +360,7 @@ impl<'p> Translator<'p> {
                 }
                 ':' | ')' if on || any => {
                     if character == ':' {
-                        self.open_group("(?:")?;
+                        self.open_group(false);
                     }
                     self.flags = flags;
                     return Ok(());
@@ -362,13 +383,10 @@ impl<'p> Translator<'p> {
         if name.is_empty() || !name.chars().all(is_name) {
             return Err(self.error(Problem::CaptureName, start..start + end + 1));
         }
-        if self.names.iter().flatten().any(|it| it == name) {
-            let span = start + length..start + end;
-            return Err(self.error(Problem::DuplicateName, span));
-        }
         self.names.push(Some(name.to_string()));
         self.at += end + 1;
-        self.open_group("(")
+        self.open_group(true);
+        Ok(())
     }
 
     fn backslash(&mut self) -> Result<(), RegexpError> {
@@ -463,6 +481,7 @@ impl<'p> Translator<'p> {
             self.out.push('?');
         }
         item.weight = weight.clamp(1, 1000);
+        item.height = self.checked_height(item.height + 1)?;
         item.is_repeated = true;
         self.done(item);
         Ok(())

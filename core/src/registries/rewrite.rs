@@ -65,8 +65,8 @@ impl<'r> Rewrites<'r> {
         Self::of(rewrites, read)
     }
 
-    /// As they are written.
-    pub(super) fn as_written(rewrites: &'r BTreeMap<String, Rewrite>) -> Self {
+    /// As they are written: without what the file between K3s and containerd makes of them.
+    pub fn as_written(rewrites: &'r BTreeMap<String, Rewrite>) -> Self {
         Self::of(rewrites, |_| None)
     }
 
@@ -147,6 +147,11 @@ impl Rule<'_> {
         self.program.as_ref().ok()?.captures(repository)
     }
 
+    /// How many groups the pattern has, but for the whole match; 0 where it is none.
+    pub fn groups(&self) -> usize {
+        self.program.as_ref().map_or(0, Regexp::groups)
+    }
+
     /// What the replacement names and the pattern does not have: it becomes nothing.
     pub fn missing_groups(&self) -> Vec<MissingGroup> {
         let Ok(program) = &self.program else { return Vec::new() };
@@ -157,7 +162,7 @@ impl Rule<'_> {
                     (number > program.groups()).then_some(MissingGroup { span, meant: None })
                 }
                 Piece::Name(name) => {
-                    if program.group_named(name).is_some() {
+                    if program.groups_named(name).next().is_some() {
                         return None;
                     }
                     let digits: String = name.chars().take_while(char::is_ascii_digit).collect();

@@ -132,7 +132,7 @@ fn unicode_class(
     let refuse = |end: usize| Err(RegexpError::new(Problem::ClassRange, pattern, start..end));
     let name_at = start + 2;
     let (mut name, end) = match pattern[name_at..].chars().next() {
-        None => return Err(RegexpError::new(Problem::Escape, pattern, start..name_at)),
+        None => return refuse(name_at),
         Some('{') => match pattern[start..].find('}') {
             None => return refuse(pattern.len()),
             Some(close) => (&pattern[name_at + 1..start + close], start + close + 1),

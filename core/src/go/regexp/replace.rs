@@ -71,9 +71,10 @@ impl Regexp {
         self.names.len() - 1
     }
 
-    /// The group of that name.
-    pub(crate) fn group_named(&self, name: &str) -> Option<usize> {
-        self.names.iter().position(|it| it.as_deref() == Some(name))
+    /// The groups of that name. There may be several: the first one that takes part counts.
+    pub(crate) fn groups_named(&self, name: &str) -> impl Iterator<Item = usize> {
+        let named = self.names.iter().enumerate();
+        named.filter(move |it| it.1.as_deref() == Some(name)).map(|it| it.0)
     }
 
     /// Replaces every match in a text of ASCII.
@@ -85,12 +86,14 @@ impl Regexp {
             let Some(whole) = found.get(0) else { continue };
             out.push_str(&text[end..whole.start()]);
             end = whole.end();
-            let group = |number: usize| found.get(number).map_or("", |it| &text[it.range()]);
+            let group = |number: usize| found.get(number).map(|it| &text[it.range()]);
             for (piece, _) in &pieces {
                 out.push_str(match piece {
                     Piece::Text(text) => text,
-                    Piece::Number(number) => group(*number),
-                    Piece::Name(name) => self.group_named(name).map_or("", group),
+                    Piece::Number(number) => group(*number).unwrap_or_default(),
+                    Piece::Name(name) => {
+                        self.groups_named(name).find_map(group).unwrap_or_default()
+                    }
                 });
             }
         }
@@ -102,6 +105,8 @@ impl Regexp {
     /// that takes no part.
     pub(crate) fn captures<'t>(&self, text: &'t str) -> Option<Vec<Option<&'t str>>> {
         let found = self.program.captures(text.as_bytes())?;
-        Some(found.iter().map(|it| it.map(|it| &text[it.range()])).collect())
+        // The engine leaves out groups at the end that are repeated no time.
+        let groups = (0..self.names.len()).map(|it| found.get(it));
+        Some(groups.map(|it| it.map(|it| &text[it.range()])).collect())
     }
 }

@@ -40,6 +40,8 @@ fn every_match_is_replaced_as_go_replaces_it() {
         (r"\141", "x", "ab", "xb"),
         ("trailing", "$", "trailing", "$"),
         ("x", "${1", "x", "${1"),
+        ("(?P<n>a)|(?P<n>b)", "<$n>", "ab", "<a><b>"),
+        ("(a){0}(b)", "<$1$2>", "ab", "a<b>"),
     ] {
         let regexp = Regexp::new(pattern).expect(pattern);
         assert_eq!(regexp.replace_all(input, replacement), expect, "{pattern} {replacement}");
@@ -67,7 +69,7 @@ fn an_expression_that_go_refuses_gives_its_error() {
         (r"\Z", r"invalid escape sequence: `\Z`"),
         (r"\p{Nope}", r"invalid character class range: `\p{Nope}`"),
         ("\\", "trailing backslash at end of expression: ``"),
-        ("(?P<n>a)(?P<n>b)", "duplicate capture group name: `n`"),
+        (r"\p", r"invalid character class range: `\p`"),
         ("(?P<n-o>a)", "invalid named capture: `(?P<n-o>`"),
         ("(?x)", "invalid or unsupported Perl syntax: `(?x`"),
     ] {
@@ -79,7 +81,10 @@ fn an_expression_that_go_refuses_gives_its_error() {
 #[test]
 fn hostile_expressions_end_soon() {
     let deep = "(".repeat(5_000) + &")".repeat(5_000);
-    assert!(Regexp::new(&deep).is_err());
+    let error = Regexp::new(&deep).expect_err("it is too deep").to_string();
+    assert!(error.starts_with("error parsing regexp: expression nests too deeply: `(((("));
+    let plain = "(?:".repeat(5_000) + &")".repeat(5_000);
+    assert!(Regexp::new(&plain).is_err_and(|it| it.is_a_limit_of_ours()));
     let large = "(a{30}){30}".repeat(400);
     assert!(Regexp::new(&large).is_err_and(|it| it.is_a_limit_of_ours()));
     let slow = Regexp::new("(a*)*(a*)*(a*)*b").expect("it is one");
