@@ -98,10 +98,15 @@ test("every answer has the shape of the schema, and no more", () => {
 
 /** What no text here leads to. */
 const UNMET = [
+  // A runtime gives a ref for every image that it has.
+  "ImageVerification.rule noRef",
+  // What is no name gets no further than that.
+  "ImageVerification.rule notAName",
   // A key with a malformed pattern is hardly a URL.
   "DiagnosedKey.refusedBy pattern",
   // It takes more keys than a test wants.
   "Outcome.kind notLookedUp",
+  "KeyUse.idle notLookedUp",
   // What succeeded needs no explanation.
   "DiagnosedEvent.answer ok",
 ];
