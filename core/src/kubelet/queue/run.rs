@@ -1,6 +1,6 @@
 //! The course of events, one after the other.
 
-use alloc::collections::BinaryHeap;
+use alloc::collections::{BinaryHeap, VecDeque};
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 use core::mem;
@@ -27,9 +27,13 @@ pub(super) struct Run<'s, 'a> {
     puller: Puller,
     bucket: Option<Bucket>,
     link: Link,
-    /// What happens next: the time, then the order in which it was planned.
+    /// The time that it is.
+    now: u128,
+    /// What happens later: the time, then the order in which it was planned.
     plans: BinaryHeap<Reverse<(u128, u64, Plan)>>,
     planned: u64,
+    /// What happens now, after those of `plans` for which the time has come.
+    at_once: VecDeque<Plan>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,8 +94,10 @@ impl<'s, 'a> Run<'s, 'a> {
             puller: Puller::new(settings),
             bucket: (qps != 0).then(|| Bucket::new(qps, burst)),
             link: Link::new(node.bandwidth),
-            plans: BinaryHeap::new(),
+            now: 0,
+            plans: BinaryHeap::with_capacity(arrivals.len()),
             planned: 0,
+            at_once: VecDeque::new(),
         };
         for (pod, arrival) in arrivals.iter().enumerate() {
             run.plan(nanoseconds(arrival.at), Plan::Look { pod, look: 0 });
@@ -101,17 +107,21 @@ impl<'s, 'a> Run<'s, 'a> {
 
     pub(super) fn finish(mut self) -> Simulation<'a> {
         loop {
-            let plan = self.plans.peek().map(|Reverse((at, ..))| *at);
-            match (self.link.next(), plan) {
-                (Some(done), plan) if plan.is_none_or(|it| done <= it) => {
-                    if let Some((now, attempt)) = self.link.end() {
-                        self.end(attempt, now);
-                    }
+            let now = (!self.at_once.is_empty()).then_some(self.now);
+            let planned = self.plans.peek().map(|Reverse((at, ..))| *at);
+            let next = now.or(planned);
+            if self.link.next().is_some_and(|done| next.is_none_or(|it| done <= it)) {
+                if let Some((now, attempt)) = self.link.end() {
+                    self.now = now;
+                    self.end(attempt, now);
                 }
-                _ => {
-                    let Some(Reverse((now, _, plan))) = self.plans.pop() else { break };
-                    self.carry_out(plan, now);
-                }
+            } else if now.is_some() && planned != now {
+                let Some(plan) = self.at_once.pop_front() else { break };
+                self.carry_out(plan, self.now);
+            } else {
+                let Some(Reverse((now, _, plan))) = self.plans.pop() else { break };
+                self.now = now;
+                self.carry_out(plan, now);
             }
         }
         let missing = self.pods.iter().enumerate().flat_map(|(number, pod)| {
@@ -124,6 +134,10 @@ impl<'s, 'a> Run<'s, 'a> {
     }
 
     fn plan(&mut self, at: u128, plan: Plan) {
+        if at == self.now {
+            self.at_once.push_back(plan);
+            return;
+        }
         self.planned += 1;
         self.plans.push(Reverse((at, self.planned, plan)));
     }
@@ -358,10 +372,9 @@ impl<'s, 'a> Run<'s, 'a> {
     /// The kubelet has done what it can for a Pod: it looks again where anything failed, as soon as
     /// that may come to something else.
     fn end_of_look(&mut self, number: usize, now: u128) {
-        let failed = mem::take(&mut self.pods[number].failed);
         let pod = &self.pods[number];
         let mut next: Option<u128> = None;
-        for at in failed {
+        for &at in &pod.failed {
             let image = &pod.images[at];
             let wanted = self.arrivals[number].images[image.index];
             let wait = &pod.waits[image.wait];
@@ -370,10 +383,17 @@ impl<'s, 'a> Run<'s, 'a> {
                 next = Some(next.map_or(look, |it| it.min(look)));
             }
             if let Some(known) = image.known.filter(|_| wanted.policy != PullPolicy::Always) {
-                self.known[known].wanted.push((number, pod.look, now));
+                let wanted = &mut self.known[known].wanted;
+                let entry = (number, pod.look, now);
+                // What it wanted at an earlier look is void.
+                match wanted.last_mut() {
+                    Some(last) if last.0 == number => *last = entry,
+                    _ => wanted.push(entry),
+                }
             }
         }
         let look = pod.look;
+        self.pods[number].failed.clear();
         if let Some(at) = next {
             self.plan(at, Plan::Look { pod: number, look });
         }
@@ -395,5 +415,9 @@ fn nanoseconds(milliseconds: u64) -> u128 {
 }
 
 fn milliseconds(nanoseconds: u128) -> u64 {
-    u64::try_from(nanoseconds / MILLISECOND).unwrap_or(u64::MAX)
+    // Nearly always the short division is enough.
+    match u64::try_from(nanoseconds) {
+        Ok(it) => it / MILLISECOND as u64,
+        Err(_) => u64::try_from(nanoseconds / MILLISECOND).unwrap_or(u64::MAX),
+    }
 }
