@@ -70,6 +70,7 @@
 //! # Ok::<(), pullscope_core::kubelet::queue::Error>(())
 //! ```
 
+mod agenda;
 mod attempt;
 mod bucket;
 mod check;

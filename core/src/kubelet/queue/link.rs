@@ -29,12 +29,14 @@ pub(super) struct Link {
     now: u128,
     /// The level at which a download is done, and which one it is.
     downloads: BinaryHeap<Reverse<(u128, usize)>>,
+    /// When the first of them is done.
+    next: Option<u128>,
 }
 
 impl Link {
     pub(super) fn new(bandwidth: u64) -> Self {
         let bandwidth = u128::from(bandwidth.max(1));
-        Self { bandwidth, level: 0, now: 0, downloads: BinaryHeap::new() }
+        Self { bandwidth, level: 0, now: 0, downloads: BinaryHeap::new(), next: None }
     }
 
     /// The nanoseconds that a download of so many bytes takes when it is the only one.
@@ -46,21 +48,27 @@ impl Link {
     pub(super) fn begin(&mut self, now: u128, bytes: u64, download: usize) {
         self.advance(now);
         self.downloads.push(Reverse((self.level + u128::from(bytes) * PARTS, download)));
+        self.next = self.first();
     }
 
     /// When the next download is done, if nothing else begins before.
     pub(super) fn next(&self) -> Option<u128> {
-        let Reverse((level, _)) = self.downloads.peek()?;
-        let to_go = level.saturating_sub(self.level) * self.count() * SECOND;
-        Some(self.now + to_go.div_ceil(self.bandwidth * PARTS))
+        self.next
     }
 
     /// Takes out the download that is done next, and tells when.
     pub(super) fn end(&mut self) -> Option<(u128, usize)> {
-        let now = self.next()?;
+        let now = self.next?;
         let Reverse((level, download)) = self.downloads.pop()?;
         (self.now, self.level) = (now, self.level.max(level));
+        self.next = self.first();
         Some((now, download))
+    }
+
+    fn first(&self) -> Option<u128> {
+        let Reverse((level, _)) = self.downloads.peek()?;
+        let to_go = level.saturating_sub(self.level) * self.count() * SECOND;
+        Some(self.now + to_go.div_ceil(self.bandwidth * PARTS))
     }
 
     fn count(&self) -> u128 {

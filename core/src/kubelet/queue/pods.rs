@@ -5,13 +5,13 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::{Arrival, Jitter, Wanted};
-use crate::Version;
 use crate::kubelet::BackOff;
 use crate::reference::Reference;
 use crate::workload::Role;
+use crate::{PullPolicy, Version};
 
 /// Nanoseconds in a millisecond.
-pub(super) const MILLISECOND: u128 = 1_000_000;
+const MILLISECOND: u128 = 1_000_000;
 /// The least nanoseconds between two looks at a Pod that failed.
 ///
 /// Upstream: `backOffPeriod` in kubernetes `pkg/kubelet/kubelet.go`.
@@ -21,24 +21,48 @@ const LOOKS_AFTER: u64 = 10_000;
 /// Upstream: `workerBackOffPeriodJitterFactor` in kubernetes `pkg/kubelet/pod_workers.go`.
 const JITTER: u64 = 5_000;
 
+/// All Pods. What belongs to their images lies in three lists, one Pod after the other: the kubelet
+/// looks at thousands of them in turn, and each look should touch little memory.
+pub(super) struct Pods {
+    pub(super) pods: Vec<Pod>,
+    /// The images of each Pod in the order in which the kubelet ensures them.
+    pub(super) images: Vec<Image>,
+    /// One for each text of an image in a Pod.
+    pub(super) waits: Vec<WaitFor>,
+    /// How many images of the node they name.
+    pub(super) names: usize,
+}
+
 /// One Pod.
 pub(super) struct Pod {
-    /// Its images in the order in which the kubelet ensures them.
-    pub(super) images: Vec<Image>,
-    /// One for each text of an image.
-    pub(super) waits: Vec<WaitFor>,
-    /// The next of `images` in this look.
+    /// Nanoseconds from the end of a look that failed to the next one.
+    pub(super) period: u128,
+    /// When the last look ended.
+    pub(super) ended: u128,
+    /// How many looks, of any Pod, ended before.
+    pub(super) ended_as: u64,
+    /// When `attempt` was asked for.
+    pub(super) asked: u128,
+    /// When it began.
+    pub(super) starts: u128,
+    /// The last attempt; there is never more than one at a time.
+    pub(super) attempt: usize,
+    /// Index into [`Pods::images`] of the image that was asked for last.
+    pub(super) image: usize,
+    /// Index of the next one in this look.
     pub(super) at: usize,
-    /// All of `images` before it are done.
+    /// All before it are done.
     pub(super) from: usize,
-    /// Those that failed in this look.
-    pub(super) failed: Vec<usize>,
-    /// Whether an image volume failed in this look.
-    pub(super) lacks_volume: bool,
+    /// Where its images begin.
+    pub(super) first: usize,
+    /// Where the images of the next Pod begin.
+    pub(super) end: usize,
     /// Counts the looks.
     pub(super) look: u32,
-    /// Nanoseconds from the end of one that failed to the next.
-    pub(super) period: u128,
+    /// Whether one goes on.
+    pub(super) is_looking: bool,
+    /// Whether an image volume failed in this look.
+    pub(super) lacks_volume: bool,
 }
 
 /// One image of a Pod.
@@ -47,9 +71,15 @@ pub(super) struct Image {
     pub(super) index: usize,
     /// Which image of the node it is; `None` where it is no reference.
     pub(super) known: Option<usize>,
-    /// Index into [`Pod::waits`].
+    /// Index into [`Pods::waits`].
     pub(super) wait: usize,
+    pub(super) role: Role,
+    pub(super) policy: PullPolicy,
     pub(super) state: State,
+    /// Whether it failed in the last look.
+    pub(super) failed: bool,
+    /// Whether the image of the node knows that this one wants it.
+    pub(super) is_listed: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -78,8 +108,7 @@ pub(super) struct WaitFor {
 
 impl WaitFor {
     fn clock_at(&self, now: u128) -> u64 {
-        let passed = (now.saturating_sub(self.failed_at)) / MILLISECOND;
-        self.clock.saturating_add(u64::try_from(passed).unwrap_or(u64::MAX))
+        self.clock.saturating_add(milliseconds(now.saturating_sub(self.failed_at)))
     }
 
     pub(super) fn fail(&mut self, now: u128) {
@@ -94,7 +123,7 @@ impl WaitFor {
 
     /// When it is over.
     pub(super) fn until(&self) -> u128 {
-        self.failed_at + u128::from(self.back_off.delay()) * MILLISECOND
+        self.failed_at + nanoseconds(self.back_off.delay())
     }
 }
 
@@ -110,53 +139,94 @@ impl Names {
         let next = self.by_text.len();
         Some(*self.by_text.entry(reference.docker_reference().to_string()).or_insert(next))
     }
+}
 
-    pub(super) fn len(&self) -> usize {
-        self.by_text.len()
+impl Pods {
+    pub(super) fn new(arrivals: &[Arrival<'_>], jitter: Jitter, version: Version) -> Self {
+        let mut names = Names::default();
+        let (mut images, mut waits) = (Vec::new(), Vec::new());
+        let mut order: Vec<usize> = Vec::new();
+        let mut texts = BTreeMap::new();
+        let pods = arrivals.iter().enumerate().map(|(number, arrival)| {
+            order.clear();
+            order.extend(0..arrival.images.len());
+            order.sort_by_key(|&it| turn(arrival.images[it].role));
+            texts.clear();
+            let from = images.len();
+            for &index in &order {
+                let Wanted { image, role, policy, .. } = arrival.images[index];
+                let wait = *texts.entry(image).or_insert_with(|| {
+                    waits.push(WaitFor::default());
+                    waits.len() - 1
+                });
+                images.push(Image {
+                    index,
+                    known: names.of(image, version),
+                    wait,
+                    role,
+                    policy,
+                    state: State::Open,
+                    failed: false,
+                    is_listed: false,
+                });
+            }
+            Pod::new(from, images.len(), period(jitter, number))
+        });
+        let pods = pods.collect();
+        Self { pods, images, waits, names: names.by_text.len() }
     }
 }
 
 impl Pod {
-    pub(super) fn new(
-        number: usize,
-        arrival: &Arrival<'_>,
-        jitter: Jitter,
-        version: Version,
-        names: &mut Names,
-    ) -> Self {
-        let mut order: Vec<usize> = (0..arrival.images.len()).collect();
-        order.sort_by_key(|&it| turn(arrival.images[it].role));
-        let mut texts = BTreeMap::new();
-        let mut image = |index: usize| {
-            let Wanted { image, .. } = arrival.images[index];
-            let next = texts.len();
-            let wait = *texts.entry(image).or_insert(next);
-            Image { index, known: names.of(image, version), wait, state: State::Open }
-        };
-        let images: Vec<Image> = order.into_iter().map(&mut image).collect();
-        let waits = texts.iter().map(|_| WaitFor::default()).collect();
-        let period = LOOKS_AFTER
-            + match jitter {
-                Jitter::None => 0,
-                Jitter::Spread => spread(number),
-            };
+    fn new(from: usize, end: usize, period: u128) -> Self {
         Self {
-            images,
-            waits,
-            at: 0,
-            from: 0,
-            failed: Vec::new(),
-            lacks_volume: false,
+            period,
+            ended: 0,
+            ended_as: 0,
+            asked: 0,
+            starts: 0,
+            attempt: 0,
+            image: from,
+            at: from,
+            from,
+            first: from,
+            end,
             look: 0,
-            period: u128::from(period) * MILLISECOND,
+            is_looking: false,
+            lacks_volume: false,
         }
     }
 
     /// The first look at or after `then`, when the last one ended at `ended`.
     pub(super) fn look_after(&self, ended: u128, then: u128) -> u128 {
-        let looks = then.saturating_sub(ended).div_ceil(self.period).max(1);
-        ended + looks * self.period
+        let looks = match (u64::try_from(then.saturating_sub(ended)), u64::try_from(self.period)) {
+            // Nearly always the short division is enough.
+            (Ok(waits), Ok(period)) => u128::from(waits.div_ceil(period)),
+            _ => then.saturating_sub(ended).div_ceil(self.period),
+        };
+        ended + looks.max(1) * self.period
     }
+}
+
+pub(super) fn nanoseconds(milliseconds: u64) -> u128 {
+    u128::from(milliseconds) * MILLISECOND
+}
+
+pub(super) fn milliseconds(nanoseconds: u128) -> u64 {
+    // Nearly always the short division is enough.
+    match u64::try_from(nanoseconds) {
+        Ok(it) => it / MILLISECOND as u64,
+        Err(_) => u64::try_from(nanoseconds / MILLISECOND).unwrap_or(u64::MAX),
+    }
+}
+
+/// Nanoseconds from the end of a look that failed to the next one.
+fn period(jitter: Jitter, pod: usize) -> u128 {
+    let jitter = match jitter {
+        Jitter::None => 0,
+        Jitter::Spread => spread(pod),
+    };
+    nanoseconds(LOOKS_AFTER + jitter)
 }
 
 /// Upstream: `SyncPod` in kubernetes `pkg/kubelet/kuberuntime/kuberuntime_manager.go`.

@@ -1,14 +1,13 @@
 //! The course of events, one after the other.
 
-use alloc::collections::{BinaryHeap, VecDeque};
 use alloc::vec::Vec;
-use core::cmp::Reverse;
 use core::mem;
 
+use super::agenda::Agenda;
 use super::attempt::{Attempt, Fate};
 use super::bucket::Bucket;
 use super::link::Link;
-use super::pods::{MILLISECOND, Names, Pod, State};
+use super::pods::{Image, Pod, Pods, State, WaitFor, milliseconds, nanoseconds};
 use super::puller::{Place, Puller};
 use super::{Arrival, MOST_TRIES, Node, Share, Simulation, Wanted};
 use crate::PullPolicy;
@@ -20,32 +19,28 @@ pub(super) struct Run<'s, 'a> {
     node: &'s Node,
     arrivals: &'s [Arrival<'a>],
     pods: Vec<Pod>,
+    images: Vec<Image>,
+    waits: Vec<WaitFor>,
     known: Vec<Known>,
     attempts: Vec<Attempt<'a>>,
-    /// Of each attempt, in nanoseconds.
-    times: Vec<Times>,
     puller: Puller,
     bucket: Option<Bucket>,
     link: Link,
-    /// The time that it is.
-    now: u128,
-    /// What happens later: the time, then the order in which it was planned.
-    plans: BinaryHeap<Reverse<(u128, u64, Plan)>>,
-    planned: u64,
-    /// What happens now, after those of `plans` for which the time has come.
-    at_once: VecDeque<Plan>,
+    agenda: Agenda<Plan>,
+    /// Counts the looks that ended.
+    ended: u64,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// What is done with a Pod.
 enum Plan {
-    /// The kubelet looks at a Pod; void when it has looked since.
+    /// The kubelet looks at it; void when it has looked since.
     Look { pod: usize, look: u32 },
-    /// It goes on with a Pod, whose init container has run.
+    /// It goes on with it, after an init container has run.
     GoOn { pod: usize },
-    /// The registry has answered an attempt.
-    Download { attempt: usize },
-    /// An attempt ends.
-    End { attempt: usize },
+    /// The registry has answered its attempt.
+    Download { pod: usize },
+    /// Its attempt ends.
+    End { pod: usize },
 }
 
 /// An image of the node.
@@ -53,79 +48,60 @@ enum Plan {
 struct Known {
     is_there: bool,
     is_coming: bool,
-    /// Attempts that end with the one that brings it.
+    /// Pods whose attempts end with the one that brings it.
     joined: Vec<usize>,
-    /// Pods that use it at their next look: the look that is over, and when it ended.
-    wanted: Vec<(usize, u32, u128)>,
-}
-
-#[derive(Clone, Copy)]
-struct Times {
-    asked: u128,
-    starts: u128,
-    /// Index into [`Pod::images`].
-    image: usize,
+    /// Pods that have wanted it, with the index into [`Run::images`].
+    wanted: Vec<(usize, usize)>,
 }
 
 impl<'s, 'a> Run<'s, 'a> {
     pub(super) fn new(settings: &Settings, node: &'s Node, arrivals: &'s [Arrival<'a>]) -> Self {
-        let (version, mut names) = (settings.gates.version(), Names::default());
-        let numbered = arrivals.iter().enumerate();
-        let pods: Vec<Pod> = numbered
-            .map(|(number, it)| Pod::new(number, it, node.jitter, version, &mut names))
-            .collect();
+        let version = settings.gates.version();
+        let Pods { pods, images, waits, names } = Pods::new(arrivals, node.jitter, version);
         let mut known = Vec::new();
-        known.resize_with(names.len(), Known::default);
+        known.resize_with(names, Known::default);
         for (pod, arrival) in pods.iter().zip(arrivals) {
-            for image in &pod.images {
+            for image in &images[pod.from..pod.end] {
                 if let Some(at) = image.known.filter(|_| arrival.images[image.index].present) {
                     known[at].is_there = true;
                 }
             }
         }
         let (qps, burst) = (settings.registry_pull_qps, settings.registry_burst);
-        let mut run = Self {
+        let mut agenda = Agenda::new();
+        for (pod, arrival) in arrivals.iter().enumerate() {
+            agenda.plan(nanoseconds(arrival.at), Plan::Look { pod, look: 0 });
+        }
+        Self {
             node,
             arrivals,
+            attempts: Vec::with_capacity(images.len()),
             pods,
+            images,
+            waits,
             known,
-            attempts: Vec::new(),
-            times: Vec::new(),
             puller: Puller::new(settings),
             bucket: (qps != 0).then(|| Bucket::new(qps, burst)),
             link: Link::new(node.bandwidth),
-            now: 0,
-            plans: BinaryHeap::with_capacity(arrivals.len()),
-            planned: 0,
-            at_once: VecDeque::new(),
-        };
-        for (pod, arrival) in arrivals.iter().enumerate() {
-            run.plan(nanoseconds(arrival.at), Plan::Look { pod, look: 0 });
+            agenda,
+            ended: 0,
         }
-        run
     }
 
     pub(super) fn finish(mut self) -> Simulation<'a> {
         loop {
-            let now = (!self.at_once.is_empty()).then_some(self.now);
-            let planned = self.plans.peek().map(|Reverse((at, ..))| *at);
-            let next = now.or(planned);
+            let next = self.agenda.next();
             if self.link.next().is_some_and(|done| next.is_none_or(|it| done <= it)) {
                 if let Some((now, attempt)) = self.link.end() {
-                    self.now = now;
-                    self.end(attempt, now);
+                    self.end(self.attempts[attempt].pod, now);
                 }
-            } else if now.is_some() && planned != now {
-                let Some(plan) = self.at_once.pop_front() else { break };
-                self.carry_out(plan, self.now);
             } else {
-                let Some(Reverse((now, _, plan))) = self.plans.pop() else { break };
-                self.now = now;
+                let Some((now, plan)) = self.agenda.take() else { break };
                 self.carry_out(plan, now);
             }
         }
         let missing = self.pods.iter().enumerate().flat_map(|(number, pod)| {
-            let open = pod.images.iter().filter(|it| it.state != State::Done);
+            let open = self.images[pod.first..pod.end].iter().filter(|it| it.state != State::Done);
             open.map(move |it| (number, it.index))
         });
         let missing = missing.collect();
@@ -133,28 +109,22 @@ impl<'s, 'a> Run<'s, 'a> {
         Simulation { attempts: self.attempts, missing, ends }
     }
 
-    fn plan(&mut self, at: u128, plan: Plan) {
-        if at == self.now {
-            self.at_once.push_back(plan);
-            return;
-        }
-        self.planned += 1;
-        self.plans.push(Reverse((at, self.planned, plan)));
-    }
-
     fn carry_out(&mut self, plan: Plan, now: u128) {
         match plan {
             Plan::Look { pod, look } if self.pods[pod].look == look => {
                 let it = &mut self.pods[pod];
+                for image in &mut self.images[it.from..it.at] {
+                    image.failed = false;
+                }
                 it.look += 1;
                 it.at = it.from;
-                it.lacks_volume = false;
+                (it.is_looking, it.lacks_volume) = (true, false);
                 self.go_on(pod, now);
             }
             Plan::Look { .. } => {}
             Plan::GoOn { pod } => self.go_on(pod, now),
-            Plan::Download { attempt } => self.download(attempt, now),
-            Plan::End { attempt } => self.end(attempt, now),
+            Plan::Download { pod } => self.download(pod, now),
+            Plan::End { pod } => self.end(pod, now),
         }
     }
 
@@ -163,10 +133,13 @@ impl<'s, 'a> Run<'s, 'a> {
         loop {
             let pod = &mut self.pods[number];
             let at = pod.at;
-            let Some(image) = pod.images.get(at) else { return self.end_of_look(number, now) };
+            if at == pod.end {
+                return self.end_of_look(number, now);
+            }
             pod.at += 1;
-            let wanted = self.arrivals[number].images[image.index];
-            let is_held_up = pod.lacks_volume && wanted.role != Role::ImageVolume;
+            let image = &self.images[at];
+            let role = image.role;
+            let is_held_up = pod.lacks_volume && role != Role::ImageVolume;
             let fails = match image.state {
                 State::Done => {
                     if at == pod.from {
@@ -176,75 +149,78 @@ impl<'s, 'a> Run<'s, 'a> {
                 }
                 State::NoName => true,
                 State::Open | State::Told if is_held_up => true,
-                State::Open | State::Told => match self.ensure(number, at, &wanted, now) {
+                State::Open | State::Told => match self.ensure(number, at, now) {
                     Ensured::Asked => return,
                     Ensured::Failed => true,
                     Ensured::There => false,
                 },
             };
-            if fails && self.fail(number, at, wanted.role) {
+            if fails && self.fail(number, at) {
                 return self.end_of_look(number, now);
             }
-            if !fails && self.runs(number, wanted, now) {
+            if !fails && self.runs(number, at, now) {
                 return;
             }
         }
     }
 
     /// An image fails in this look: whether the look ends with it.
-    fn fail(&mut self, pod: usize, image: usize, role: Role) -> bool {
-        let pod = &mut self.pods[pod];
-        pod.failed.push(image);
-        pod.lacks_volume |= role == Role::ImageVolume;
-        role == Role::InitContainer
+    fn fail(&mut self, pod: usize, at: usize) -> bool {
+        let image = &mut self.images[at];
+        image.failed = true;
+        self.pods[pod].lacks_volume |= image.role == Role::ImageVolume;
+        image.role == Role::InitContainer
     }
 
     /// Whether an init container runs now, before the kubelet goes on.
-    fn runs(&mut self, pod: usize, wanted: Wanted<'a>, now: u128) -> bool {
-        let runs = wanted.role == Role::InitContainer && wanted.runs > 0;
-        if runs {
-            self.plan(now + nanoseconds(wanted.runs), Plan::GoOn { pod });
+    fn runs(&mut self, pod: usize, at: usize, now: u128) -> bool {
+        let Image { role, index, .. } = self.images[at];
+        if role != Role::InitContainer {
+            return false;
         }
-        runs
+        let Wanted { runs, .. } = self.arrivals[pod].images[index];
+        if runs > 0 {
+            self.agenda.plan(now + nanoseconds(runs), Plan::GoOn { pod });
+        }
+        runs > 0
     }
 
     /// Upstream: `EnsureImageExists` up to the puller.
-    fn ensure(&mut self, number: usize, at: usize, wanted: &Wanted<'a>, now: u128) -> Ensured {
-        let image = &self.pods[number].images[at];
-        let (known, told) = (image.known, image.state == State::Told);
-        let Some(known) = known else {
+    fn ensure(&mut self, number: usize, at: usize, now: u128) -> Ensured {
+        let image = &mut self.images[at];
+        let Some(known) = image.known else {
+            image.state = State::NoName;
             self.note(number, at, now, Fate::InvalidName);
-            self.pods[number].images[at].state = State::NoName;
             return Ensured::Failed;
         };
         let presence = match self.known[known].is_there {
             true => Presence::Present,
             false => Presence::Absent,
         };
-        match decide(wanted.policy, presence, NodeAccess::Granted).decision {
+        match decide(image.policy, presence, NodeAccess::Granted).decision {
             Decision::Use => {
+                image.state = State::Done;
                 self.note(number, at, now, Fate::Present);
-                self.pods[number].images[at].state = State::Done;
                 return Ensured::There;
             }
             Decision::Refuse => {
-                if !told {
+                if mem::replace(&mut image.state, State::Told) != State::Told {
                     self.note(number, at, now, Fate::NeverPresent);
-                    self.pods[number].images[at].state = State::Told;
                 }
                 return Ensured::Failed;
             }
             Decision::Pull | Decision::DependsOnNode => {}
         }
-        let pod = &mut self.pods[number];
-        let wait = &mut pod.waits[pod.images[at].wait];
+        let wait = &mut self.waits[image.wait];
         if wait.tries == MOST_TRIES || wait.is_waiting(now) {
             return Ensured::Failed;
         }
         wait.tries += 1;
         let attempt = self.note(number, at, now, Fate::Pulled);
+        let pod = &mut self.pods[number];
+        (pod.attempt, pod.image, pod.asked) = (attempt, at, now);
         match self.puller.ask(attempt) {
-            Place::Free => self.start(attempt, now),
+            Place::Free => self.start(number, now),
             Place::Behind { ahead, blocked } => {
                 let attempt = &mut self.attempts[attempt];
                 (attempt.ahead, attempt.blocked) = (ahead, blocked);
@@ -255,18 +231,17 @@ impl<'s, 'a> Run<'s, 'a> {
 
     /// Writes down that an image is asked for, with what comes of it if nothing else does.
     fn note(&mut self, pod: usize, at: usize, now: u128, fate: Fate) -> usize {
-        let image = &self.pods[pod].images[at];
+        let image = &self.images[at];
         let arrival = &self.arrivals[pod];
         let Wanted { image: text, size, .. } = arrival.images[image.index];
         let asked = milliseconds(now);
-        self.times.push(Times { asked: now, starts: now, image: at });
         self.attempts.push(Attempt {
             pod,
             pod_name: arrival.pod,
             index: image.index,
             image: text,
             size,
-            number: self.pods[pod].waits[image.wait].tries.max(1),
+            number: self.waits[image.wait].tries.max(1),
             asked,
             starts: asked,
             ends: asked,
@@ -280,122 +255,115 @@ impl<'s, 'a> Run<'s, 'a> {
         self.attempts.len() - 1
     }
 
-    /// An attempt has its turn.
-    fn start(&mut self, attempt: usize, now: u128) {
-        let times = &mut self.times[attempt];
-        times.starts = now;
-        self.attempts[attempt].starts = milliseconds(now);
-        if times.asked < now {
-            self.attempts[attempt].waits_for = self.puller.longest_since(times.asked);
+    /// The attempt of a Pod has its turn.
+    fn start(&mut self, pod: usize, now: u128) {
+        let it = &mut self.pods[pod];
+        it.starts = now;
+        let attempt = &mut self.attempts[it.attempt];
+        attempt.starts = milliseconds(now);
+        if it.asked < now {
+            attempt.waits_for = self.puller.longest_since(it.asked);
         }
         let is_refused = self.bucket.as_mut().is_some_and(|it| !it.take(now));
         if is_refused {
-            self.attempts[attempt].fate = Fate::QpsExceeded;
-            self.plan(now, Plan::End { attempt });
+            attempt.fate = Fate::QpsExceeded;
+            self.agenda.plan(now, Plan::End { pod });
         } else if self.node.latency > 0 {
-            self.plan(now + nanoseconds(self.node.latency), Plan::Download { attempt });
+            self.agenda.plan(now + nanoseconds(self.node.latency), Plan::Download { pod });
         } else {
-            self.download(attempt, now);
+            self.download(pod, now);
         }
     }
 
-    fn download(&mut self, attempt: usize, now: u128) {
-        let Some(known) = self.known_of(attempt) else { return };
-        let size = self.attempts[attempt].size;
-        let image = &mut self.known[known];
+    fn download(&mut self, pod: usize, now: u128) {
+        let Pod { attempt, image, .. } = self.pods[pod];
+        let Some(known) = self.images[image].known else { return };
+        let (image, it) = (&mut self.known[known], &mut self.attempts[attempt]);
         if image.is_there || image.is_coming {
-            self.attempts[attempt].fate = Fate::Shared;
+            it.fate = Fate::Shared;
         }
         if image.is_there {
-            self.plan(now, Plan::End { attempt });
+            self.agenda.plan(now, Plan::End { pod });
         } else if image.is_coming {
-            image.joined.push(attempt);
+            image.joined.push(pod);
         } else {
             image.is_coming = true;
             match self.node.share {
-                Share::All => self.link.begin(now, size, attempt),
-                Share::Each => self.plan(now + self.link.alone(size), Plan::End { attempt }),
+                Share::All => self.link.begin(now, it.size, attempt),
+                Share::Each => self.agenda.plan(now + self.link.alone(it.size), Plan::End { pod }),
             }
         }
     }
 
-    fn end(&mut self, attempt: usize, now: u128) {
-        let Times { asked, starts, image } = self.times[attempt];
-        let Attempt { pod, fate, .. } = self.attempts[attempt];
+    /// The attempt of a Pod ends.
+    fn end(&mut self, pod: usize, now: u128) {
+        let Pod { attempt, image, asked, starts, .. } = self.pods[pod];
         let it = &mut self.attempts[attempt];
         it.ends = milliseconds(now);
         (it.pulling, it.with_waiting) = (milliseconds(now - starts), milliseconds(now - asked));
+        let fate = it.fate;
         if fate == Fate::Pulled {
-            self.arrives(attempt, now);
+            self.arrives(image, now);
         }
         if let Some(next) = self.puller.end(attempt, now, now - starts) {
-            self.start(next, now);
+            self.start(self.attempts[next].pod, now);
         }
-        let role = {
-            let index = self.attempts[attempt].index;
-            self.arrivals[pod].images[index].role
-        };
         if fate == Fate::QpsExceeded {
-            let wait = self.pods[pod].images[image].wait;
-            self.pods[pod].waits[wait].fail(now);
-            if self.fail(pod, image, role) {
+            self.waits[self.images[image].wait].fail(now);
+            if self.fail(pod, image) {
                 return self.end_of_look(pod, now);
             }
             return self.go_on(pod, now);
         }
-        self.pods[pod].images[image].state = State::Done;
-        let wanted = self.arrivals[pod].images[self.attempts[attempt].index];
-        if !self.runs(pod, wanted, now) {
+        self.images[image].state = State::Done;
+        if !self.runs(pod, image, now) {
             self.go_on(pod, now);
         }
     }
 
-    /// The node has an image from now on.
-    fn arrives(&mut self, attempt: usize, now: u128) {
-        let Some(known) = self.known_of(attempt) else { return };
-        let image = &mut self.known[known];
-        (image.is_there, image.is_coming) = (true, false);
-        let (joined, wanted) = (mem::take(&mut image.joined), mem::take(&mut image.wanted));
-        for attempt in joined {
-            self.plan(now, Plan::End { attempt });
+    /// The node has an image from now on: those that it lacked look again.
+    fn arrives(&mut self, image: usize, now: u128) {
+        let Some(known) = self.images[image].known else { return };
+        let known = &mut self.known[known];
+        (known.is_there, known.is_coming) = (true, false);
+        for pod in mem::take(&mut known.joined) {
+            self.agenda.plan(now, Plan::End { pod });
         }
-        for (pod, look, ended) in wanted {
-            let at = self.pods[pod].look_after(ended, now);
-            self.plan(at, Plan::Look { pod, look });
+        let mut wanted = mem::take(&mut known.wanted);
+        wanted.retain(|&(pod, at)| self.images[at].failed && !self.pods[pod].is_looking);
+        wanted.sort_by_key(|&(pod, _)| self.pods[pod].ended_as);
+        for (number, _) in wanted {
+            let pod = &self.pods[number];
+            let at = pod.look_after(pod.ended, now);
+            self.agenda.plan(at, Plan::Look { pod: number, look: pod.look });
         }
-    }
-
-    fn known_of(&self, attempt: usize) -> Option<usize> {
-        self.pods[self.attempts[attempt].pod].images[self.times[attempt].image].known
     }
 
     /// The kubelet has done what it can for a Pod: it looks again where anything failed, as soon as
     /// that may come to something else.
     fn end_of_look(&mut self, number: usize, now: u128) {
-        let pod = &self.pods[number];
+        let pod = &mut self.pods[number];
+        (pod.is_looking, pod.ended, pod.ended_as) = (false, now, self.ended);
+        self.ended += 1;
         let mut next: Option<u128> = None;
-        for &at in &pod.failed {
-            let image = &pod.images[at];
-            let wanted = self.arrivals[number].images[image.index];
-            let wait = &pod.waits[image.wait];
-            if image.state == State::Open && (1..MOST_TRIES).contains(&wait.tries) {
+        let (from, at) = (pod.from, pod.at);
+        for (at, image) in (from..at).zip(&mut self.images[from..at]).filter(|it| it.1.failed) {
+            let wait = &self.waits[image.wait];
+            // What waits for a volume is not tried before that one is there, whatever its own wait.
+            let is_tried = !pod.lacks_volume || image.role == Role::ImageVolume;
+            let is_open = image.state == State::Open && (1..MOST_TRIES).contains(&wait.tries);
+            if is_tried && is_open {
                 let look = pod.look_after(now, wait.until());
                 next = Some(next.map_or(look, |it| it.min(look)));
             }
-            if let Some(known) = image.known.filter(|_| wanted.policy != PullPolicy::Always) {
-                let wanted = &mut self.known[known].wanted;
-                let entry = (number, pod.look, now);
-                // What it wanted at an earlier look is void.
-                match wanted.last_mut() {
-                    Some(last) if last.0 == number => *last = entry,
-                    _ => wanted.push(entry),
-                }
+            if let Some(known) = image.known.filter(|_| image.policy != PullPolicy::Always)
+                && !mem::replace(&mut image.is_listed, true)
+            {
+                self.known[known].wanted.push((number, at));
             }
         }
-        let look = pod.look;
-        self.pods[number].failed.clear();
         if let Some(at) = next {
-            self.plan(at, Plan::Look { pod: number, look });
+            self.agenda.plan(at, Plan::Look { pod: number, look: pod.look });
         }
     }
 }
@@ -408,16 +376,4 @@ enum Ensured {
     Asked,
     /// Its container waits.
     Failed,
-}
-
-fn nanoseconds(milliseconds: u64) -> u128 {
-    u128::from(milliseconds) * MILLISECOND
-}
-
-fn milliseconds(nanoseconds: u128) -> u64 {
-    // Nearly always the short division is enough.
-    match u64::try_from(nanoseconds) {
-        Ok(it) => it / MILLISECOND as u64,
-        Err(_) => u64::try_from(nanoseconds / MILLISECOND).unwrap_or(u64::MAX),
-    }
 }

@@ -162,6 +162,19 @@ fn an_image_is_downloaded_once_and_then_there() {
 }
 
 #[test]
+fn what_waits_for_a_volume_that_never_comes_is_given_up() {
+    let wanted = |image, role, policy| Wanted { role, policy, ..Wanted::new(image, 1_000) };
+    let images = [
+        wanted("app", Role::ImageVolume, PullPolicy::Always),
+        wanted("data", Role::ImageVolume, PullPolicy::Never),
+        // Of one text with the first, and so of one wait, which knows of a pull.
+        wanted("app", Role::Container, PullPolicy::Always),
+    ];
+    let simulation = run(&settings(false, None, 5, 10), &[Arrival::new("pod", 0, images)]);
+    assert_eq!(simulation.missing, [(0, 1), (0, 2)]);
+}
+
+#[test]
 fn what_is_no_reference_holds_nothing_up_but_what_follows_an_init_container() {
     let broken = Wanted::new("UPPER", 1);
     let init = Wanted { role: Role::InitContainer, ..broken };

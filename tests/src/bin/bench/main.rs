@@ -34,6 +34,12 @@ unsafe impl GlobalAlloc for Counting {
         unsafe { System.alloc(layout) }
     }
 
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
+        // SAFETY: the caller's promises are passed on.
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
         // SAFETY: the caller's promises are passed on.
         unsafe { System.dealloc(pointer, layout) }
@@ -237,12 +243,12 @@ struct Table {
 
 impl Table {
     fn row(&mut self, name: &str, nanoseconds: f64, unit: &str) {
-        let _ = writeln!(self.text, "{name:<36} {:>12} {unit}", duration(nanoseconds));
+        let _ = writeln!(self.text, "{name:<44} {:>12} {unit}", duration(nanoseconds));
     }
 
     fn versus(&mut self, name: &str, theirs: f64, ours: f64) {
         let ratio = theirs / ours;
-        let _ = writeln!(self.text, "{name:<36} {:>12} {ratio:>8.1} times ours", duration(theirs));
+        let _ = writeln!(self.text, "{name:<44} {:>12} {ratio:>8.1} times ours", duration(theirs));
     }
 
     fn bar(&mut self, name: &str, is_met: bool) {
