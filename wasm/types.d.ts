@@ -16,6 +16,13 @@ export function applyFix(documents: string[], fix: Fix): string[];
 export function buildSecret(parts: SecretParts): BuildOutcome;
 
 /**
+ * Says which credential providers of a node are asked for an image, with what, and why not the
+ * others: what a kubelet refuses of their configuration, in its words, and what it takes from what a
+ * plugin has printed. Passwords do not come back.
+ */
+export function checkCredentialProviders(input: CheckProvidersInput): CheckProvidersOutcome;
+
+/**
  * Says what other clients take from the same `config.json` for the same image, beside the kubelet:
  * whether a credential is sent, by which key, and why.
  */
@@ -218,6 +225,147 @@ export type AdviceSupply = "registry" | "mirror" | "airGapped";
  * A new Secret.
  */
 export type BuildOutcome = { status: "built"; config: string; yaml: string; json: string } | { status: "rejected"; message: string };
+
+/**
+ * For which images an answer is kept.
+ */
+export type CacheKeyType = "Image" | "Registry" | "Global";
+
+/**
+ * A node's credential providers, an image, and what is known of the Pod.
+ */
+export interface CheckProvidersInput {
+    /**
+     * The text of the `CredentialProviderConfig`, in YAML or JSON; of several files, those of the
+     * directory in the order of their names, which a kubelet reads from 1.34 on.
+     */
+    config: ConfigTexts;
+    /**
+     * The image, as it is typed in the container.
+     */
+    image: string;
+    /**
+     * The release of the kubelet, from `1.20` on; the newest that is known when missing.
+     */
+    kubernetes?: string;
+    /**
+     * Feature gates as `--feature-gates` sets them; none when missing. One that the release does
+     * not know or locks stays as it is.
+     */
+    featureGates?: Record<string, boolean>;
+    /**
+     * The ServiceAccount of the Pod; one of which nothing is known when missing.
+     */
+    serviceAccount?: PodServiceAccount;
+    /**
+     * What a plugin has printed: the text of a `CredentialProviderResponse`.
+     */
+    response?: string;
+    /**
+     * The name of the provider that has printed it. When missing, the first that is asked for the
+     * image and speaks its API version, or else the first that is asked.
+     */
+    respondedBy?: string;
+}
+
+/**
+ * What becomes of the providers for an image.
+ */
+export type CheckProvidersOutcome = ({ status: "checked" } & CheckedProviders) | ({ status: "imageRejected" } & RejectedReference) | ({ status: "configUnreadable" } & UnreadableConfig) | { status: "rejected"; message: string };
+
+/**
+ * One provider, and whether it is asked for the image.
+ */
+export interface CheckedProvider {
+    /**
+     * Its name, which is that of its executable.
+     */
+    name: string;
+    /**
+     * Whether it is asked.
+     */
+    verdict: ProviderVerdict;
+    /**
+     * The same in a sentence, without a final stop.
+     */
+    sentence: string;
+    /**
+     * Its entries of `matchImages`, in their order.
+     */
+    matchImages: MatchedImage[];
+    /**
+     * What its program reads from its standard input, one line. In place of a token stands `…`.
+     */
+    request: string | null;
+    /**
+     * Under which keys an answer is looked for, in this order.
+     */
+    cacheKeys: ProviderCacheKey[];
+    /**
+     * How long an answer is kept that does not say it: `12h0m0s`.
+     */
+    defaultCacheDuration: string;
+}
+
+/**
+ * The providers of a node, and one image.
+ */
+export interface CheckedProviders {
+    /**
+     * Whether a kubelet of this release, with its feature gates, reads a configuration at all.
+     */
+    isRead: boolean;
+    /**
+     * Why it does not take this one: it ends at its start then. In its order; empty when it does.
+     */
+    errors: ProviderConfigError[];
+    /**
+     * What providers are asked for: registry and repository, without tag and digest.
+     */
+    repository: string;
+    /**
+     * The providers, in the order in which they are asked; none where there is an error or nothing
+     * is read.
+     */
+    providers: CheckedProvider[];
+    /**
+     * What comes of the response, where one was given.
+     */
+    response: CheckedResponse | null;
+    /**
+     * What an older kubelet did for the image by itself, where its registry is one of a cloud.
+     */
+    legacy: LegacyProvider | null;
+}
+
+/**
+ * What comes of an answer.
+ */
+export interface CheckedResponse {
+    /**
+     * Who is taken to have given it: an index into `providers`. `null` where none is asked; then it
+     * is judged by itself.
+     */
+    provider: number | null;
+    /**
+     * Why the kubelet uses nothing of it.
+     */
+    error: ProviderResponseError | null;
+    /**
+     * For which images it is kept.
+     */
+    cacheKeyType: CacheKeyType | null;
+    /**
+     * How long it is kept: `10m0s`; `0s` for not at all. `null` where the provider, which is not
+     * known, says it.
+     */
+    lifetime: string | null;
+    /**
+     * Its keys, in the order in which they are tried. Those whose `place` is not `null` are the
+     * credentials that the container runtime is given; no password comes back.
+     */
+    keys: TriedKey[];
+}
 
 /**
  * What one client does with an image when the config is its own.
@@ -430,6 +578,11 @@ export interface ConfigSource {
      */
     text: string;
 }
+
+/**
+ * The text of one file, or of several.
+ */
+export type ConfigTexts = string | string[];
 
 /**
  * What Kubernetes takes from one Docker config.
@@ -1375,7 +1528,7 @@ export interface ImageProvider {
      */
     sentence: string;
     /**
-     * Of each entry of `matchImages` why it does not fit; empty when one fits.
+     * Of each entry of `matchImages` up to the one that fits, why it does not.
      */
     refusals: string[];
     /**
@@ -1683,6 +1836,28 @@ export interface KubeletSettings {
 }
 
 /**
+ * What an older kubelet did for images of a cloud by itself, on a node of that cloud.
+ */
+export interface LegacyProvider {
+    /**
+     * The cloud: `ecr`, `acr` or `gcr`.
+     */
+    cloud: string;
+    /**
+     * Whether this kubelet still does it.
+     */
+    isServed: boolean;
+    /**
+     * Whether only the feature gate `DisableKubeletCloudCredentialProviders` keeps it from that.
+     */
+    isDisabled: boolean;
+    /**
+     * The first release that has no code for it: `1.27`.
+     */
+    goneSince: string;
+}
+
+/**
  * One manifest of an index.
  */
 export interface ListedManifest {
@@ -1767,6 +1942,32 @@ export interface ManifestSelection {
      * What the index lists, in its order.
      */
     manifests: ListedManifest[];
+}
+
+/**
+ * An entry of `matchImages`.
+ */
+export interface MatchedImage {
+    /**
+     * As written.
+     */
+    pattern: string;
+    /**
+     * Which of the files it stands in, counted from 0.
+     */
+    file: number;
+    /**
+     * Where in the text of the file.
+     */
+    span: Span;
+    /**
+     * Whether it fits the image; `null` for one after the first that does, which is not looked at.
+     */
+    fits: boolean | null;
+    /**
+     * Why it does not.
+     */
+    refusal: string | null;
 }
 
 /**
@@ -2016,6 +2217,11 @@ export interface PlanStep {
 }
 
 /**
+ * The ServiceAccount of a Pod.
+ */
+export type PodServiceAccount = { known: "none" } | { known: "object"; namespace: string; name: string; uid?: string; annotations?: Record<string, string> };
+
+/**
  * A kind that makes Pods.
  */
 export interface PodTemplatePath {
@@ -2119,6 +2325,24 @@ export interface ProviderAnswer {
 }
 
 /**
+ * A key of a provider's cache.
+ */
+export interface ProviderCacheKey {
+    /**
+     * For which images an answer is kept under it.
+     */
+    type: CacheKeyType;
+    /**
+     * What it stands for: the repository, its registry, `<global>`.
+     */
+    base: string;
+    /**
+     * Its bytes in hex; `null` where what is not known is part of it.
+     */
+    hex: string | null;
+}
+
+/**
  * A key under which an answer of a credential provider is kept.
  */
 export interface ProviderCacheKey {
@@ -2134,6 +2358,32 @@ export interface ProviderCacheKey {
      * Its bytes in hex; `null` where something that is not known is part of it.
      */
     hex: string | null;
+}
+
+/**
+ * One error of a configuration.
+ */
+export interface ProviderConfigError {
+    /**
+     * Which of the files it stands in, counted from 0.
+     */
+    file: number;
+    /**
+     * Where in the object, such as `providers[0].name`.
+     */
+    path: string;
+    /**
+     * Where in the text of the file.
+     */
+    span: Span;
+    /**
+     * In our words, without a final stop.
+     */
+    sentence: string;
+    /**
+     * The kubelet's own text. Where it repeats the whole file, `'…'` stands for that.
+     */
+    upstream: string;
 }
 
 /**
@@ -2161,6 +2411,33 @@ export interface ProviderError {
      */
     message: string;
 }
+
+/**
+ * Why a kubelet uses nothing of an answer. It logs that, and goes on without.
+ */
+export interface ProviderResponseError {
+    /**
+     * Where in the object.
+     */
+    path: string;
+    /**
+     * Where in the text of the response.
+     */
+    span: Span;
+    /**
+     * In our words, without a final stop.
+     */
+    sentence: string;
+    /**
+     * The kubelet's own text.
+     */
+    upstream: string;
+}
+
+/**
+ * Whether a provider is asked for an image.
+ */
+export type ProviderVerdict = "asked" | "maybe" | "noMatch" | "noServiceAccount" | "annotationMissing";
 
 /**
  * One time that a Pod asks for an image. Times are milliseconds.
@@ -2845,6 +3122,24 @@ export interface TriedKey {
      * Why the key does not match. An entry that is used as the fallback has a reason, too.
      */
     refusedBy: KeyRefusal | null;
+}
+
+/**
+ * Why a file is neither YAML nor JSON.
+ */
+export interface UnreadableConfig {
+    /**
+     * Which of the files it is, counted from 0.
+     */
+    file: number;
+    /**
+     * What is wrong.
+     */
+    message: string;
+    /**
+     * Where, in its text.
+     */
+    span: Span;
 }
 
 /**

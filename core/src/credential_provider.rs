@@ -40,6 +40,7 @@
 
 mod cache;
 mod config;
+mod consider;
 mod legacy;
 mod request;
 mod response;
@@ -57,6 +58,7 @@ use crate::version::Version;
 
 pub use cache::{Cache, CacheKeyType, CacheKeys, ServiceAccountKey, single_flight_key};
 pub use config::{Config, ConfigError, ReadError, Source};
+pub use consider::{CacheKey, Considered, PodAccount, Verdict, consider};
 pub use legacy::{Cloud, Legacy, legacy};
 pub use request::{Account, Asked, Skip, TokenNeed, ask, environment_is_inherited, request_line};
 pub use response::{Response, ResponseError};
@@ -64,6 +66,8 @@ pub use response::{Response, ResponseError};
 /// One provider of a configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provider {
+    /// Which of the files it stands in.
+    pub file: usize,
     /// `name`, which is the name of its executable as well.
     pub name: String,
     /// Bytes of the name, or of the provider when it has none.
@@ -84,6 +88,54 @@ pub struct Provider {
     pub env: Vec<String>,
     /// `tokenAttributes`, as far as the release knows it.
     pub token: Option<TokenAttributes>,
+}
+
+/// The entry of `matchImages` that fits an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fit {
+    /// Which one, the first that does.
+    pub entry: usize,
+    /// Of each entry before it, why that does not.
+    pub refused: Vec<Rule>,
+}
+
+impl Provider {
+    /// One of which no more is known than the API version that it speaks: an answer can be judged by
+    /// it.
+    pub fn speaking(api_version: &str) -> Self {
+        Self {
+            file: 0,
+            name: String::new(),
+            name_span: 0..0,
+            span: 0..0,
+            api_version: String::from(api_version),
+            api_version_span: 0..0,
+            match_images: Vec::new(),
+            default_cache_duration: None,
+            args: 0,
+            env: Vec::new(),
+            token: None,
+        }
+    }
+
+    /// Which entry of `matchImages` fits a repository such as `docker.io/library/nginx`. Those after
+    /// the first that does are not looked at.
+    ///
+    /// # Errors
+    ///
+    /// Of each entry, why it does not fit.
+    ///
+    /// Upstream: `isImageAllowed` in kubernetes `pkg/credentialprovider/plugin/plugin.go`.
+    pub fn fit(&self, repository: &str) -> Result<Fit, Vec<Rule>> {
+        let mut refused = Vec::new();
+        for (entry, candidate) in self.match_images.iter().enumerate() {
+            match candidate.refuses(repository) {
+                None => return Ok(Fit { entry, refused }),
+                Some(rule) => refused.push(rule),
+            }
+        }
+        Err(refused)
+    }
 }
 
 /// `tokenAttributes`: the plugin gets a token of the Pod's ServiceAccount.

@@ -35,6 +35,7 @@
 //! `k8s.io/apimachinery` `pkg/util/yaml/decoder.go`.
 
 mod error;
+mod file;
 mod lines;
 mod marks;
 mod prose;
@@ -51,6 +52,7 @@ use crate::json::{self, Data, Member, Value};
 use split::{Piece, Sort};
 
 pub use error::{TextError, TextErrorKind};
+pub use file::{File, file};
 pub use lines::{Lines, Position};
 pub use prose::Prose;
 pub(crate) use yaml::sentences;
@@ -285,16 +287,19 @@ fn read<'a>(text: &'a str, piece: &Piece, limits: &Limits) -> Document<'a> {
         }
     }
     let (root, error) = yaml::read(text, piece.span.clone(), limits);
-    // What opens with a bracket and is neither JSON nor YAML was meant to be JSON when a quote or
-    // the end follows the bracket.
-    let meant = text[piece.span.clone()].chars().skip(1).find(|it| !it.is_whitespace());
-    let json_meant = matches!(meant, None | Some('"' | '}' | ']' | '{' | '['));
     match (error, json_error) {
-        (Some(_), Some(json_error)) if json_meant => {
+        (Some(_), Some(json_error)) if means_json(&text[piece.span.clone()]) => {
             finish(piece, Syntax::Json, root, Some(json_error))
         }
         (error, _) => finish(piece, Syntax::Yaml, root, error),
     }
+}
+
+/// Whether what opens with a bracket, and is neither JSON nor YAML, was meant to be JSON: a quote or
+/// the end follows the bracket.
+fn means_json(text: &str) -> bool {
+    let meant = text.chars().skip(1).find(|it| !it.is_whitespace());
+    matches!(meant, None | Some('"' | '}' | ']' | '{' | '['))
 }
 
 fn finish<'a>(

@@ -56,6 +56,48 @@ test("the records of a node decide whether a Pod may use an image", () => {
   assert.throws(() => pullscope.diagnose("a", { pulled: [{ image: "a" }] }), /options.pulled is not a list/);
 });
 
+test("which providers are asked, and what an answer gives", () => {
+  const speaks = "credentialprovider.kubelet.k8s.io/v1";
+  const provider = (name, more) => ({ name, apiVersion: speaks, matchImages: ["r.io"], defaultCacheDuration: "1h", ...more });
+  const token = { serviceAccountTokenAudience: "r.io", cacheType: "ServiceAccount", requireServiceAccount: true };
+  const config = JSON.stringify({
+    kind: "CredentialProviderConfig",
+    apiVersion: "kubelet.config.k8s.io/v1",
+    providers: [
+      provider("\u{1f980}", { matchImages: ["q.io", "r.io/app", "r.io"] }),
+      provider("token", { tokenAttributes: { ...token, requiredServiceAccountAnnotationKeys: ["example.com/team"] } }),
+      provider("other", { matchImages: ["q.io"] }),
+    ],
+  });
+  const asks = (more) => pullscope.checkCredentialProviders({ config, image: "r.io/app:1", ...more });
+  const account = (annotations) => ({ known: "object", namespace: "apps", name: "web", annotations });
+  const verdicts = [undefined, { known: "none" }, account({}), account({ "example.com/team": "a" })].map((serviceAccount) =>
+    asks({ serviceAccount }).providers.map((it) => it.verdict),
+  );
+  assert.deepEqual(verdicts, [
+    ["asked", "maybe", "noMatch"],
+    ["asked", "noServiceAccount", "noMatch"],
+    ["asked", "annotationMissing", "noMatch"],
+    ["asked", "asked", "noMatch"],
+  ]);
+  for (const cacheKeyType of ["Image", "Registry", "Global"]) {
+    const auth = { "r.io": { username: "u", password: canary }, "q.io": { username: "v", password: canary } };
+    const response = JSON.stringify({ kind: "CredentialProviderResponse", apiVersion: speaks, cacheKeyType, auth });
+    const told = asks({ response, respondedBy: "\u{1f980}" }).response;
+    assert.deepEqual([told.provider, told.error, told.cacheKeyType, told.lifetime], [0, null, cacheKeyType, "1h0m0s"]);
+    assert.deepEqual(told.keys.filter((it) => it.place !== null).map((it) => it.key), ["r.io"]);
+    assert.ok(!JSON.stringify(told).includes(canary));
+  }
+  const { matchImages, cacheKeys, request } = asks().providers[0];
+  assert.deepEqual(matchImages.map((it) => it.fits), [false, true, null]);
+  assert.equal(config.slice(matchImages[1].span.start, matchImages[1].span.end), '"r.io/app"');
+  assert.deepEqual(cacheKeys.map((it) => it.type), ["Image", "Registry", "Global"]);
+  assert.equal(JSON.parse(request).image, "r.io/app");
+  assert.equal(asks({ image: "team.azurecr.io/app", kubernetes: "1.30" }).legacy.goneSince, "1.30");
+  const rejected = asks({ config: ["{}", config] });
+  assert.deepEqual([rejected.status, rejected.errors[0].file, rejected.errors[0].path], ["checked", 0, "kind"]);
+});
+
 test("an argument of another type throws, repeats nothing, and the module goes on", () => {
   const calls = {
     parseReference: [[1.25], [undefined], [{ image: canary }], [Symbol(canary)]],
@@ -64,6 +106,7 @@ test("an argument of another type throws, repeats nothing, and the module goes o
     lookUpCredentials: [["nginx", [canary]], ["nginx", [{ text: canary }]], [1n, []]],
     validateSecret: [[canary], [null], [{ data: { a: 1 } }], [{ data: canary }]],
     validateSecretManifest: [[[canary]]],
+    checkCredentialProviders: [[canary], [{ config: 1, image: "a" }], [{ config: "", image: "a", response: [canary] }]],
     verifyImagePull: [[canary], [{ image: "a" }], [{ image: "a", imageRef: "b", secrets: [{ password: canary }] }]],
     buildSecret: [[canary], [{ name: "a", username: "b", password: [canary] }]],
   };

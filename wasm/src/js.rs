@@ -18,6 +18,7 @@ use wasm_bindgen::prelude::*;
 
 pub mod advise;
 pub mod clients;
+pub mod credential_provider;
 pub mod diagnose;
 pub mod docker_config;
 pub mod finding;
@@ -33,6 +34,7 @@ pub mod verification;
 
 use advise::{AdviceFacts, AdviceOutcome};
 use clients::{ClientsOutcome, CompareClientsInput, ParsersOutcome};
+use credential_provider::{CheckProvidersInput, CheckProvidersOutcome};
 use diagnose::{DiagnoseOptions, Fix, Given};
 use docker_config::{ConfigFormat, DecodeOutcome};
 use image_index::ManifestOutcome;
@@ -238,6 +240,16 @@ pub fn select_manifest(
         }
     };
     answer(&ManifestOutcome::new(&index, &platform, &runtime))
+}
+
+/// Says which credential providers of a node are asked for an image, with what, and why not the
+/// others: what a kubelet refuses of their configuration, in its words, and what it takes from what a
+/// plugin has printed. Passwords do not come back.
+#[wasm_bindgen(js_name = checkCredentialProviders)]
+pub fn check_credential_providers(
+    input: Ts<CheckProvidersInput>,
+) -> Result<Ts<CheckProvidersOutcome>, JsError> {
+    answer(&CheckProvidersOutcome::new(&argument(&input, "input is not a CheckProvidersInput")?))
 }
 
 /// Whether a Pod may use an image that the node has, by the records of the node's kubelet: from 1.33

@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use pullscope_wasm::js::{
-    advise, clients, diagnose, docker_config, finding, image_index, keyring, pull_policy,
-    pull_secret, queue, reference, runtime, span, verification,
+    advise, clients, credential_provider, diagnose, docker_config, finding, image_index, keyring,
+    pull_policy, pull_secret, queue, reference, runtime, span, verification,
 };
 use tsify::Tsify;
 
@@ -47,6 +47,21 @@ const TYPES: &[&str] = &[
     clients::ParserReading::DECL,
     clients::ParserName::DECL,
     clients::ParsedParts::DECL,
+    credential_provider::CheckProvidersInput::DECL,
+    credential_provider::ConfigTexts::DECL,
+    credential_provider::PodServiceAccount::DECL,
+    credential_provider::CheckProvidersOutcome::DECL,
+    credential_provider::UnreadableConfig::DECL,
+    credential_provider::CheckedProviders::DECL,
+    credential_provider::ProviderConfigError::DECL,
+    credential_provider::CheckedProvider::DECL,
+    credential_provider::ProviderVerdict::DECL,
+    credential_provider::MatchedImage::DECL,
+    credential_provider::ProviderCacheKey::DECL,
+    credential_provider::CacheKeyType::DECL,
+    credential_provider::CheckedResponse::DECL,
+    credential_provider::ProviderResponseError::DECL,
+    credential_provider::LegacyProvider::DECL,
     queue::PullQueueInput::DECL,
     queue::PullQueuePod::DECL,
     queue::PullQueueImage::DECL,

@@ -165,10 +165,9 @@ impl Config {
     /// Upstream: `readCredentialProviderConfig`, `validateCredentialProviderConfig` in kubernetes
     /// `pkg/credentialprovider/plugin/config.go`.
     pub fn read(files: &[Source<'_>], gates: Gates) -> Result<Self, ReadError> {
-        let mut providers: Vec<(usize, Provider)> = Vec::new();
+        let mut providers: Vec<Provider> = Vec::new();
         for (file, source) in files.iter().enumerate() {
-            let decoded = decode(source, file, gates.version())?;
-            providers.extend(decoded.into_iter().map(|it| (file, it)));
+            providers.extend(decode(source, file, gates.version())?);
         }
         if gates.version().minor() >= 34 {
             one_name_once(&providers)?;
@@ -182,19 +181,32 @@ impl Config {
             );
             return Err(ReadError::new(errors, upstream));
         }
-        Ok(Self { providers: providers.into_iter().map(|it| it.1).collect() })
+        Ok(Self { providers })
+    }
+
+    /// Which of the providers with these numbers an answer of that API version is taken to be of,
+    /// where nobody says it: the first that speaks the version, and else the first.
+    pub fn answering(
+        &self,
+        api_version: &str,
+        numbers: impl Iterator<Item = usize> + Clone,
+    ) -> Option<usize> {
+        let speaks = |number: &usize| {
+            self.providers.get(*number).is_some_and(|it| it.api_version == api_version)
+        };
+        numbers.clone().find(speaks).or_else(|| numbers.clone().next())
     }
 }
 
 /// Upstream compares the names before it validates them.
-fn one_name_once(providers: &[(usize, Provider)]) -> Result<(), ReadError> {
+fn one_name_once(providers: &[Provider]) -> Result<(), ReadError> {
     let mut names = BTreeSet::new();
-    for (file, provider) in providers {
+    for provider in providers {
         if !names.insert(&provider.name) {
             let name = Quoted(provider.name.as_bytes());
             let upstream = format!("duplicate provider name {name} found in configuration file(s)");
             let error = ConfigError {
-                file: *file,
+                file: provider.file,
                 path: "providers".to_string(),
                 span: provider.name_span.clone(),
                 sentence: format!("two providers are named {name}"),
@@ -231,7 +243,7 @@ fn decode(source: &Source<'_>, file: usize, version: Version) -> Result<Vec<Prov
     }
     let providers = source.root.get("providers").and_then(Value::as_array).unwrap_or_default();
     let knows_tokens = object.package == "v1" && version.minor() >= 33;
-    Ok(providers.iter().map(|it| provider(it, knows_tokens)).collect())
+    Ok(providers.iter().map(|it| provider(it, file, knows_tokens)).collect())
 }
 
 /// Unknown and doubled members.
@@ -441,7 +453,7 @@ fn list<'v, 'a>(value: &'v Value<'a>, name: &str) -> &'v [Value<'a>] {
     value.get(name).and_then(Value::as_array).unwrap_or_default()
 }
 
-fn provider(value: &Value<'_>, knows_tokens: bool) -> Provider {
+fn provider(value: &Value<'_>, file: usize, knows_tokens: bool) -> Provider {
     let member = |name: &str| value.get(name);
     let span_of =
         |name: &str| member(name).map_or_else(|| value.span.clone(), |it| it.span.clone());
@@ -449,6 +461,7 @@ fn provider(value: &Value<'_>, knows_tokens: bool) -> Provider {
         .and_then(|it| Some((GoDuration::parse(it.as_str()?).ok()?, it.span.clone())));
     let token = member("tokenAttributes").filter(|it| knows_tokens && !it.is_null());
     Provider {
+        file,
         name: text(member("name")),
         name_span: span_of("name"),
         span: value.span.clone(),

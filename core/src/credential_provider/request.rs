@@ -67,17 +67,6 @@ pub enum Skip {
     },
 }
 
-impl Skip {
-    /// Its name, for code outside of Rust.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::NoMatch(_) => "noMatch",
-            Self::NoAccount => "noServiceAccount",
-            Self::NoAnnotation { .. } => "annotationMissing",
-        }
-    }
-}
-
 /// Whether a kubelet asks a provider for a repository such as `docker.io/library/nginx`.
 ///
 /// # Errors
@@ -87,11 +76,7 @@ impl Skip {
 /// ```
 /// use pullscope_core::credential_provider::{Account, MatchImage, Provider, Skip, ask};
 /// # use pullscope_core::{Version, features::Gates};
-/// # let provider = Provider {
-/// #     name: "ecr".into(), name_span: 0..0, span: 0..0, api_version: String::new(),
-/// #     api_version_span: 0..0, default_cache_duration: None, args: 0, env: Vec::new(), token: None,
-/// #     match_images: vec![MatchImage::new("*.dkr.ecr.*.amazonaws.com")],
-/// # };
+/// # let provider = Provider { match_images: vec![MatchImage::new("*.dkr.ecr.*.amazonaws.com")], ..Provider::speaking("") };
 /// let gates = Gates::new(Version::NEWEST);
 /// let ask = |repository| ask(&provider, repository, &Account::None, gates);
 /// assert!(ask("1234.dkr.ecr.eu-west-1.amazonaws.com/app").is_ok());
@@ -105,23 +90,21 @@ pub fn ask(
     account: &Account<'_>,
     gates: Gates,
 ) -> Result<Asked, Skip> {
-    let mut refused = Vec::new();
-    let mut entry = None;
-    for (number, candidate) in provider.match_images.iter().enumerate() {
-        match candidate.refuses(repository) {
-            None => {
-                entry = Some(number);
-                break;
-            }
-            Some(rule) => refused.push(rule),
-        }
-    }
-    let Some(entry) = entry else { return Err(Skip::NoMatch(refused)) };
-    let token = match &provider.token {
-        Some(token) if tokens_are_on(gates) && !token.audience.is_empty() => need(token, account)?,
-        _ => TokenNeed::No,
-    };
+    let entry = provider.fit(repository).map_err(Skip::NoMatch)?.entry;
+    let token = token_need(provider, account, gates)?;
     Ok(Asked { entry, token })
+}
+
+/// What a provider one of whose entries fits gets of a ServiceAccount.
+pub(super) fn token_need(
+    provider: &Provider,
+    account: &Account<'_>,
+    gates: Gates,
+) -> Result<TokenNeed, Skip> {
+    match &provider.token {
+        Some(token) if tokens_are_on(gates) && !token.audience.is_empty() => need(token, account),
+        _ => Ok(TokenNeed::No),
+    }
 }
 
 fn need(token: &TokenAttributes, account: &Account<'_>) -> Result<TokenNeed, Skip> {

@@ -80,13 +80,18 @@ impl Response {
         let root = source.root;
         if !source.is_json {
             let text = source.text.get(source.span.clone()).unwrap_or_default();
-            let why =
-                json::check(text.as_bytes()).err().map(|it| it.upstream()).unwrap_or_default();
+            let broken = json::check(text.as_bytes()).err();
+            let why = broken.as_ref().map(|it| it.upstream()).unwrap_or_default();
             let upstream = format!(
                 "{NOT_GOT}error reading GVK from response: couldn't get version/kind; json parse \
                  error: {why}"
             );
-            let sentence = "a plugin has to print JSON, and this is YAML".to_string();
+            if let Some(error) = broken.filter(|_| text.trim_ascii_start().starts_with('{')) {
+                let error = error.moved(source.span.start);
+                let sentence = format!("a plugin has to print JSON, and this breaks off: {error}");
+                return Err(fail("", error.span(), sentence, upstream));
+            }
+            let sentence = "a plugin has to print JSON, and this is none".to_string();
             return Err(fail("", root.span.clone(), sentence, upstream));
         }
         let object = Kind::of(source).map_err(|it| {

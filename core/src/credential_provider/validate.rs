@@ -21,7 +21,7 @@ use crate::version::Version;
 /// Upstream: `validateCredentialProviderConfig` in kubernetes
 /// `pkg/credentialprovider/plugin/config.go`.
 pub(super) fn validate(
-    providers: &[(usize, Provider)],
+    providers: &[Provider],
     whole: Range<usize>,
     gates: Gates,
 ) -> Vec<ConfigError> {
@@ -32,8 +32,8 @@ pub(super) fn validate(
         checks.required("", detail, &whole, "there is no provider".to_string());
     }
     let mut names = BTreeSet::new();
-    for (index, (file, provider)) in providers.iter().enumerate() {
-        checks.file = *file;
+    for (index, provider) in providers.iter().enumerate() {
+        checks.file = provider.file;
         checks.index = index;
         checks.provider(provider, &mut names, gates);
     }

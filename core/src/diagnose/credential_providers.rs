@@ -12,13 +12,12 @@ use super::findings::Findings;
 use super::image::{Context, Say};
 use super::object::Sort;
 use super::report::{
-    CacheKey, ImageProvider, ProviderAnswer, ProviderError, ProviderReport, ProvidersReport,
-    PullSecretsFrom,
+    ImageProvider, ProviderAnswer, ProviderError, ProviderReport, ProvidersReport, PullSecretsFrom,
 };
 use super::secret::masked;
 use crate::credential_provider::{
-    Account, Asked, CacheKeyType, CacheKeys, Config, DeadEntry, Provider, Response,
-    ServiceAccountKey, Skip, Source, TokenNeed, are_used, ask, legacy, request_line,
+    Account, Config, Considered, DeadEntry, PodAccount, Provider, Response, Skip, Source, Verdict,
+    are_used, consider, legacy,
 };
 use crate::docker_config::{DockerConfig, without_user};
 use crate::features::Gates;
@@ -114,15 +113,11 @@ impl Providers {
         if !self.report.is_read {
             self.config = Config::default();
         }
-        let document_of = |span: &Range<usize>| {
-            let found = configs.iter().find(|it| it.1.span.contains(&span.start));
-            found.map_or(configs[0].0, |it| it.0)
-        };
         for provider in &self.config.providers {
             for entry in &provider.match_images {
                 if let Some(dead) = entry.is_dead() {
                     let finding = dead_entry(text, &entry.text, &entry.span, dead);
-                    findings.add(document_of(&entry.span), finding);
+                    findings.add(configs[provider.file].0, finding);
                 }
             }
         }
@@ -141,23 +136,10 @@ impl Providers {
         let source = source(text, document);
         let written = document.api_version().unwrap_or_default();
         let taken: Vec<usize> = self.report.answers.iter().filter_map(|it| it.provider).collect();
-        let free = |number: &usize| !taken.contains(number);
-        let all = || (0..self.config.providers.len()).filter(free);
-        let same = |number: &usize| self.config.providers[*number].api_version == written;
-        let number = all().find(same).or_else(|| all().next());
+        let free = (0..self.config.providers.len()).filter(|it| !taken.contains(it));
+        let number = self.config.answering(written, free);
         // Without a configuration an answer is judged by itself.
-        let alone = Provider {
-            name: String::new(),
-            name_span: 0..0,
-            span: 0..0,
-            api_version: written.to_string(),
-            api_version_span: 0..0,
-            match_images: Vec::new(),
-            default_cache_duration: None,
-            args: 0,
-            env: Vec::new(),
-            token: None,
-        };
+        let alone = Provider::speaking(written);
         let provider = number.map_or(&alone, |it| &self.config.providers[it]);
         let mut answer = ProviderAnswer {
             document: index,
@@ -225,10 +207,13 @@ impl Providers {
             (_, Some(_)) => Account::Known { annotations: &annotations },
             _ => Account::Named,
         };
+        let uid = known.and_then(|it| it.uid.as_deref());
+        let (namespace, name) = (&*name.0, &*name.1);
+        let account = PodAccount { namespace, name, uid, account };
         let mut all = Vec::with_capacity(self.config.providers.len());
         for (number, provider) in self.config.providers.iter().enumerate() {
-            let found = ask(provider, repository, &account, self.gates);
-            if let Err(skip @ (Skip::NoAccount | Skip::NoAnnotation { .. })) = &found {
+            let considered = consider(provider, repository, &account, self.gates);
+            if let Some(skip @ (Skip::NoAccount | Skip::NoAnnotation { .. })) = &considered.skip {
                 let name = &provider.name;
                 let message = format!(
                     "provider {name} is not asked for this image, although its matchImages fit: \
@@ -240,92 +225,28 @@ impl Providers {
                     finding.at(path, span.clone()).with("the provider", provider.name_span.clone());
                 say(context.document, finding);
             }
-            let uid = known.and_then(|it| it.uid.as_deref());
-            all.push(self.one(number, provider, repository, found, (&name, uid)));
+            all.push(self.one(number, repository, considered));
         }
         all
     }
 
-    fn one(
-        &self,
-        number: usize,
-        provider: &Provider,
-        repository: &str,
-        found: Result<Asked, Skip>,
-        (name, uid): (&(String, String), Option<&str>),
-    ) -> ImageProvider {
-        let refusals = match &found {
-            Err(Skip::NoMatch(rules)) => {
-                rules.iter().map(|it| it.of_a("entry").to_string()).collect()
-            }
-            _ => Vec::new(),
-        };
-        let mut image = ImageProvider {
+    fn one(&self, number: usize, repository: &str, considered: Considered) -> ImageProvider {
+        let is_asked = considered.skip.is_none();
+        let answer = self.report.answers.iter().position(|it| it.provider == Some(number));
+        let answer = answer.filter(|_| is_asked);
+        let config = answer.and_then(|it| self.answers[it].as_ref());
+        ImageProvider {
             provider: number,
-            name: provider.name.clone(),
-            entry: None,
-            verdict: "asked",
-            sentence: String::new(),
-            refusals,
-            request: None,
-            cache_keys: Vec::new(),
-            answer: None,
-            used: Vec::new(),
-        };
-        let asked = match found {
-            Err(skip) => {
-                image.verdict = skip.name();
-                image.sentence = skip.to_string();
-                return image;
-            }
-            Ok(asked) => asked,
-        };
-        image.entry = Some(asked.entry);
-        let entry = &provider.match_images[asked.entry].text;
-        image.sentence = format!("its entry {entry} of matchImages fits");
-        let (token, annotations) = match &asked.token {
-            TokenNeed::No => ("", &[][..]),
-            TokenNeed::NoAccount => {
-                image.sentence += "; it gets no token, since the Pod has no ServiceAccount";
-                ("", &[][..])
-            }
-            TokenNeed::Token { annotations } => {
-                image.sentence += "; it gets a token of the Pod's ServiceAccount";
-                ("…", &annotations[..])
-            }
-            TokenNeed::Unknown { required } => {
-                image.sentence +=
-                    "; it gets a token of the Pod's ServiceAccount, which is not here";
-                if !required.is_empty() {
-                    image.verdict = "maybe";
-                    image.sentence += &format!(
-                        ", and is asked only if that is annotated with {}",
-                        required.join(", ")
-                    );
-                }
-                ("…", &[][..])
-            }
-        };
-        image.request = Some(request_line(&provider.api_version, repository, token, annotations));
-        let per_token = provider.token.as_ref().is_some_and(|it| it.caches_per_token());
-        let account = match (&asked.token, uid) {
-            (TokenNeed::No | TokenNeed::NoAccount, _) => Some(ServiceAccountKey::default()),
-            (TokenNeed::Token { annotations }, Some(uid)) if !per_token => {
-                ServiceAccountKey::new(&name.0, &name.1, uid, annotations, None).ok()
-            }
-            _ => None,
-        };
-        image.cache_keys = cache_keys(repository, account, self.gates);
-        let answered = self.report.answers.iter().position(|it| it.provider == Some(number));
-        image.answer = answered;
-        if let Some(config) = answered.and_then(|it| self.answers[it].as_ref()) {
-            let mut keyring = Keyring::new();
-            keyring.add(config, 0);
-            let fitting = keyring.lookup(repository);
-            image.used =
-                fitting.iter().map(|it| without_user(&it.entry.key).into_owned()).collect();
+            name: self.config.providers[number].name.clone(),
+            entry: considered.entry,
+            verdict: considered.verdict,
+            sentence: considered.sentence,
+            refusals: considered.refusals,
+            request: considered.request,
+            cache_keys: considered.cache_keys,
+            answer,
+            used: config.map(|it| fitting(it, repository)).unwrap_or_default(),
         }
-        image
     }
 
     /// An image for which an older kubelet had credentials by itself, and nothing else gives any.
@@ -382,18 +303,12 @@ fn report(provider: &Provider) -> ProviderReport {
     }
 }
 
-fn cache_keys(repository: &str, account: Option<ServiceAccountKey>, gates: Gates) -> Vec<CacheKey> {
-    let is_known = account.is_some();
-    let keys = CacheKeys::new(repository, &account.unwrap_or_default(), gates.version());
-    let Ok(keys) = keys else { return Vec::new() };
-    CacheKeyType::ALL
-        .into_iter()
-        .zip(keys.bases.clone())
-        .map(|(kind, base)| {
-            let hex = || keys.of(kind).iter().map(|it| format!("{it:02x}")).collect();
-            CacheKey { kind: kind.as_str(), base, hex: is_known.then(hex) }
-        })
-        .collect()
+/// The keys of an answer that fit a repository, in their turn.
+fn fitting(config: &DockerConfig, repository: &str) -> Vec<String> {
+    let mut keyring = Keyring::new();
+    keyring.add(config, 0);
+    let found = keyring.lookup(repository);
+    found.iter().map(|it| without_user(&it.entry.key).into_owned()).collect()
 }
 
 fn accounts(scene: &Scene<'_, '_>) -> BTreeMap<(String, String), KnownAccount> {
@@ -484,7 +399,7 @@ pub(super) fn matches_nothing(
     let mut fits = alloc::vec![false; report.providers.len()];
     for image in workloads.iter().flat_map(|it| &it.images) {
         images += usize::from(!image.providers.is_empty());
-        for one in image.providers.iter().filter(|it| it.verdict != "noMatch") {
+        for one in image.providers.iter().filter(|it| it.verdict != Verdict::NoMatch) {
             if let Some(fits) = fits.get_mut(one.provider) {
                 *fits = true;
             }

@@ -10,7 +10,7 @@ use super::keys;
 use super::report::{
     ImageReport, OutcomeKind, PolicyBy, PullSecretUse, PullSecretsFrom, Refused, Stage, Step,
 };
-use crate::credential_provider::legacy;
+use crate::credential_provider::{Verdict, legacy};
 use crate::finding::Related;
 use crate::kubelet::Presence;
 use crate::kubelet::pull::{Decided, Decision};
@@ -227,7 +227,7 @@ fn providers(context: &Context<'_, '_>, report: &ImageReport, plan: &mut Vec<Ste
     let known = &context.snapshot.providers.report.providers;
     for one in report.providers.iter().filter(|it| it.is_asked()).take(MAX_PLACES) {
         let (rule, what) = match (one.answer, one.used.first()) {
-            (None, _) if one.verdict == "maybe" => {
+            (None, _) if one.verdict == Verdict::Maybe => {
                 ("credential-provider/maybe", "its answer is not known here".to_string())
             }
             (None, _) => ("credential-provider/asked", "its answer is not known here".to_string()),

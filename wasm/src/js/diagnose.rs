@@ -173,13 +173,8 @@ impl TryFrom<DiagnoseOptions> for Options {
             options.platform =
                 Some(platform.map_err(|error| not("platform", &format!("one: {error}")))?);
         }
-        for (name, on) in given.feature_gates.into_iter().flatten() {
-            let gate = Gate::named(&name).ok_or_else(|| {
-                let all = Gate::ALL.map(Gate::as_str).join(", ");
-                not("featureGates", &format!("an object with names of these: {all}"))
-            })?;
-            options.feature_gates.push((gate, on));
-        }
+        options.feature_gates = feature_gates(given.feature_gates.as_ref())
+            .map_err(|expected| not("featureGates", &expected))?;
         options.pulled = given.pulled.into_iter().flatten().map(PulledBefore::into_core).collect();
         options.node_config = given.node_config.unwrap_or(true);
         if let Some(now) = given.now {
@@ -195,6 +190,17 @@ impl TryFrom<DiagnoseOptions> for Options {
             .collect();
         Ok(options)
     }
+}
+
+/// Feature gates by their names; an error says what is expected.
+pub(super) fn feature_gates(
+    given: Option<&BTreeMap<String, bool>>,
+) -> Result<Vec<(Gate, bool)>, String> {
+    let gates = given.into_iter().flatten().map(|(name, on)| Some((Gate::named(name)?, *on)));
+    gates.collect::<Option<_>>().ok_or_else(|| {
+        let all = Gate::ALL.map(Gate::as_str).join(", ");
+        format!("an object with names of these: {all}")
+    })
 }
 
 /// One text, or several.

@@ -349,7 +349,7 @@ export interface ImageProvider {
      */
     sentence: string;
     /**
-     * Of each entry of `matchImages` why it does not fit; empty when one fits.
+     * Of each entry of `matchImages` up to the one that fits, why it does not.
      */
     refusals: string[];
     /**

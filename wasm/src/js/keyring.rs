@@ -149,7 +149,7 @@ impl LookupOutcome {
 }
 
 impl TriedKey {
-    fn new(tried: &keyring::TriedKey<'_>, places: &Places<'_>) -> Self {
+    pub(super) fn new(tried: &keyring::TriedKey<'_>, places: &Places<'_>) -> Self {
         let credential = &tried.entry.credential;
         Self {
             source: tried.source,

@@ -9,6 +9,7 @@ mod answers;
 mod clients;
 mod corpus;
 mod diagnosis;
+mod providers;
 mod queue;
 mod secrets;
 mod support;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use pullscope_core::credential_provider::Verdict;
 use pullscope_core::diagnose::{OutcomeKind, PullSecretState, TriedKey};
 
 use super::teeth::{Split, ordinal, teeth, why};
@@ -91,8 +92,8 @@ impl Reader<'_> {
         let was_meant = |ring: &Ring| self.mark(ring) == Mark::Warning;
         let plugins = self.image.providers.iter().map(|it| {
             let mark = match it.verdict {
-                "asked" => Mark::Ok,
-                "maybe" => Mark::Info,
+                Verdict::Asked => Mark::Ok,
+                Verdict::Maybe => Mark::Info,
                 _ => Mark::Unknown,
             };
             (mark, it.name.clone().into(), (capital(&it.sentence) + ".").into())

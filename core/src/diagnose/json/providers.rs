@@ -62,7 +62,7 @@ impl Json for ImageProvider {
         to.object(|to| {
             to.member("provider", &self.provider);
             to.member("name", &self.name);
-            to.member("verdict", self.verdict);
+            to.member("verdict", self.verdict.name());
             to.member("entry", &self.entry);
             to.member("sentence", &self.sentence);
             to.member("refusals", &self.refusals);
@@ -77,7 +77,7 @@ impl Json for ImageProvider {
 impl Json for CacheKey {
     fn write(&self, to: &mut Writer<'_>) {
         to.object(|to| {
-            to.member("type", self.kind);
+            to.member("type", self.kind.as_str());
             to.member("base", &self.base);
             to.member("hex", &self.hex);
         });

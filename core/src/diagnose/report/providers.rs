@@ -5,6 +5,8 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::Masked;
+pub use crate::credential_provider::CacheKey;
+use crate::credential_provider::Verdict;
 
 /// What the text tells of the kubelet's credential providers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -83,13 +85,11 @@ pub struct ImageProvider {
     pub name: String,
     /// Index into `matchImages`: the entry that fits.
     pub entry: Option<usize>,
-    /// Whether it is asked: `asked`, `maybe` (a ServiceAccount that is not here decides), or why not:
-    /// `noMatch`, `noServiceAccount`, `annotationMissing`.
-    pub verdict: &'static str,
+    /// Whether it is asked.
+    pub verdict: Verdict,
     /// The same in a sentence.
     pub sentence: String,
-    /// Of each entry of `matchImages` why it does not fit; empty for one that does, or was not
-    /// compared.
+    /// Of each entry of `matchImages` up to the one that fits, why it does not.
     pub refusals: Vec<String>,
     /// What its program reads, one line. In place of a token stands `…`.
     pub request: Option<String>,
@@ -104,17 +104,6 @@ pub struct ImageProvider {
 impl ImageProvider {
     /// Whether it is asked, or may be.
     pub fn is_asked(&self) -> bool {
-        matches!(self.verdict, "asked" | "maybe")
+        matches!(self.verdict, Verdict::Asked | Verdict::Maybe)
     }
-}
-
-/// A key of a provider's cache.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CacheKey {
-    /// `Image`, `Registry` or `Global`.
-    pub kind: &'static str,
-    /// What it stands for: the repository, its registry, `<global>`.
-    pub base: String,
-    /// Its bytes in hex; `None` where what is not known is part of it.
-    pub hex: Option<String>,
 }

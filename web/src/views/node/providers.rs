@@ -1,6 +1,7 @@
 //! The credential providers of the node: for which images each is asked, with what, and how long its
 //! answer is kept.
 
+use pullscope_core::credential_provider::Verdict;
 use pullscope_core::diagnose::{
     Diagnosis, ImageProvider, ImageReport, ProviderReport, ProvidersReport,
 };
@@ -83,7 +84,7 @@ fn one(report: &Diagnosis, number: usize, provider: &ProviderReport, places: &Pl
 
 /// What it is asked for one image.
 fn question(report: &Diagnosis, image: &ImageReport, provider: &ImageProvider) -> Html {
-    let mark = if provider.verdict == "asked" { Mark::Ok } else { Mark::Info };
+    let mark = if provider.verdict == Verdict::Asked { Mark::Ok } else { Mark::Info };
     let answer = provider.answer.and_then(|answer| report.node.providers.answers.get(answer));
     let lifetime = answer.and_then(|answer| answer.lifetime.as_ref());
     html! {
@@ -100,7 +101,7 @@ fn question(report: &Diagnosis, image: &ImageReport, provider: &ImageProvider) -
                     <p class="means">{ "An answer is looked for in the cache under, in this order" }</p>
                     <ul class="cache">
                         { for provider.cache_keys.iter().map(|key| html! {
-                            <li>{ key.kind }{ " " }<code>{ &key.base }</code></li>
+                            <li>{ key.kind.as_str() }{ " " }<code>{ &key.base }</code></li>
                         }) }
                     </ul>
                     if let Some(lifetime) = lifetime {
