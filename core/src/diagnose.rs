@@ -44,7 +44,6 @@ mod about;
 mod api_server;
 mod credential_providers;
 mod credentials;
-mod edit;
 mod event_findings;
 mod events;
 mod findings;
@@ -77,6 +76,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::api_server::ApiServer;
+use crate::edit;
 use crate::features::Gate;
 use crate::finding::{Finding, Severity};
 use crate::image_index::Platform;
@@ -195,16 +195,14 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
     let runtime = runtime::told(&scene);
     let indexes = runtime::add(&scene, &runtime, &mut workloads, &mut findings);
     snapshot.kubelet.images(&snapshot.settings, &scene, &workloads, &mut findings);
+    registries::findings(&scene, &workloads, &mut findings);
     let documents = parsed
         .docs
         .iter()
         .zip(&recognized)
         .enumerate()
         .map(|(index, (document, recognized))| {
-            document_findings(index, document, recognized, options, &mut findings);
-            if recognized.what == What::Registries {
-                registries::findings(text, index, document, &mut findings);
-            }
+            document_findings(text, index, document, recognized, options, &mut findings);
             DocumentReport {
                 span: document.span.clone(),
                 kind: document.kind.as_deref().map(String::from),
@@ -244,6 +242,7 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
 
 /// What is odd about a document as such.
 fn document_findings(
+    text: &str,
     index: usize,
     document: &Document<'_>,
     recognized: &Recognition,
@@ -264,11 +263,11 @@ fn document_findings(
         );
     }
     if let Some(error) = &document.error {
-        findings.add(
-            index,
-            Finding::new("document/broken", Severity::Error, error.to_string())
-                .at("", error.span()),
-        );
+        let broken = || {
+            Finding::new("document/broken", Severity::Error, error.to_string()).at("", error.span())
+        };
+        let of_node = registries::broken(text, document, &options.registries);
+        findings.add(index, of_node.unwrap_or_else(broken));
     }
     match &recognized.what {
         What::Unknown { pod_specs } if !pod_specs.is_empty() => {

@@ -56,6 +56,8 @@ pub mod kubectl;
 pub mod pull_secret;
 
 #[cfg(feature = "text")]
+mod edit;
+#[cfg(feature = "text")]
 mod near_name;
 
 pub mod credential_provider;

@@ -15,6 +15,7 @@ mod asks;
 mod entries;
 mod file;
 mod hosts_toml;
+pub mod lint;
 mod profile;
 mod resolve;
 mod rewrite;

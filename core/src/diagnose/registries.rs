@@ -1,201 +1,138 @@
-//! What is found about a `registries.yaml`.
+//! What is found about a `registries.yaml` of K3s or RKE2, and about what comes with it: its place on
+//! the node, the template of containerd's configuration, and what `crictl` shows of it.
+//!
+//! The rules of the file itself are in [`lint`](crate::registries::lint).
 
+mod crictl;
+mod places;
+
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::ops::Range;
 
+use super::Scene;
 use super::findings::Findings;
-use crate::base64::{self, Alphabet};
-use crate::docker_config::without_user;
-use crate::finding::{Finding, Severity};
-use crate::registries::{Address, Auth, Meant, Mirror, Registries, Unknown};
-use crate::text::Document;
+use super::report::{ImageId, PullSecretsFrom, Source, WorkloadReport};
+use crate::finding::{Finding, Fix, Severity};
+use crate::recognize::What;
+use crate::registries::Setting;
+use crate::registries::lint::{Image, lint, looks_like_registries, not_yaml};
+use crate::text::{Document, Syntax};
 
-/// The address of the embedded mirror, where nothing else is said.
-const SUPERVISOR: &str = "127.0.0.1:6443";
+/// More files than are compared with the images of the text.
+const MAX_FILES: usize = 20;
 
-/// What a `registries.yaml` shows. One that K3s does not decode shows nothing: it is not in use.
-pub(super) fn findings(text: &str, index: usize, document: &Document<'_>, findings: &mut Findings) {
-    if document.error.is_some() {
+/// Finds everything that is told by the text as a whole.
+pub(super) fn findings(
+    scene: &Scene<'_, '_>,
+    workloads: &[WorkloadReport],
+    findings: &mut Findings,
+) {
+    let (text, setting) = (scene.documents.text, &scene.options.registries);
+    let files: Vec<(usize, &Document<'_>)> = files(scene).collect();
+    places::findings(scene, !files.is_empty(), findings);
+    crictl::info(scene, findings);
+    if files.is_empty() {
         return;
     }
-    let Ok(file) = Registries::read(text, &document.root) else { return };
-    for unknown in file.passed_over.iter().filter(|it| it.meant == Some(Meant::Token)) {
-        findings.add(index, token(&file, unknown));
-    }
-    for (key, config) in &file.configs {
-        if let Some(auth) = &config.auth
-            && let Some(finding) = no_base64(key, auth)
-        {
-            findings.add(index, finding);
+    crictl::names(scene, &files, findings);
+    let (ids, images) = images(text, workloads);
+    for (number, (index, document)) in files.into_iter().enumerate() {
+        let images = if number < MAX_FILES { &images[..] } else { &[] };
+        for found in lint(text, &document.span, &document.root, setting, images) {
+            let touched: Vec<ImageId> = found.images.iter().map(|it| ids[*it]).collect();
+            findings.add_for(index, &touched, found.finding);
         }
-        if key != "*"
-            && (config.auth.is_some() || config.tls.is_some())
-            && let Some(mirror) = file.mirrors.get(key)
-            && let Some(finding) = for_a_mirror(&file, key, config.key.clone(), mirror)
-        {
-            findings.add(index, finding);
-        }
+        let place = scene.recognized[index].span.clone();
+        findings.add(index, restart(setting, place));
     }
 }
 
-/// "The auth of a registry may hold a token".
-///
-/// Upstream: `AuthConfig` in rancher/wharfie `pkg/registries/types.go`.
-fn token(file: &Registries, unknown: &Unknown) -> Finding {
-    let suffix = format!(".auth.{}", unknown.key);
-    let key = unknown.path.strip_prefix("configs.").and_then(|it| it.strip_suffix(&*suffix));
-    let key = key.unwrap_or_default();
-    let auth = file.configs.get(key).and_then(|it| it.auth.as_ref());
-    let (severity, what) = match auth {
-        Some(auth) if !auth.is_empty() => {
-            (Severity::Warning, "only the other members of auth are used")
-        }
-        _ => (Severity::Error, "the file has no credentials for this registry"),
+/// The documents that are a `registries.yaml`, with their numbers.
+fn files<'s>(scene: &'s Scene<'_, '_>) -> impl Iterator<Item = (usize, &'s Document<'s>)> {
+    let all = scene.documents.docs.iter().zip(scene.recognized).enumerate();
+    let files = all.filter(|(_, (document, recognized))| {
+        recognized.what == What::Registries && document.error.is_none()
+    });
+    files.map(|(index, (document, _))| (index, document))
+}
+
+/// What takes the place of the finding about a document that cannot be read.
+pub(super) fn broken(text: &str, document: &Document<'_>, setting: &Setting) -> Option<Finding> {
+    let error = document.error.as_ref()?;
+    let written = text.get(document.span.clone())?;
+    let is_one = document.syntax == Syntax::Yaml && looks_like_registries(written);
+    is_one.then(|| not_yaml(text, &document.span, error, setting))
+}
+
+/// The file is read when K3s starts, and at no other time.
+fn restart(setting: &Setting, span: Range<usize>) -> Finding {
+    let product = setting.distribution.title();
+    let [server, agent] = setting.distribution.services();
+    let file = setting.distribution.file();
+    let message = format!(
+        "{product} reads {file} when it starts, and the file is for its own node alone: a change needs a \
+         restart of {server} or {agent} on each node that has it, servers included"
+    );
+    let fix = Fix {
+        title: format!("Restart {product} on the node"),
+        edits: Vec::new(),
+        command: Some(format!("sudo systemctl try-restart {server} {agent}")),
     };
-    let message = format!(
-        "auth has no member {}: it is passed over in silence, and {what}. A personal access token \
-         goes into password, a refresh token into identity_token",
-        unknown.key
-    );
-    let path = format!("{}{suffix}", config_path(key));
-    Finding::new("registries/auth-token", severity, message).at(path, unknown.span.clone())
+    Finding::new("registries/restart", Severity::Info, message).at("", span).fixed_by(fix)
 }
 
-/// "auth is an authentication token". What is used before it hides it.
-///
-/// Upstream: `ParseAuth` in containerd `internal/cri/server/images/image_pull.go`.
-fn no_base64(key: &str, auth: &Auth) -> Option<Finding> {
-    if auth.auth.is_empty() || !auth.username.value.is_empty() || !auth.identity_token.is_empty() {
-        return None;
-    }
-    let what = match base64::decode(Alphabet::Padded, auth.auth.expose()) {
-        Err(error) => format!("this is none ({error})"),
-        Ok(decoded) if !decoded.contains(&b':') => "what it decodes to has no colon".into(),
-        Ok(_) => return None,
-    };
-    let message = format!(
-        "auth is read as the base64 of user:password, and {what}: containerd gives up on the \
-         endpoint. A token goes into password, with a username"
-    );
-    let path = format!("{}.auth.auth", config_path(key));
-    let span = auth.auth.span.clone();
-    Some(Finding::new("registries/auth-not-base64", Severity::Error, message).at(path, span))
-}
-
-/// "configs has the credentials of each mirror": they are those of a host that is asked.
-///
-/// Only if no endpoint of the mirror has an entry: else the entry of the mirror's own name is the one
-/// for its default endpoint, and meant so.
-fn for_a_mirror(
-    file: &Registries,
-    key: &str,
-    span: Range<usize>,
-    mirror: &Mirror,
-) -> Option<Finding> {
-    let mut first = None;
-    for endpoint in &mirror.endpoints {
-        let address = Address::parse(&endpoint.value, SUPERVISOR).ok()?;
-        if file.configs.contains_key(&address.registry)
-            || file.configs.contains_key(&address.host())
-        {
-            return None;
+/// The images of the text, as far as their names can be read.
+fn images<'w>(text: &str, workloads: &'w [WorkloadReport]) -> (Vec<ImageId>, Vec<Image<'w>>) {
+    let plain = spoke_http(text);
+    let (mut ids, mut images) = (Vec::new(), Vec::new());
+    for (workload, report) in workloads.iter().enumerate() {
+        let is_listed = report.pull_secrets_from != PullSecretsFrom::Pasted;
+        for (image, it) in report.images.iter().enumerate() {
+            let Ok(parts) = &it.reference else { continue };
+            let used = it.credentials.iter().filter(|_| is_listed).flat_map(|it| it.in_order());
+            let secret = used.filter_map(|key| match key.source {
+                Source::PullSecret(number) => report.pull_secrets.get(number),
+                Source::Node(_) => None,
+            });
+            let registry = parts.registry.value.as_str();
+            ids.push(ImageId { workload, image });
+            images.push(Image {
+                registry,
+                repository: &parts.repository.value,
+                span: it.span.clone(),
+                pull_secret: secret.map(|it| it.span.clone()).next(),
+                answered_http: plain.get(registry).cloned(),
+            });
         }
-        first = first.or(Some((address.registry, endpoint.span.clone())));
     }
-    let (host, endpoint) = first?;
-    let shown = without_user(key);
-    let message = format!(
-        "configs is keyed by the host that is asked: this entry is for {shown} itself, which is \
-         asked last or not at all, and not for the endpoints of the mirror {shown}. For those the key is {host}"
-    );
-    let finding = Finding::new("registries/configs-of-mirror", Severity::Warning, message)
-        .at(config_path(key), span)
-        .with("the endpoint", endpoint);
-    Some(finding)
+    (ids, images)
 }
 
-/// The path to an entry; a key may hold a user name and a password.
-fn config_path(key: &str) -> String {
-    format!("configs.{}", without_user(key))
+/// The hosts of which an error says that they speak plain HTTP, and where.
+///
+/// Upstream: `errServerHTTPResponse` of Go's `net/http`, within the words of its client:
+/// `Get "https://r.io:5000/v2/": http: server gave HTTP response to HTTPS client`.
+fn spoke_http(text: &str) -> BTreeMap<String, Range<usize>> {
+    let words = "server gave HTTP response to HTTPS client";
+    let mut hosts = BTreeMap::new();
+    for (at, _) in text.match_indices(words).take(1_000) {
+        let line = text[..at].rfind('\n').map_or(0, |it| it + 1);
+        // No URL is longer than this.
+        let start = text.floor_char_boundary(line.max(at.saturating_sub(2_000)));
+        let before = &text[start..at];
+        let Some(url) = before.rfind("https://").map(|it| &before[it + "https://".len()..]) else {
+            continue;
+        };
+        let host = url.split(['/', '"', '?', '\\', ' ']).next().unwrap_or_default();
+        if !host.is_empty() && !host.contains('@') {
+            hosts.entry(host.into()).or_insert(at..at + words.len());
+        }
+    }
+    hosts
 }
 
 #[cfg(test)]
-mod tests {
-    use alloc::format;
-    use alloc::string::ToString;
-    use alloc::vec::Vec;
-
-    use crate::diagnose::{Options, diagnose};
-
-    #[track_caller]
-    fn found(text: &str, expect: &[&str]) {
-        let found = diagnose(text, &Options::default()).findings;
-        let found: Vec<_> = found
-            .iter()
-            .map(|it| {
-                let span = it.finding.span.clone().unwrap_or_default();
-                let (code, severity) = (it.finding.code, it.finding.severity.as_str());
-                [code, severity, &*it.finding.path, &text[span]].join(" ")
-            })
-            .collect();
-        assert_eq!(found, expect, "{text}");
-    }
-
-    #[test]
-    fn a_token_is_passed_over() {
-        found(
-            "configs:\n  r.io:\n    auth:\n      token: parrot\n",
-            &["registries/auth-token error configs.r.io.auth.token token"],
-        );
-        found(
-            "configs:\n  r.io:\n    auth: {username: a, password: b, registry_token: parrot}\n",
-            &["registries/auth-token warning configs.r.io.auth.registry_token registry_token"],
-        );
-        found("configs:\n  r.io:\n    auth: {identity_token: parrot}\n", &[]);
-    }
-
-    #[test]
-    fn auth_is_base64_of_user_and_password() {
-        let auth = |auth: &str| ["configs:\n  r.io:\n    auth:\n      auth: ", auth, "\n"].concat();
-        let told = |it: &str| {
-            ["registries/auth-not-base64 error configs.r.io.auth.auth ", it].concat().to_string()
-        };
-        found(&auth("cGFycm90"), &[&told("cGFycm90")]);
-        found(&auth("glpat-parrot"), &[&told("glpat-parrot")]);
-        found(&auth("dXNlcjpwYXJyb3Q="), &[]);
-        found(&[&auth("glpat-parrot"), "      username: a\n"].concat(), &[]);
-    }
-
-    #[test]
-    fn configs_are_those_of_a_host() {
-        let mirrors = "mirrors:\n  r.io:\n    endpoint: [\"https://m.io:5000/proxy\"]\n";
-        let config = |key: &str| {
-            let auth = ":\n    tls:\n      ca_file: /etc/ca.pem\n";
-            ["  ", key, auth].concat()
-        };
-        let only = [mirrors, "configs:\n", &config("r.io")].concat();
-        found(&only, &["registries/configs-of-mirror warning configs.r.io r.io"]);
-        found(&[&only, &*config("\"m.io:5000\"")].concat(), &[]);
-        found(&[mirrors, "configs:\n", &config("\"m.io:5000\"")].concat(), &[]);
-        let all = only.replace("r.io:", "\"*\":");
-        found(&all, &[]);
-        let own = "mirrors:\n  r.io:\n    endpoint: [\"https://r.io\"]\nconfigs:\n";
-        found(&[own, &config("r.io")].concat(), &[]);
-    }
-
-    #[test]
-    fn no_secret_is_repeated() {
-        let text = "mirrors:\n  https://a:parrot@r.io:\n    endpoint: [\"https://b:parrot@m.io\"]\n\
-            configs:\n  https://a:parrot@r.io:\n    auth:\n      token: parrot\n      auth: parrot\n";
-        for it in diagnose(text, &Options::default()).findings {
-            let said = format!("{} {} {:?}", it.finding.path, it.finding.message, it.finding.fix);
-            assert!(!said.contains("parrot"), "{said}");
-        }
-    }
-
-    #[test]
-    fn a_file_that_is_not_decoded_shows_nothing() {
-        found("configs:\n  r.io:\n    auth: [token]\n    tls: {}\n", &[]);
-    }
-}
+mod tests;

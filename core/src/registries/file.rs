@@ -173,6 +173,14 @@ pub struct Tls {
     pub insecure_skip_verify: bool,
 }
 
+impl Tls {
+    /// Whether anything is set in the block.
+    pub fn is_set(&self) -> bool {
+        let files = [&self.ca_file, &self.cert_file, &self.key_file];
+        self.insecure_skip_verify || files.iter().any(|it| !it.value.is_empty())
+    }
+}
+
 /// Why K3s cannot read a file, and so does not start the node.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FileError {

@@ -222,10 +222,7 @@ impl<'r> Resolver<'r> {
         };
         let is_secured = endpoint.tls.is_some_and(|it| match it {
             Security::Cluster => true,
-            Security::File(tls) => {
-                let files = [&tls.ca_file, &tls.cert_file, &tls.key_file];
-                tls.insecure_skip_verify || files.iter().any(|it| !it.value.is_empty())
-            }
+            Security::File(tls) => tls.is_set(),
         });
         let then_http = address.scheme() == "http" && is_secured && port(&host) != Some("80");
         Attempt {

@@ -13,6 +13,7 @@ use alloc::string::{String, ToString};
 
 use super::profile::Profile;
 use super::table::Flags;
+use crate::kubectl::Arg;
 
 /// Which of the two reads the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,6 +117,31 @@ impl Setting {
             Profile::Legacy | Profile::March2024 => Containerd::V1,
             Profile::BrokenWildcard | Profile::July2025 => Containerd::V2,
         })
+    }
+
+    /// The command that looks for words in what K3s or RKE2 logs.
+    pub fn journal(&self, words: &str) -> String {
+        let [server, agent] = self.distribution.services();
+        format!("sudo journalctl -u {server} -u {agent} | grep -i {}", Arg::new(words))
+    }
+
+    /// The command that looks for words in containerd's log, which has a line for each host that
+    /// failed.
+    pub fn containerd_log(&self, words: &str) -> String {
+        let data = self.distribution.data_dir();
+        format!("sudo grep {} {data}/agent/containerd/containerd.log", Arg::new(words))
+    }
+
+    /// The command that shows what is made of the file for one directory.
+    pub fn show_hosts_toml(&self, directory: &str) -> String {
+        let data = self.distribution.data_dir();
+        let path = format!("{data}/agent/etc/containerd/certs.d/{directory}/hosts.toml");
+        format!("sudo cat {}", Arg::new(&path))
+    }
+
+    /// The command that lists the registries for which something is made of the file.
+    pub fn list_directories(&self) -> String {
+        format!("sudo ls {}/agent/etc/containerd/certs.d", self.distribution.data_dir())
     }
 
     /// As the files are made.

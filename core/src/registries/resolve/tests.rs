@@ -158,6 +158,17 @@ mirrors:
     assert_eq!(broken, ["https://registry.example.com:5000/v2/a/b/manifests/1?ns=docker.io"]);
 }
 
+/// v1.31.6 and v1.32.2, k3s-io/k3s#11857.
+#[test]
+fn a_wildcard_mirror_of_two_releases_has_no_default() {
+    let file = "mirrors: {'*': {endpoint: ['https://m.io']}}";
+    let asked = |profile| asked(file, &Flags::default(), profile, "quay.io/a/b:1");
+    let mirror = "https://m.io/v2/a/b/manifests/1?ns=quay.io";
+    let default = "https://quay.io/v2/a/b/manifests/1 D";
+    assert_eq!(asked(Profile::BrokenWildcard), [mirror]);
+    assert_eq!(asked(Profile::July2025), [mirror, default]);
+}
+
 /// The vectors 12 to 16: paths, ports and schemes of endpoints.
 #[test]
 fn the_address_of_an_endpoint_is_used_as_it_is_written() {

@@ -12,7 +12,7 @@ use crate::json::{Data, Member, Value, write_string};
 ///
 /// `object` is what holds the list under `member`: a Pod spec and `imagePullSecrets`. `None` where
 /// the place cannot be told for sure.
-pub(super) fn add_names(
+pub(crate) fn add_names(
     text: &str,
     object: &Value<'_>,
     member: &str,
@@ -68,7 +68,7 @@ fn append(text: &str, list: &Value<'_>, names: &[&str]) -> Option<Edit> {
 }
 
 /// Takes a member out of an object, with its lines. `None` within braces.
-pub(super) fn remove_member(text: &str, object: &Value<'_>, member: &Member<'_>) -> Option<Edit> {
+pub(crate) fn remove_member(text: &str, object: &Value<'_>, member: &Member<'_>) -> Option<Edit> {
     if is_flow(text, object) || object.as_object()?.len() < 2 {
         return None;
     }
@@ -87,9 +87,20 @@ pub(super) fn remove_member(text: &str, object: &Value<'_>, member: &Member<'_>)
     Some(Edit { span: start..following, text: String::new() })
 }
 
+/// Takes an element out of a list that has others and is written line by line.
+pub(crate) fn remove_item(text: &str, list: &Value<'_>, index: usize) -> Option<Edit> {
+    let items = list.as_array()?;
+    let item = items.get(index).filter(|_| items.len() > 1 && !is_flow(text, list))?;
+    let line = text[..item.span.start].rfind('\n').map_or(0, |at| at + 1);
+    let has_dash = text[line..item.span.start].trim() == "-";
+    let end = end_of(text, &item.span);
+    let next = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
+    has_dash.then(|| Edit { span: line..next, text: String::new() })
+}
+
 /// Moves names out of members where they are no field into a Pod spec. The edits are in order and
 /// do not overlap.
-pub(super) fn move_names(
+pub(crate) fn move_names(
     text: &str,
     from: (&Value<'_>, &Member<'_>),
     spec: &Value<'_>,
@@ -105,7 +116,7 @@ pub(super) fn move_names(
 
 /// Puts a member behind the one whose value stands at `value`, on a line of its own or, within
 /// braces, behind a comma.
-pub(super) fn add_beside(
+pub(crate) fn add_beside(
     text: &str,
     value: &Range<usize>,
     member: &str,
@@ -153,18 +164,18 @@ fn end_of(text: &str, span: &Range<usize>) -> usize {
 }
 
 /// A list of names in brackets, as JSON and YAML have it.
-pub(super) fn flow_names(names: &[&str]) -> String {
+pub(crate) fn flow_names(names: &[&str]) -> String {
     let names: Vec<String> = names.iter().map(|it| flow_name(it)).collect();
     format!("[{}]", names.join(", "))
 }
 
 /// One element of such a list.
-pub(super) fn flow_name(name: &str) -> String {
+pub(crate) fn flow_name(name: &str) -> String {
     format!("{{\"name\": {}}}", quoted(name))
 }
 
 /// Writes another text in place of a scalar, in the quotes that it stands in.
-pub(super) fn replace(text: &str, span: &Range<usize>, new: &str) -> Edit {
+pub(crate) fn replace(text: &str, span: &Range<usize>, new: &str) -> Edit {
     let written = text.get(span.clone()).unwrap_or_default();
     let text = match written.chars().next() {
         Some('"') => quoted(new),
@@ -175,7 +186,7 @@ pub(super) fn replace(text: &str, span: &Range<usize>, new: &str) -> Edit {
 }
 
 /// A name as YAML writes it; names of objects need no quotes, anything else gets them.
-pub(super) fn scalar(name: &str) -> String {
+pub(crate) fn scalar(name: &str) -> String {
     let is_plain = name.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'.'))
         && name.bytes().next().is_some_and(|it| it.is_ascii_alphabetic())
         && !matches!(name, "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n");
