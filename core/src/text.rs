@@ -224,13 +224,8 @@ pub(crate) fn first_document<'a>(text: &'a str, limits: &Limits) -> (Value<'a>, 
         let kind = TextErrorKind::TooLarge { limit: limits.bytes };
         return (nothing(), Some(TextError::new(kind, at..text.len())));
     }
-    match control_character(text) {
-        Some(at) => {
-            let found = text[at..].chars().next().unwrap_or('\0');
-            let span = at..at + found.len_utf8();
-            let kind = TextErrorKind::ControlCharacter { found };
-            (nothing(), Some(TextError::new(kind, span)))
-        }
+    match control_character(text).or_else(|| control_character_of_yaml(text)) {
+        Some(at) => (nothing(), Some(control_error(text, at))),
         None => yaml::read_first(text, limits),
     }
 }
@@ -269,12 +264,12 @@ fn read<'a>(text: &'a str, piece: &Piece, limits: &Limits) -> Document<'a> {
         let root = Value { span: piece.span.clone(), data: Data::Null };
         return finish(piece, Syntax::Prose(prose), root, None);
     }
+    let binary = |at: usize| {
+        let error = control_error(text, piece.span.start + at);
+        Document::broken(piece.span.clone(), error)
+    };
     if let Some(at) = control_character(&text[piece.span.clone()]) {
-        let start = piece.span.start + at;
-        let found = text[start..].chars().next().unwrap_or('\0');
-        let kind = TextErrorKind::ControlCharacter { found };
-        let error = TextError::new(kind, start..start + found.len_utf8());
-        return Document::broken(piece.span.clone(), error);
+        return binary(at);
     }
     let mut json_error = None;
     if piece.sort == Sort::Brackets {
@@ -285,6 +280,9 @@ fn read<'a>(text: &'a str, piece: &Piece, limits: &Limits) -> Document<'a> {
             }
             Err(error) => json_error = Some(TextError::json(&error, piece.span.start)),
         }
+    }
+    if let Some(at) = control_character_of_yaml(&text[piece.span.clone()]) {
+        return binary(at);
     }
     let (root, error) = yaml::read(text, piece.span.clone(), limits);
     match (error, json_error) {
@@ -377,9 +375,23 @@ fn is_copied_from_a_list(root: &Value<'_>) -> bool {
     root.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(is_object))
 }
 
+/// The error about the character at a byte that cannot stand there.
+fn control_error(text: &str, at: usize) -> TextError {
+    let found = text[at..].chars().next().unwrap_or('\0');
+    TextError::new(TextErrorKind::ControlCharacter { found }, at..at + found.len_utf8())
+}
+
 /// Where the first character stands that no text of YAML or JSON holds.
 fn control_character(text: &str) -> Option<usize> {
     text.bytes().position(|byte| matches!(byte, 0..=0x08 | 0x0b | 0x0c | 0x0e..=0x1f | 0x7f))
+}
+
+/// Where the first character beyond ASCII stands that YAML does not hold.
+///
+/// Upstream: `yaml_parser_update_buffer` in go-yaml `readerc.go`.
+fn control_character_of_yaml(text: &str) -> Option<usize> {
+    let is_one = |it: char| matches!(it, '\u{80}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}');
+    if text.is_ascii() { None } else { text.find(is_one) }
 }
 
 /// Moves every span of a tree by `by` bytes.

@@ -166,6 +166,11 @@ fn an_error_says_what_and_where() {
         "kind: A\0\n",
         &["- - 1:8 control character U+0000; this is a binary file, or text in another encoding"],
     );
+    check(
+        "kind: A\u{80}\n",
+        &["- - 1:8 control character U+0080; this is a binary file, or text in another encoding"],
+    );
+    check("{\"kind\": \"A\u{80}\"}\n", &["A\u{80} -"]);
     check("@nginx\n", &["- - 1:1 a text cannot begin with '@', '`' or '%'; quote it"]);
     check("a: 'é' b: c\n", &["- - 1:8 nothing may follow a quoted text here"]);
 }

@@ -9,7 +9,7 @@ use pullscope_core::docker_config::DockerConfig;
 use pullscope_core::features::{Gate, Gates};
 use pullscope_core::json::{self, Data};
 use pullscope_core::keyring::Keyring;
-use pullscope_core::text::{Syntax, documents};
+use pullscope_core::text::{Syntax, TextError, TextErrorKind, documents};
 use serde_json::{Value, json};
 
 use super::text;
@@ -26,6 +26,13 @@ fn read(files: &[&str], gates: Gates) -> Result<Result<Config, String>, String> 
         }
         let read = documents(file);
         let [document] = &read.docs[..] else { return Err("a file is several documents".into()) };
+        // For most texts that are no YAML the words of ours are others.
+        if let Some(TextErrorKind::ControlCharacter { .. }) =
+            document.error.as_ref().map(TextError::kind)
+        {
+            let upstream = "error decoding config: yaml: control characters are not allowed";
+            return Ok(Err(upstream.into()));
+        }
         if document.error.is_some() || document.syntax != Syntax::Yaml {
             return Err("a file is not YAML".into());
         }
