@@ -14,6 +14,7 @@
 //! | any other Secret | accepted |
 //! | any other subresource (`status`, `scale`, `eviction` …) | accepted: no image enters through it |
 //! | `DELETE`, `CONNECT` | accepted: nothing enters |
+//! | a kind or namespace that [`Scope`] exempts | accepted |
 //! | any other kind | refused, because nobody should believe that it was judged |
 //!
 //! The kind is `request.kind.kind`; `request.resource` is not looked at, because the audit scanner
@@ -23,140 +24,37 @@
 //!
 //! What cannot be read is refused: an object that is missing, a Pod spec that is missing, a list
 //! that is not a list, an image that is not a string, an image that does not parse (unless
-//! [`Settings::unparsable`] says otherwise). A container without an image is no problem here: the
+//! [`References::unparsable`] says otherwise). A container without an image is no problem here: the
 //! API server refuses it, or another webhook fills it in and the request comes again.
 //!
 //! # Messages
 //!
 //! Every problem names the field, the value, the rule and the fix. Problems are in the order of the
 //! kubelet's reading: init containers, containers, ephemeral containers, image volumes. A message
-//! repeats no object and no part of a Secret, and of an image at most 200 bytes.
+//! repeats no object and no part of a Secret, and of an image at most 200 bytes. Every code, with
+//! what it means, is in `docs/policy.md`.
 //!
 //! Upstream: `ValidationRequest` and `ValidationResponse` of kubewarden; `AdmissionRequest` in
 //! kubernetes `staging/src/k8s.io/api/admission/v1/types.go`.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-use core::fmt;
-
 use crate::json::Value;
 use crate::quoted::Quoted;
-use crate::workload::{self, WrongType};
+use crate::workload;
 
+mod glob;
 mod image;
+mod pattern;
 mod registry;
 mod secret;
 mod settings;
+mod verdict;
 
-pub use registry::RegistryHost;
-pub use settings::{Digests, LatestTag, Registries, Secrets, Settings, SettingsError, Unparsable};
-
-/// What the policy answers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Verdict {
-    /// Why the request is refused, in a stable order; empty when it is accepted.
-    ///
-    /// At most [`Verdict::LIMIT`] of them; [`Verdict::more`] counts the rest.
-    pub problems: Vec<Problem>,
-    /// How many problems there are beyond those listed.
-    pub more: usize,
-    /// What is accepted but will not work well; at most [`Verdict::LIMIT`].
-    pub warnings: Vec<Problem>,
-}
-
-/// One observation about one field.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// What is wrong, for machines: `image/latest`. Codes are never reused.
-    pub code: &'static str,
-    /// The field, from the top of the object: `spec.initContainers[1].image`.
-    pub path: String,
-    /// The value, the rule and the fix, in one sentence without a final stop.
-    pub message: String,
-}
-
-impl Problem {
-    fn new(code: &'static str, path: &str, message: impl fmt::Display) -> Self {
-        // The key of a Secret is part of a path, and may be as long as the object.
-        const SHOWN: usize = 300;
-        let mut path_shown = String::from(&path[..path.floor_char_boundary(SHOWN)]);
-        if path_shown.len() < path.len() {
-            path_shown.push('…');
-        }
-        Self { code, path: path_shown, message: alloc::format!("{message}") }
-    }
-}
-
-/// `spec.initContainers[1].image: …`
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.path.is_empty() {
-            write!(f, "{}: ", self.path)?;
-        }
-        f.write_str(&self.message)
-    }
-}
-
-impl Verdict {
-    /// How many problems, and how many warnings, one answer lists.
-    ///
-    /// An object of a megabyte can hold thousands; nobody reads them, and the API server passes the
-    /// whole message on.
-    pub const LIMIT: usize = 20;
-
-    /// Whether the request may go on.
-    pub fn accepted(&self) -> bool {
-        self.problems.is_empty()
-    }
-
-    /// All problems in one text, or `None` when the request is accepted.
-    pub fn message(&self) -> Option<String> {
-        if self.accepted() {
-            return None;
-        }
-        let mut text = String::new();
-        for problem in &self.problems {
-            if !text.is_empty() {
-                text.push_str("; ");
-            }
-            // Writing to a `String` cannot fail.
-            let _ = fmt::Write::write_fmt(&mut text, format_args!("{problem}"));
-        }
-        if self.more > 0 {
-            let _ = fmt::Write::write_fmt(&mut text, format_args!("; and {} more", self.more));
-        }
-        Some(text)
-    }
-
-    /// A verdict that refuses a request as a whole, for a reason that stands in no field.
-    pub fn refused(code: &'static str, message: impl fmt::Display) -> Self {
-        let mut verdict = Self::default();
-        verdict.refuse(code, "", message);
-        verdict
-    }
-
-    /// Adds a problem. The message is only put together when it is listed: what is wrong with the
-    /// hundred thousandth container is counted and not written.
-    fn refuse(&mut self, code: &'static str, path: &str, message: impl fmt::Display) {
-        if self.problems.len() < Self::LIMIT {
-            self.problems.push(Problem::new(code, path, message));
-        } else {
-            self.more += 1;
-        }
-    }
-
-    fn warn(&mut self, code: &'static str, path: &str, message: impl fmt::Display) {
-        if self.warnings.len() < Self::LIMIT {
-            self.warnings.push(Problem::new(code, path, message));
-        }
-    }
-
-    fn refuse_wrong_type(&mut self, wrong_type: &WrongType) {
-        let fix = "what cannot be read is refused, so write it as the Kubernetes API has it";
-        let message = format_args!("{wrong_type}; {fix}");
-        self.refuse("object/wrong-type", &wrong_type.path, message);
-    }
-}
+pub use pattern::ImagePattern;
+pub use registry::{HostSet, RegistryHost};
+pub use settings::{
+    ImageLists, References, RegistryLists, Scope, SecretChecks, Settings, SettingsError, TagList,
+};
+pub use verdict::{Mode, Problem, Verdict};
 
 /// Judges one `AdmissionRequest` (the `request` of an `AdmissionReview`).
 ///
@@ -172,7 +70,7 @@ impl Verdict {
 /// assert_eq!(verdict.problems[0].path, "spec.containers[0].image");
 /// ```
 pub fn review(request: &Value<'_>, settings: &Settings<'_>) -> Verdict {
-    let mut verdict = Verdict::default();
+    let mut verdict = Verdict::softened(settings.only_warns);
     // Missing is `""`, and so is what is not a string.
     let text = |key| request.get(key).and_then(Value::as_str).unwrap_or_default();
     if matches!(text("operation"), "DELETE" | "CONNECT") {
@@ -191,6 +89,9 @@ pub fn review(request: &Value<'_>, settings: &Settings<'_>) -> Verdict {
         );
         return verdict;
     };
+    if settings.scope.is_exempt(kind, text("namespace")) {
+        return verdict;
+    }
     let is_secret = kind == "Secret";
     if !is_secret && workload::pod_spec_path(kind).is_none() {
         verdict.refuse(

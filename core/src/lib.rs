@@ -57,7 +57,6 @@ pub mod pull_secret;
 
 #[cfg(feature = "text")]
 mod edit;
-#[cfg(feature = "text")]
 mod near_name;
 
 pub mod credential_provider;

@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! operation           payload                                   answer
-//! validate            {"request": AdmissionRequest,             {"accepted": bool, "message"?, "warnings"?}
-//!                      "settings": {…}}
+//! validate            {"request": AdmissionRequest,             {"accepted": bool, "message"?,
+//!                      "settings": {…}}                          "warnings"?, "audit_annotations"?}
 //! validate_settings   {…}                                       {"valid": bool, "message"?}
 //! protocol_version                                              "v1"
 //! ```
@@ -121,7 +121,22 @@ fn verdict_json(verdict: &Verdict) -> String {
         text.push_str(if index == 0 { ",\"warnings\":[" } else { "," });
         json::write_string(&mut text, alloc::format!("{warning}"));
     }
-    text.push_str(if verdict.warnings.is_empty() { "}" } else { "]}" });
+    if !verdict.warnings.is_empty() {
+        text.push(']');
+    }
+    // The API server takes strings alone, and puts the name of the policy in front of each key.
+    let mut open = ",\"audit_annotations\":{";
+    for (name, codes) in [("rejected", &verdict.rejected), ("warned", &verdict.warned)] {
+        if codes.is_empty() {
+            continue;
+        }
+        text.push_str(open);
+        open = ",";
+        json::write_string(&mut text, name);
+        text.push(':');
+        json::write_string(&mut text, codes.join(","));
+    }
+    text.push_str(if open == "," { "}}" } else { "}" });
     text
 }
 

@@ -2,8 +2,10 @@
 
 use core::fmt;
 
-use super::registry::{HostSet, RegistryHost};
-use super::{Digests, LatestTag, Settings, Unparsable, Verdict};
+use super::glob;
+use super::pattern::{Image, ImagePattern};
+use super::registry::RegistryHost;
+use super::{Mode, References, Settings, Verdict};
 use crate::json::Value;
 use crate::quoted::Quoted;
 use crate::reference::{Advice, Grammar, Reference, mistake, unlikely};
@@ -48,85 +50,188 @@ pub(super) fn judge(
 
 /// Every rule that one image breaks, in the order of the settings.
 fn judge_one(path: &str, image: &str, settings: &Settings<'_>, verdict: &mut Verdict) {
+    let rules = &settings.references;
     let reference = match Reference::parse(image) {
         Ok(reference) => reference,
         Err(err) => {
             let Advice { code, span, message, .. } = mistake(image, &err, Grammar::NEWEST);
-            return match settings.unparsable {
-                Unparsable::Reject => verdict.refuse(
-                    code,
-                    path,
-                    format_args!(
-                        "{message} (at byte {}); the kubelet would stop at InvalidImageName",
-                        span.start
-                    ),
-                ),
-                Unparsable::Accept => verdict.warn(code, path, message),
-            };
+            let message = format_args!(
+                "{message} (at byte {}); the kubelet would stop at InvalidImageName",
+                span.start
+            );
+            return verdict.tell(rules.unparsable, code, path, message);
         }
     };
     if let Some(Advice { code, message, .. }) = unlikely(&reference, Grammar::NEWEST) {
         verdict.warn(code, path, message);
     }
+    let image = Image::new(reference);
+    if rules.registries.mode.is_on() {
+        registry(path, &image, rules, verdict);
+    }
+    if rules.images.mode.is_on() {
+        listed(path, &image, rules, verdict);
+    }
+    if !reference.is_registry_written() {
+        verdict.tell(
+            rules.require_registry,
+            "image/no-registry",
+            path,
+            format_args!(
+                "{} names no registry, and requireRegistry is set; write {}",
+                Quoted(image.text()),
+                Cut(&reference)
+            ),
+        );
+    }
+    naming(path, &image, rules, verdict);
+}
 
-    let registry = RegistryHost::of_image(reference.registry());
-    if let Some(entry) = settings.registries.refuse.refusing(&registry) {
-        verdict.refuse(
+/// Where the image comes from.
+fn registry(path: &str, image: &Image<'_>, rules: &References<'_>, verdict: &mut Verdict) {
+    let lists = &rules.registries;
+    if let Some(entry) = lists.refuse.refusing(&image.host) {
+        verdict.tell(
+            lists.mode,
             "image/registry-refused",
             path,
             format_args!(
-                "{} comes from the registry {}, which registries.refuse has as {}; \
+                "{} comes from the registry {}, which references.registries.refuse has as {}; \
                  use an image of another registry",
-                Quoted(image),
-                Named(&registry),
+                Quoted(image.text()),
+                Named(&image.host),
                 Quoted(entry.as_str())
             ),
         );
-    } else if let Some(allow) = &settings.registries.allow
-        && !allow.allows(&registry)
+    } else if let Some(allow) = &lists.allow
+        && !allow.allows(&image.host)
     {
-        verdict.refuse(
+        verdict.tell(
+            lists.mode,
             "image/registry-not-allowed",
             path,
             format_args!(
-                "{} comes from the registry {}, which is not in registries.allow; use an image of {}",
-                Quoted(image),
-                Named(&registry),
-                Suggestion(allow)
+                "{} comes from the registry {}, which is not in references.registries.allow; \
+                 use an image of {}",
+                Quoted(image.text()),
+                Named(&image.host),
+                Suggestion(allow.iter().map(RegistryHost::as_str))
             ),
         );
     }
+}
 
+/// Which image it is.
+fn listed(path: &str, image: &Image<'_>, rules: &References<'_>, verdict: &mut Verdict) {
+    let lists = &rules.images;
+    if let Some(entry) = lists.refuse.iter().find(|it| it.refuses(image)) {
+        verdict.tell(
+            lists.mode,
+            "image/refused",
+            path,
+            format_args!(
+                "{} is refused by {} in references.images.refuse; use another image",
+                Quoted(image.text()),
+                Quoted(entry.as_str())
+            ),
+        );
+    } else if let Some(allow) = &lists.allow
+        && !allow.iter().any(|it| it.allows(image))
+    {
+        verdict.tell(
+            lists.mode,
+            "image/not-allowed",
+            path,
+            format_args!(
+                "{} is not in references.images.allow; use an image of {}",
+                Quoted(image.text()),
+                Suggestion(allow.iter().map(ImagePattern::as_str))
+            ),
+        );
+    }
+}
+
+/// How the image is named.
+fn naming(path: &str, image: &Image<'_>, rules: &References<'_>, verdict: &mut Verdict) {
+    let (reference, text) = (image.reference, image.text());
+    let spans = reference.spans();
+    // The image as written, without tag and digest.
+    let name = &text[..spans.repository.end];
     let pinned = reference.digest().is_some();
-    if settings.digest == Digests::Required && !pinned {
-        // A digest mends a refused `latest` as well, so that one problem says it all.
-        return verdict.refuse(
+    if !pinned {
+        verdict.tell(
+            rules.require_digest,
             "image/no-digest",
             path,
             format_args!(
-                "{} has no digest, and digest is required; \
+                "{} has no digest, and requireDigest is set; \
                  append the digest of the image, @sha256:…",
-                Quoted(image)
+                Quoted(text)
             ),
         );
     }
-    if settings.latest == LatestTag::Refuse && !pinned {
+    if reference.tag().is_none() {
+        verdict.tell(
+            rules.require_tag,
+            "image/no-tag",
+            path,
+            format_args!(
+                "{} has no tag, and requireTag is set; name a version{}",
+                Quoted(text),
+                Example(name)
+            ),
+        );
+    }
+    // What is reported already is mended with the same edit.
+    let told = rules.require_digest == Mode::Reject
+        || (rules.require_tag == Mode::Reject && reference.tag().is_none());
+    if pinned || told {
+        return;
+    }
+    let tag = reference.tag_or_default();
+    if tag == "latest" && rules.latest.is_on() {
         let how = match reference.tag() {
             None => "implies the tag latest, having neither tag nor digest",
-            Some("latest") => "has the tag latest",
-            Some(_) => return,
+            Some(_) => "has the tag latest",
         };
-        // The image as written, without the tag; there is no digest here.
-        let name = reference.spans().tag.map_or(image, |tag| &image[..tag.start - 1]);
-        verdict.refuse(
+        verdict.tell(
+            rules.latest,
             "image/latest",
             path,
             format_args!(
                 "{} {how}, and latest is refused; name a version{}, or a digest",
-                Quoted(image),
+                Quoted(text),
                 Example(name)
             ),
         );
+    } else if rules.tags.mode.is_on()
+        && let Some(entry) = rules.tags.refuse.iter().find(|it| glob::matches(it, tag))
+    {
+        verdict.tell(
+            rules.tags.mode,
+            "image/tag-refused",
+            path,
+            format_args!(
+                "{} has the tag {}, which references.tags.refuse has as {}; name another one, or a \
+                 digest",
+                Quoted(text),
+                Quoted(tag),
+                Quoted(entry)
+            ),
+        );
+    }
+}
+
+/// The normalized image, unless it is too long to be an example.
+struct Cut<'a>(&'a Reference<'a>);
+
+impl fmt::Display for Cut<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.input().len() <= 200 {
+            write!(f, "{}", self.0)
+        } else {
+            write!(f, "{}/ in front", self.0.registry())
+        }
     }
 }
 
@@ -152,21 +257,21 @@ impl fmt::Display for Example<'_> {
 }
 
 /// What to use instead, when the list is short enough to be read in a message.
-struct Suggestion<'a>(&'a HostSet<'a>);
+struct Suggestion<I>(I);
 
-impl fmt::Display for Suggestion<'_> {
+impl<'a, I: Iterator<Item = &'a str> + Clone> fmt::Display for Suggestion<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let count = self.0.iter().count();
+        let count = self.0.clone().take(4).count();
         if count > 3 {
             return f.write_str("one of these");
         }
-        for (index, host) in self.0.iter().enumerate() {
+        for (index, entry) in self.0.clone().enumerate() {
             f.write_str(match index {
                 0 => "",
                 _ if index + 1 == count => " or ",
                 _ => ", ",
             })?;
-            f.write_str(host.as_str())?;
+            f.write_str(entry)?;
         }
         Ok(())
     }

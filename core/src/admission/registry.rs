@@ -1,10 +1,12 @@
 //! Registry hosts in settings, and which hosts of images they mean.
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::fmt;
 use core::net::Ipv6Addr;
 
+use super::glob;
 use crate::quoted::Quoted;
 use crate::reference::Reference;
 
@@ -21,7 +23,9 @@ const DOCKER_HUB: [&str; 4] =
 ///
 /// Hosts are names of the DNS, so letters are compared without regard to case: `EVIL.com` and
 /// `evil.com` are one registry, although the kubelet keeps the case and compares credentials with
-/// it. An IPv6 address is compared by its value, a port by its number.
+/// it. An IPv6 address is compared by its value, a port by its number. `*` stands for any characters
+/// of one label, as in a keyring: `*.example.com` means `eu.example.com`, and neither `example.com`
+/// nor `a.b.example.com`.
 ///
 /// Beyond that, allowing is narrow and refusing is wide, so that each fails closed:
 ///
@@ -63,19 +67,17 @@ impl<'a> RegistryHost<'a> {
         if let Some((_, rest)) = text.split_once("://") {
             return Err(not_a_host(Reason::Scheme(rest)));
         }
-        if text.contains('*') {
-            return Err(not_a_host(Reason::Wildcard));
-        }
         if let Some((host, _)) = text.split_once('/') {
             return Err(not_a_host(Reason::Path(host)));
         }
-        let probe = alloc::format!("{text}/a");
+        let name = starless(text);
+        let probe = alloc::format!("{name}/a");
         let reference = Reference::parse(&probe).map_err(|_| not_a_host(Reason::Grammar))?;
         match reference.registry() {
             _ if text.eq_ignore_ascii_case(DOCKER_HUB[1]) => {
                 Ok(Self { text, ..Self::of_image(DOCKER_HUB[0]) })
             }
-            it if it == text => Ok(Self::of_image(text)),
+            it if it == name => Ok(Self::of_image(text)),
             "docker.io" => Err(not_a_host(Reason::Repository)),
             _ => Err(not_a_host(Reason::Grammar)),
         }
@@ -101,6 +103,49 @@ impl<'a> RegistryHost<'a> {
     /// The entry as written.
     pub fn as_str(&self) -> &'a str {
         self.text
+    }
+
+    /// Whether an image of `image` may be used when only this entry may: narrow.
+    pub(super) fn allows(&self, image: &RegistryHost<'_>) -> bool {
+        self.host.means(&image.host) && self.port == image.port
+    }
+
+    /// Whether an image of `image` may not be used when this entry may not: wide.
+    pub(super) fn refuses(&self, image: &RegistryHost<'_>) -> bool {
+        let is_hub = self.host == Host::Name(DOCKER_HUB[0]) && image.host.serves_docker_hub();
+        let has_port = self.port.is_none() || self.port == Some(image.port.unwrap_or(HTTPS));
+        (is_hub || self.host.means(&image.host)) && has_port
+    }
+}
+
+/// The text with a letter for every star: it is of the same grammar, and of the same length.
+pub(super) fn starless(text: &str) -> Cow<'_, str> {
+    if text.contains('*') { Cow::Owned(text.replace('*', "a")) } else { Cow::Borrowed(text) }
+}
+
+/// The port of a registry that is written without one.
+const HTTPS: Port<'_> = Port("443");
+
+impl Host<'_> {
+    /// Whether this host of an entry, which may hold stars, means the host of an image.
+    fn means(&self, image: &Self) -> bool {
+        match (self, image) {
+            (Self::Name(entry), Self::Name(image)) if entry.contains('*') => {
+                let (mut entry, mut image) = (entry.split('.'), image.split('.'));
+                loop {
+                    match (entry.next(), image.next()) {
+                        (None, None) => return true,
+                        (Some(entry), Some(image)) if glob::matches_host(entry, image) => {}
+                        _ => return false,
+                    }
+                }
+            }
+            _ => self == image,
+        }
+    }
+
+    fn serves_docker_hub(&self) -> bool {
+        DOCKER_HUB.iter().any(|it| Host::Name(it) == *self)
     }
 }
 
@@ -132,39 +177,47 @@ impl PartialEq for Host<'_> {
 
 impl Eq for Host<'_> {}
 
-/// Registry hosts of the settings, sorted, so that an image is looked up and not compared with all.
+/// Registry hosts of the settings: those without a star are sorted, so that an image is looked up
+/// and not compared with all.
 #[derive(Clone, Debug, Default)]
-pub struct HostSet<'a>(Vec<RegistryHost<'a>>);
+pub struct HostSet<'a> {
+    plain: Vec<RegistryHost<'a>>,
+    starred: Vec<RegistryHost<'a>>,
+}
 
 impl<'a> HostSet<'a> {
-    pub(crate) fn new(mut hosts: Vec<RegistryHost<'a>>) -> Self {
-        hosts.sort_by_key(|it| (it.host, it.port));
-        Self(hosts)
+    pub(crate) fn new(hosts: Vec<RegistryHost<'a>>) -> Self {
+        let (starred, mut plain): (Vec<_>, Vec<_>) =
+            hosts.into_iter().partition(|it| it.text.contains('*'));
+        plain.sort_by_key(|it| (it.host, it.port));
+        Self { plain, starred }
     }
 
-    /// The entries, sorted.
-    pub fn iter(&self) -> impl Iterator<Item = &RegistryHost<'a>> {
-        self.0.iter()
+    /// The entries: those without a star, sorted, then those with one.
+    pub fn iter(&self) -> impl Iterator<Item = &RegistryHost<'a>> + Clone {
+        self.plain.iter().chain(&self.starred)
     }
 
     /// Whether an image of `image` may be used when only these hosts may.
     pub(crate) fn allows(&self, image: &RegistryHost<'_>) -> bool {
         self.find(image.host, image.port).is_some()
+            || self.starred.iter().any(|it| it.allows(image))
     }
 
     /// The entry that refuses an image of `image`.
     pub(crate) fn refusing(&self, image: &RegistryHost<'_>) -> Option<&RegistryHost<'a>> {
-        let ports = [None, Some(image.port.unwrap_or(Port("443")))];
-        let on_docker_hub = DOCKER_HUB.iter().any(|it| Host::Name(it) == image.host);
-        let docker_hub = on_docker_hub.then_some(Host::Name(DOCKER_HUB[0]));
+        let ports = [None, Some(image.port.unwrap_or(HTTPS))];
+        let docker_hub = image.host.serves_docker_hub().then_some(Host::Name(DOCKER_HUB[0]));
         let hosts = [Some(image.host), docker_hub];
         let mut places = hosts.iter().flatten().flat_map(|host| ports.map(|port| (*host, port)));
-        places.find_map(|(host, port)| self.find(host, port))
+        places
+            .find_map(|(host, port)| self.find(host, port))
+            .or_else(|| self.starred.iter().find(|it| it.refuses(image)))
     }
 
     fn find(&self, host: Host<'_>, port: Option<Port<'_>>) -> Option<&RegistryHost<'a>> {
-        let found = self.0.binary_search_by(|it| it.host.cmp(&host).then(it.port.cmp(&port)));
-        found.ok().map(|index| &self.0[index])
+        let found = self.plain.binary_search_by(|it| it.host.cmp(&host).then(it.port.cmp(&port)));
+        found.ok().map(|index| &self.plain[index])
     }
 }
 
@@ -177,7 +230,6 @@ pub(crate) struct NotAHost<'a> {
 enum Reason<'a> {
     Empty,
     Scheme(&'a str),
-    Wildcard,
     Path(&'a str),
     Repository,
     Grammar,
@@ -192,7 +244,6 @@ impl fmt::Display for NotAHost<'_> {
                 let host = rest.split('/').next().unwrap_or_default();
                 write!(f, "{text} has a scheme, which images do not; write {}", Quoted(host))
             }
-            Reason::Wildcard => write!(f, "{text} has a wildcard; list each registry host"),
             Reason::Path(host) => write!(
                 f,
                 "{text} has a path; registries are compared by host, so write {}",

@@ -30,13 +30,6 @@ fn refused(settings: &str, image: &str, code: &str) {
     assert_eq!(codes(settings, image), [code], "{image} with {settings}");
 }
 
-#[track_caller]
-fn bad_settings(settings: &str, expect: &[&str]) {
-    let value = json::parse(settings, json::DEFAULT_MAX_DEPTH).unwrap();
-    let errors = Settings::parse(&value).unwrap_err();
-    assert_eq!(errors.iter().map(ToString::to_string).collect::<Vec<_>>(), expect);
-}
-
 const PINNED: &str = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 #[test]
@@ -55,12 +48,12 @@ fn without_settings_all_that_parses_is_accepted() {
     ] {
         refused("{}", image, code);
     }
-    accepted(r#"{"unparsable": "accept"}"#, "Nginx");
+    accepted(r#"{"references": {"unparsable": "off"}}"#, "Nginx");
 }
 
 #[test]
 fn latest_is_refused_written_and_implied_unless_pinned() {
-    let settings = r#"{"latest": "refuse"}"#;
+    let settings = r#"{"references": {"latest": "reject"}}"#;
     for image in ["nginx", "nginx:latest", "r.example:5000/a/b", "localhost:5000/a:latest"] {
         refused(settings, image, "image/latest");
         accepted(settings, &format!("{image}{PINNED}"));
@@ -72,7 +65,7 @@ fn latest_is_refused_written_and_implied_unless_pinned() {
 
 #[test]
 fn a_required_digest_is_asked_for_once() {
-    let settings = r#"{"digest": "required", "latest": "refuse"}"#;
+    let settings = r#"{"references": {"requireDigest": "reject", "latest": "reject"}}"#;
     refused(settings, "nginx", "image/no-digest");
     refused(settings, "nginx:1.27", "image/no-digest");
     accepted(settings, &format!("nginx{PINNED}"));
@@ -80,7 +73,7 @@ fn a_required_digest_is_asked_for_once() {
 
 #[test]
 fn allowing_is_narrow() {
-    let settings = r#"{"registries": {"allow": ["docker.io", "R.example:5000", "[::1]:80"]}}"#;
+    let settings = r#"{"references": {"registries": {"allow": ["docker.io", "R.example:5000", "[::1]:80", "*.eu.example"]}}}"#;
     for image in [
         "nginx",
         "docker.io/a/b",
@@ -91,6 +84,7 @@ fn allowing_is_narrow() {
         "r.example:05000/x",
         "[::1]:80/x",
         "[0:0::1]:80/x",
+        "a-1.EU.example/x",
     ] {
         accepted(settings, image);
     }
@@ -106,6 +100,9 @@ fn allowing_is_narrow() {
         "docker.io.evil.com/x",
         "evil.com/docker.io/x",
         "my_host.io/x",
+        "eu.example/x",
+        "a.b.eu.example/x",
+        "a.eu.example:5000/x",
     ] {
         refused(settings, image, "image/registry-not-allowed");
     }
@@ -113,7 +110,7 @@ fn allowing_is_narrow() {
 
 #[test]
 fn refusing_is_wide() {
-    let settings = r#"{"registries": {"refuse": ["EVIL.com", "index.docker.io", "r.example:443", "s.example:5000", "[fe80::1]"]}}"#;
+    let settings = r#"{"references": {"registries": {"refuse": ["EVIL.com", "index.docker.io", "r.example:443", "s.example:5000", "[fe80::1]", "*.bad.example"]}}}"#;
     for image in [
         "evil.com/x",
         "EVIL.com/x",
@@ -129,6 +126,7 @@ fn refusing_is_wide() {
         "r.example:0443/x",
         "s.example:5000/x",
         "[FE80:0::1]:1/x",
+        "x.bad.example:5000/x",
     ] {
         refused(settings, image, "image/registry-refused");
     }
@@ -146,49 +144,12 @@ fn refusing_is_wide() {
 }
 
 #[test]
-fn settings_name_every_problem_at_once() {
-    bad_settings(
-        r#"{"latests": 1, "latest": "reject", "digest": null, "registries": {
-            "allow": ["https://r.example/v2/", "*.example.com", "myregistry", "r.example/team", 5,
-                      "my_host.io", "", "r.example", "evil.com:5000"],
-            "refuse": ["evil.com"], "reject": []}, "latest": "allow", "secrets": ["x"]}"#,
-        &[
-            "latests: unknown setting; known are registries, latest, digest, unparsable, secrets",
-            r#"latest: expected allow or refuse, found "reject""#,
-            "digest: expected optional or required, found null",
-            r#"registries.allow[0]: "https://r.example/v2/" has a scheme, which images do not; write "r.example""#,
-            r#"registries.allow[1]: "*.example.com" has a wildcard; list each registry host"#,
-            r#"registries.allow[2]: "myregistry" is no registry host: without a dot, a port or an uppercase letter it is the first part of a Docker Hub repository, so that no image could match"#,
-            r#"registries.allow[3]: "r.example/team" has a path; registries are compared by host, so write "r.example""#,
-            "registries.allow[4]: expected a registry host in quotes, found a number",
-            r#"registries.allow[5]: "my_host.io" is not a registry host; write a host with an optional port, such as registry.example.com:5000"#,
-            "registries.allow[6]: empty; write a registry host such as docker.io",
-            "registries.reject: unknown setting; known are allow, refuse",
-            r#"registries.allow[8]: "evil.com:5000" is refused by "evil.com" in registries.refuse, so that allowing it does nothing; take one of them out"#,
-            "latest: given more than once; keep one",
-            "secrets: expected validate or ignore, found a list",
-        ],
-    );
-    bad_settings("[]", &["expected an object, found a list"]);
-    bad_settings(
-        r#"{"registries": {"allow": []}}"#,
-        &["registries.allow: an empty list would refuse every image; leave the setting out to \
-           allow every registry, or name at least one"],
-    );
-    bad_settings(
-        r#"{"registries": {"allow": null}, "a b\n": 1}"#,
-        &[
-            "registries.allow: expected a list of registry hosts, found null",
-            r#""a b\n": unknown setting; known are registries, latest, digest, unparsable, secrets"#,
-        ],
-    );
-}
-
-#[test]
 fn a_list_of_thousands_is_looked_up_and_not_compared() {
     let hosts: Vec<_> = (0..5_000).map(|it| format!("\"r{it}.example\"")).collect();
-    let settings =
-        format!(r#"{{"registries": {{"allow": [{}], "refuse": ["x.example"]}}}}"#, hosts.join(","));
+    let settings = format!(
+        r#"{{"references": {{"registries": {{"allow": [{}], "refuse": ["x.example"]}}}}}}"#,
+        hosts.join(",")
+    );
     accepted(&settings, "r4999.example/x");
     refused(&settings, "r5000.example/x", "image/registry-not-allowed");
     refused(&settings, "x.example/x", "image/registry-refused");
@@ -219,4 +180,111 @@ fn an_answer_lists_the_first_problems_and_counts_the_rest() {
     let verdict = review(&request, &Settings::default());
     assert_eq!((verdict.problems.len(), verdict.more), (Verdict::LIMIT, 5));
     assert!(verdict.message().unwrap().ends_with("; and 5 more"));
+}
+
+#[test]
+fn entries_mean_images_exactly_below_or_with_stars() {
+    for (entry, fits, others) in [
+        (
+            "nginx",
+            &["nginx", "docker.io/library/nginx:1", "library/nginx@DIGEST"][..],
+            &["a/nginx", "nginx/b", "quay.io/nginx"][..],
+        ),
+        (
+            "r.example/team/app",
+            &["R.example/team/app:1"],
+            &["r.example/team/app/b", "r.example/team", "r.example:5000/team/app"],
+        ),
+        (
+            "r.example/team/**",
+            &["r.example/team/app", "r.example/team/a/b:1"],
+            &["r.example/team", "r.example/team-b/app"],
+        ),
+        ("r.example/**", &["r.example/a", "r.example/a/b/c:1"], &["s.example/a", "r.example:1/a"]),
+        (
+            "docker.io/**",
+            &["nginx", "a/b", "index.docker.io/library/c"],
+            &["registry-1.docker.io/a/b"],
+        ),
+        ("nginx/**", &["nginx/a", "docker.io/nginx/a/b"], &["nginx", "library/nginx"]),
+        (
+            "*.example/team-*/app",
+            &["a.example/team-a/app", "b.example/team-x/app:2"],
+            &["example/team-x/app", "a.b.example/team-x/app", "a.example/team-x/y/app"],
+        ),
+        ("app-*", &["app-1", "library/app-b-c"], &["x/app-1"]),
+        (
+            "r.example/app:1.*",
+            &["r.example/app:1.2"],
+            &["r.example/app", "r.example/app:2", "r.example/app:1.2@DIGEST"],
+        ),
+        (
+            "r.example/app:latest",
+            &["r.example/app", "r.example/app:latest"],
+            &["r.example/app@DIGEST"],
+        ),
+        (
+            "r.example/app@DIGEST",
+            &["r.example/app:x@DIGEST", "r.example/app@DIGEST"],
+            &["r.example/app"],
+        ),
+    ] {
+        let full = |it: &str| it.replace("@DIGEST", PINNED);
+        let list = |name: &str| {
+            format!(r#"{{"references": {{"images": {{"{name}": ["{}"]}}}}}}"#, full(entry))
+        };
+        for image in fits {
+            accepted(&list("allow"), &full(image));
+            refused(&list("refuse"), &full(image), "image/refused");
+        }
+        for image in others {
+            refused(&list("allow"), &full(image), "image/not-allowed");
+        }
+    }
+    // Refusing is wide.
+    let refuse =
+        |entry: &str| format!(r#"{{"references": {{"images": {{"refuse": ["{entry}"]}}}}}}"#);
+    refused(&refuse("nginx"), "registry-1.docker.io/library/nginx:1", "image/refused");
+    refused(&refuse("r.example/a"), "r.example:5000/a", "image/refused");
+    accepted(&refuse("r.example:5000/a"), "r.example/a");
+}
+
+#[test]
+fn each_way_of_naming_is_a_check_of_its_own() {
+    let set = |check: &str| format!(r#"{{"references": {{{check}}}}}"#);
+    let tags = set(r#""tags": {"refuse": ["*-dev", "latest"]}"#);
+    for image in ["a:1-dev", "a", "a:latest"] {
+        refused(&tags, image, "image/tag-refused");
+    }
+    accepted(&tags, "a:1-devel");
+    accepted(&tags, &format!("a:1-dev{PINNED}"));
+    let tag = set(r#""requireTag": "reject""#);
+    refused(&tag, "a", "image/no-tag");
+    refused(&tag, &format!("a{PINNED}"), "image/no-tag");
+    accepted(&tag, &format!("a:1{PINNED}"));
+    let registry = set(r#""requireRegistry": "reject""#);
+    for image in ["nginx", "a/b:1", "my_host.io/x"] {
+        refused(&registry, image, "image/no-registry");
+    }
+    accepted(&registry, "docker.io/library/nginx");
+    accepted(&registry, "localhost/a");
+}
+
+#[test]
+fn a_check_warns_or_is_silent_as_it_is_told() {
+    let verdict = |settings: &str| {
+        let request = r#"{"kind": {"kind": "Pod"}, "object": {"spec": {"containers": [{"image": "nginx"}]}}}"#;
+        let request = json::parse(request, json::DEFAULT_MAX_DEPTH).unwrap();
+        let settings = json::parse(settings, json::DEFAULT_MAX_DEPTH).unwrap();
+        let settings = Settings::parse(&settings).unwrap();
+        let verdict = review(&request, &settings);
+        (verdict.rejected, verdict.warned)
+    };
+    let latest = Vec::from(["image/latest"]);
+    let check = |mode: &str| format!(r#"{{"references": {{"latest": "{mode}"}}}}"#);
+    assert_eq!(verdict(&check("reject")), (latest.clone(), Vec::new()));
+    assert_eq!(verdict(&check("warn")), (Vec::new(), latest.clone()));
+    assert_eq!(verdict(&check("off")), (Vec::new(), Vec::new()));
+    let softened = r#"{"references": {"latest": "reject"}, "mode": "warn"}"#;
+    assert_eq!(verdict(softened), (Vec::new(), latest));
 }

@@ -141,6 +141,6 @@ fn a_long_image_is_cut_and_a_password_in_one_is_not_told() {
         format!("{CANARY}@registry.example.com/app"),
     ] {
         assert!(!image(&text, &json!({})).accepted);
-        assert_eq!(image(&text, &json!({"unparsable": "accept"})).warnings.len(), 1);
+        assert_eq!(image(&text, &json!({"references": {"unparsable": "warn"}})).warnings.len(), 1);
     }
 }

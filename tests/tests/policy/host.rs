@@ -25,6 +25,9 @@ pub(crate) struct Answer {
     pub(crate) accepted: bool,
     pub(crate) message: String,
     pub(crate) warnings: Vec<String>,
+    /// `audit_annotations` of the names `rejected` and `warned`.
+    pub(crate) rejected: String,
+    pub(crate) warned: String,
 }
 
 impl Answer {
@@ -33,7 +36,11 @@ impl Answer {
         let text = answer.expect("validate always answers");
         let value: Value = serde_json::from_str(&text).expect("the answer is JSON");
         let warnings = value["warnings"].as_array().map_or(&[][..], Vec::as_slice);
+        let annotation =
+            |name: &str| value["audit_annotations"][name].as_str().unwrap_or_default().to_owned();
         Self {
+            rejected: annotation("rejected"),
+            warned: annotation("warned"),
             accepted: value["accepted"].as_bool().expect("accepted is required"),
             message: value["message"].as_str().unwrap_or_default().to_owned(),
             warnings: warnings.iter().map(|it| it.as_str().unwrap().to_owned()).collect(),

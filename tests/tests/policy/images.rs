@@ -38,7 +38,7 @@ fn places(image: &str) -> [(&'static str, Value); 5] {
 
 #[test]
 fn every_place_of_every_kind_is_judged() {
-    let settings = json!({"registries": {"refuse": ["evil.com"]}});
+    let settings = json!({"references": {"registries": {"refuse": ["evil.com"]}}});
     for (kind, _) in KINDS {
         for (within, spec) in places("evil.com/x:1") {
             let (object, path) = workload(kind, &spec);
@@ -46,7 +46,7 @@ fn every_place_of_every_kind_is_judged() {
                 &host().validate(&creation(kind, object), &settings),
                 &format!(
                     "{path}.{within}: \"evil.com/x:1\" comes from the registry \"evil.com\", \
-                     which registries.refuse has as \"evil.com\"; use an image of another registry"
+                     which references.registries.refuse has as \"evil.com\"; use an image of another registry"
                 ),
             );
         }
@@ -74,11 +74,11 @@ fn every_place_of_the_table_exists_in_the_fixtures_or_above() {
 // What a good image policy looks at: the rows of the table in the order of its numbers.
 
 fn allow(host: &str) -> Value {
-    json!({"registries": {"allow": [host]}})
+    json!({"references": {"registries": {"allow": [host]}}})
 }
 
 fn refuse(host: &str) -> Value {
-    json!({"registries": {"refuse": [host]}})
+    json!({"references": {"registries": {"refuse": [host]}}})
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn row_1_an_ipv6_registry_is_a_registry() {
     refused(
         &image("[::1]:5000/x:1", &allow("docker.io")),
         "spec.containers[0].image: \"[::1]:5000/x:1\" comes from the registry \"[::1]:5000\", \
-         which is not in registries.allow; use an image of docker.io",
+         which is not in references.registries.allow; use an image of docker.io",
     );
 }
 
@@ -126,13 +126,14 @@ fn row_2_what_does_not_parse_is_refused_with_the_parsers_reason() {
 
 #[test]
 fn row_2_a_settings_can_accept_it_with_a_warning() {
-    let answer = image("Nginx", &json!({"unparsable": "accept", "digest": "required"}));
+    let answer =
+        image("Nginx", &json!({"references": {"unparsable": "warn", "requireDigest": "reject"}}));
     accepted(&answer);
     assert_eq!(
         answer.warnings,
         [
             "spec.containers[0].image: \"Nginx\" has an upper-case letter, and a repository has none: \
-          write \"nginx\""
+          write \"nginx\" (at byte 0); the kubelet would stop at InvalidImageName"
         ]
     );
 }
@@ -142,7 +143,7 @@ fn row_3_an_uppercase_first_component_is_a_registry() {
     refused(
         &image("EvilHost/app:1", &allow("docker.io")),
         "spec.containers[0].image: \"EvilHost/app:1\" comes from the registry \"EvilHost\", which \
-         is not in registries.allow; use an image of docker.io",
+         is not in references.registries.allow; use an image of docker.io",
     );
     accepted(&image("evilhost/app:1", &allow("docker.io")));
 }
@@ -155,7 +156,7 @@ fn row_4_an_image_volume_is_an_image() {
     refused(
         &host().validate(&review, &refuse("evil.com")),
         "spec.volumes[0].image.reference: \"evil.com/x:1\" comes from the registry \"evil.com\", \
-         which registries.refuse has as \"evil.com\"; use an image of another registry",
+         which references.registries.refuse has as \"evil.com\"; use an image of another registry",
     );
 }
 
@@ -167,18 +168,18 @@ fn row_5_a_container_without_an_image_hides_no_other() {
     refused(
         &host().validate(&review, &refuse("evil.com")),
         "spec.initContainers[1].image: \"evil.com/x:1\" comes from the registry \"evil.com\", \
-         which registries.refuse has as \"evil.com\"; use an image of another registry",
+         which references.registries.refuse has as \"evil.com\"; use an image of another registry",
     );
 }
 
 #[test]
 fn row_6_a_digest_pins_an_image() {
-    let settings = json!({"latest": "refuse", "digest": "required"});
+    let settings = json!({"references": {"latest": "reject", "requireDigest": "reject"}});
     accepted(&image(&format!("quay.io/x/y@{DIGEST}"), &settings));
     accepted(&image(&format!("quay.io/x/y:latest@{DIGEST}"), &settings));
     refused(
         &image("quay.io/x/y:1", &settings),
-        "spec.containers[0].image: \"quay.io/x/y:1\" has no digest, and digest is required; \
+        "spec.containers[0].image: \"quay.io/x/y:1\" has no digest, and requireDigest is set; \
          append the digest of the image, @sha256:…",
     );
 }
@@ -191,7 +192,7 @@ fn row_7_an_ephemeral_container_is_judged() {
     refused(
         &host().validate(&review, &allow("docker.io")),
         "spec.ephemeralContainers[0].image: \"[::1]:5000/x:1\" comes from the registry \
-         \"[::1]:5000\", which is not in registries.allow; use an image of docker.io",
+         \"[::1]:5000\", which is not in references.registries.allow; use an image of docker.io",
     );
 }
 
@@ -199,7 +200,10 @@ fn row_7_an_ephemeral_container_is_judged() {
 fn row_8_a_pod_template_is_judged() {
     let object = json!({"template": {"spec": {"containers": [{"name": "a", "image": "nginx"}]}}});
     refused(
-        &host().validate(&creation("PodTemplate", object), &json!({"latest": "refuse"})),
+        &host().validate(
+            &creation("PodTemplate", object),
+            &json!({"references": {"latest": "reject"}}),
+        ),
         "template.spec.containers[0].image: \"nginx\" implies the tag latest, having neither tag \
          nor digest, and latest is refused; name a version such as nginx:1.2.3, or a digest",
     );
@@ -213,7 +217,7 @@ fn row_9_an_object_that_does_not_decode_is_judged_on_what_is_readable_and_refuse
         "spec.containers[0].name: expected a string, found a number; what cannot be read is \
          refused, so write it as the Kubernetes API has it; \
          spec.containers[0].image: \"evil.com/x:1\" comes from the registry \"evil.com\", which \
-         registries.refuse has as \"evil.com\"; use an image of another registry",
+         references.registries.refuse has as \"evil.com\"; use an image of another registry",
     );
 }
 
@@ -224,7 +228,7 @@ fn rows_10_and_13_case_makes_no_other_registry() {
             &image(&format!("{host}/x:1"), &refuse(entry)),
             &format!(
                 "spec.containers[0].image: \"{host}/x:1\" comes from the registry \"{host}\", \
-                 which registries.refuse has as \"{entry}\"; use an image of another registry"
+                 which references.registries.refuse has as \"{entry}\"; use an image of another registry"
             ),
         );
         accepted(&image(&format!("{host}/x:1"), &allow(entry)));
@@ -233,8 +237,8 @@ fn rows_10_and_13_case_makes_no_other_registry() {
 
 #[test]
 fn row_11_an_unknown_key_is_refused() {
-    let settings = json!({"registries": {"reject": ["evil.com"]}});
-    let reason = "registries.reject: unknown setting; known are allow, refuse";
+    let settings = json!({"references": {"registries": {"reject": ["evil.com"]}}});
+    let reason = "references.registries.reject: unknown setting; known are allow, refuse, mode";
     assert_eq!(host().validate_settings(&settings).as_deref(), Some(reason));
     refused(
         &image("nginx:1", &settings),

@@ -81,11 +81,13 @@ fn an_unknown_operation_is_an_error() {
 #[test]
 fn every_good_request_is_accepted() {
     let strict = json!({
-        "registries": {
-            "allow": ["registry.example.com", "registry.example.com:5000", "docker.io"],
-            "refuse": ["evil.com"]
-        },
-        "latest": "refuse"
+        "references": {
+            "registries": {
+                "allow": ["registry.example.com", "registry.example.com:5000", "docker.io"],
+                "refuse": ["evil.com"]
+            },
+            "latest": "reject"
+        }
     });
     for name in [
         "pod-create.json",
@@ -109,7 +111,7 @@ fn what_cannot_or_must_not_be_pulled_is_refused_with_the_field_and_the_fix() {
     for (name, settings, message) in [
         (
             "latest.json",
-            json!({"latest": "refuse"}),
+            json!({"references": {"latest": "reject"}}),
             "spec.containers[0].image: \"nginx:latest\" has the tag latest, and latest is refused; \
              name a version such as nginx:1.2.3, or a digest; \
              spec.containers[1].image: \"fluent/fluentd\" implies the tag latest, having neither \
@@ -125,9 +127,9 @@ fn what_cannot_or_must_not_be_pulled_is_refused_with_the_field_and_the_fix() {
         ),
         (
             "image-volume.json",
-            json!({"registries": {"refuse": ["models.evil.com"]}}),
+            json!({"references": {"registries": {"refuse": ["models.evil.com"]}}}),
             "spec.volumes[0].image.reference: \"models.evil.com/llama:3\" comes from the registry \
-             \"models.evil.com\", which registries.refuse has as \"models.evil.com\"; use an \
+             \"models.evil.com\", which references.registries.refuse has as \"models.evil.com\"; use an \
              image of another registry",
         ),
         (
@@ -152,7 +154,7 @@ fn a_deployment_is_judged_by_what_it_will_be() {
     let new = old.replace("oldObject", "object");
     *review.pointer_mut(&new).unwrap() = "nginx".into();
     refused(
-        &host().validate(&review, &json!({"latest": "refuse"})),
+        &host().validate(&review, &json!({"references": {"latest": "reject"}})),
         "spec.template.spec.containers[0].image: \"nginx\" implies the tag latest, having neither \
          tag nor digest, and latest is refused; name a version such as nginx:1.2.3, or a digest",
     );
@@ -165,13 +167,14 @@ fn several_problems_come_in_one_answer_in_the_order_of_the_fields() {
     spec["containers"][1]["image"] = "evil.com/log:latest".into();
     spec["initContainers"][0]["image"] = "Migrate".into();
     spec["volumes"][0]["image"]["reference"] = "models/llama".into();
-    let settings = json!({"latest": "refuse", "registries": {"refuse": ["evil.com"]}});
+    let settings =
+        json!({"references": {"latest": "reject", "registries": {"refuse": ["evil.com"]}}});
     refused(
         &host().validate(&review, &settings),
         "spec.initContainers[0].image: \"Migrate\" has an upper-case letter, and a repository has \
          none: write \"migrate\" (at byte 0); the kubelet would stop at InvalidImageName; \
          spec.containers[1].image: \"evil.com/log:latest\" comes from the registry \"evil.com\", \
-         which registries.refuse has as \"evil.com\"; use an image of another registry; \
+         which references.registries.refuse has as \"evil.com\"; use an image of another registry; \
          spec.containers[1].image: \"evil.com/log:latest\" has the tag latest, and latest is \
          refused; name a version such as evil.com/log:1.2.3, or a digest; \
          spec.volumes[0].image.reference: \"models/llama\" implies the tag latest, having neither \
@@ -185,7 +188,7 @@ fn debugging_is_judged_by_what_it_adds() {
     let mut review = fixture("pod-ephemeralcontainers-update.json");
     // What was admitted before this policy cannot be changed by this request.
     review["request"]["object"]["spec"]["containers"][0]["image"] = "nginx:latest".into();
-    let settings = json!({"latest": "refuse"});
+    let settings = json!({"references": {"latest": "reject"}});
     accepted(&host().validate(&review, &settings));
 
     let image = "/request/object/spec/ephemeralContainers/0/image";
@@ -205,9 +208,9 @@ fn the_audit_scanner_gets_everything_judged() {
     let image = "/request/object/spec/ephemeralContainers/0/image";
     *review.pointer_mut(image).unwrap() = "evil.com/busybox:1".into();
     refused(
-        &host().validate(&review, &json!({"registries": {"refuse": ["evil.com"]}})),
+        &host().validate(&review, &json!({"references": {"registries": {"refuse": ["evil.com"]}}})),
         "spec.ephemeralContainers[0].image: \"evil.com/busybox:1\" comes from the registry \
-         \"evil.com\", which registries.refuse has as \"evil.com\"; use an image of another \
+         \"evil.com\", which references.registries.refuse has as \"evil.com\"; use an image of another \
          registry",
     );
 }
@@ -290,4 +293,44 @@ fn an_object_that_does_not_decode_is_refused() {
             ),
         );
     }
+}
+
+#[test]
+fn what_is_exempt_is_not_judged() {
+    let review = fixture("latest.json");
+    let namespace = review["request"]["namespace"].as_str().unwrap();
+    let settings = |scope: Value| json!({"scope": scope, "references": {"latest": "reject"}});
+    for scope in [
+        json!({"exemptNamespaces": [namespace]}),
+        json!({"exemptNamespaces": ["kube-system", format!("{}*", &namespace[..2])]}),
+        json!({"exemptKinds": ["Pod"]}),
+    ] {
+        accepted(&host().validate(&review, &settings(scope)));
+    }
+    for scope in [json!({"exemptNamespaces": ["kube-*"]}), json!({"exemptKinds": ["Job"]})] {
+        assert!(!host().validate(&review, &settings(scope)).accepted);
+    }
+}
+
+#[test]
+fn the_audit_log_gets_the_codes() {
+    let settings = json!({"references": {"latest": "reject", "requireTag": "warn"}});
+    let answer = host().validate(&fixture("latest.json"), &settings);
+    assert_eq!((&*answer.rejected, &*answer.warned), ("image/latest", "image/no-tag"));
+    let answer = host().validate(&fixture("pod-create.json"), &json!({}));
+    assert_eq!((&*answer.rejected, &*answer.warned), ("", ""));
+}
+
+#[test]
+fn a_policy_that_only_warns_accepts_with_the_same_sentences() {
+    let settings = json!({"references": {"latest": "reject"}});
+    let refused = host().validate(&fixture("latest.json"), &settings);
+    let settings = json!({"mode": "warn", "references": {"latest": "reject"}});
+    let warned = host().validate(&fixture("latest.json"), &settings);
+    accepted(&warned);
+    assert_eq!(warned.warnings.join("; "), refused.message);
+    assert_eq!(warned.warned, refused.rejected);
+    // What cannot be read is refused all the same.
+    let review = creation("Pod", json!({"spec": []}));
+    assert!(!host().validate(&review, &json!({"mode": "warn"})).accepted);
 }

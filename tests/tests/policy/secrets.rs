@@ -20,7 +20,7 @@ fn secret(secret_type: &str, key: &str, text: &str) -> Answer {
     object["data"] = json!({key: base64::encode(text.as_bytes())});
     let answer = host().validate(&review, &json!({}));
     // Whatever is wrong with it, who does not want it judged says so.
-    accepted(&host().validate(&review, &json!({"secrets": "ignore"})));
+    accepted(&host().validate(&review, &json!({"secrets": {"mode": "off"}})));
     answer
 }
 
@@ -161,5 +161,37 @@ fn a_secret_that_cannot_be_read_is_refused() {
     refused(
         &host().validate(&creation("Secret", json!("x")), &json!({})),
         &format!("expected an object, found a string{end}"),
+    );
+}
+
+#[test]
+fn each_finding_does_what_the_settings_say() {
+    let mut review = fixture("secret-create.json");
+    let object = &mut review["request"]["object"];
+    let text = json!({"auths": {"r.example": {}}}).to_string();
+    object["data"] = json!({".dockerconfigjson": base64::encode(text.as_bytes())});
+    let with = |mode: &str| {
+        let settings = json!({"secrets": {"codes": {"secret/blank-entry": mode}}});
+        host().validate(&review, &settings)
+    };
+    let message = "data[.dockerconfigjson]: the entry \"r.example\" has neither user name nor \
+                   password; it still matches, and the runtime is sent empty credentials";
+    refused(&with("reject"), message);
+    assert_eq!(with("warn").warnings, [message]);
+    let silent = with("off");
+    accepted(&silent);
+    assert_eq!(silent.warnings, [""; 0]);
+}
+
+#[test]
+fn what_cannot_work_can_be_a_warning() {
+    let review = fixture("secret-encoded-twice.json");
+    let refused = host().validate(&review, &json!({}));
+    let warned = host().validate(&review, &json!({"secrets": {"mode": "warn"}}));
+    accepted(&warned);
+    assert_eq!(warned.warnings, [refused.message]);
+    assert_eq!(
+        (&*refused.rejected, &*warned.warned),
+        ("secret/encoded-twice", "secret/encoded-twice")
     );
 }

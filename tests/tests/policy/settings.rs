@@ -4,35 +4,80 @@ use serde_json::json;
 
 use crate::host::{CANARY, host};
 
+/// Every block of settings in the documentation, read as YAML as Kubewarden reads it.
+fn documented() -> Vec<serde_json::Value> {
+    let page = include_str!("../../../docs/policy.md");
+    let blocks = page.split("```yaml\n").skip(1).filter_map(|it| it.split("```").next());
+    // Blocks that are manifests have a kind.
+    let settings = blocks.filter(|it| !it.contains("\nkind: ")).map(|it| {
+        let documents = pullscope_core::text::documents(it);
+        assert!(documents.docs[0].error.is_none(), "{it}");
+        to_json(&documents.docs[0].root)
+    });
+    settings.collect()
+}
+
+fn to_json(value: &pullscope_core::json::Value<'_>) -> serde_json::Value {
+    use pullscope_core::json::Data;
+    match &value.data {
+        Data::Null => serde_json::Value::Null,
+        Data::Bool(it) => (*it).into(),
+        Data::Number(it) => serde_json::from_str(it).unwrap(),
+        Data::String(it) => (&**it).into(),
+        Data::Array(items) => items.iter().map(to_json).collect(),
+        Data::Object(members) => {
+            members.iter().map(|it| (it.key.to_string(), to_json(&it.value))).collect()
+        }
+    }
+}
+
 #[test]
-fn every_documented_value_is_valid() {
-    for settings in [
-        json!({}),
-        json!(null),
-        json!({"registries": {}}),
-        json!({"registries": {"allow": ["docker.io", "[::1]:5000", "localhost"], "refuse": []}}),
-        json!({"latest": "allow", "digest": "optional", "unparsable": "reject",
-               "secrets": "validate"}),
-        json!({"latest": "refuse", "digest": "required", "unparsable": "accept",
-               "secrets": "ignore"}),
-    ] {
+fn every_documented_setting_is_valid() {
+    let documented = documented();
+    assert!(documented.len() >= 5, "the documentation has examples");
+    for settings in documented.into_iter().chain([json!({}), json!(null)]) {
         assert_eq!(host().validate_settings(&settings), None, "{settings}");
     }
 }
 
 #[test]
+fn every_code_of_the_policy_is_documented() {
+    let page = include_str!("../../../docs/policy.md");
+    let folder = format!("{}/../core/src/admission", env!("CARGO_MANIFEST_DIR"));
+    let mut checked = 0;
+    for file in std::fs::read_dir(&folder).unwrap() {
+        let file = file.unwrap().path();
+        if file.is_dir() || file.ends_with("tests.rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&file).unwrap();
+        let areas = ["image/", "pull-policy/", "pull-secret/", "rewrite/", "request/", "object/"];
+        for word in text.split('"').filter(|it| areas.iter().any(|area| it.starts_with(area))) {
+            let is_code = |it: char| it.is_ascii_lowercase() || it == '-' || it == '/';
+            if word.chars().all(is_code) {
+                assert!(page.contains(&format!("`{word}`")), "{word} of {}", file.display());
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 10);
+}
+
+#[test]
 fn all_problems_are_told_at_once() {
     let settings = json!({
-        "digest": true,
-        "registries": {"allow": ["docker.io", "https://quay.io"]},
-        "tag": "latest"
+        "references": {
+            "requireDigest": true,
+            "registries": {"allow": ["docker.io", "https://quay.io"]},
+            "tag": "latest"
+        }
     });
     let message = host().validate_settings(&settings).unwrap();
     for part in [
-        "digest: expected optional or required, found a boolean",
-        "registries.allow[1]: \"https://quay.io\" has a scheme, which images do not; write \
-         \"quay.io\"",
-        "tag: unknown setting; known are registries, latest, digest, unparsable, secrets",
+        "references.requireDigest: expected reject or warn or off, found a boolean",
+        "references.registries.allow[1]: \"https://quay.io\" has a scheme, which images do not; \
+         write \"quay.io\"",
+        "references.tag: unknown setting; did you mean tags?",
     ] {
         assert!(message.contains(part), "{message}");
     }
@@ -41,7 +86,12 @@ fn all_problems_are_told_at_once() {
 #[test]
 fn no_problem_repeats_a_password() {
     let url = format!("https://robot:{CANARY}@registry.example.com/");
-    let settings = json!({"registries": {"allow": [url, format!("robot:{CANARY}@r.io:5000")]}});
+    let settings = json!({
+        "references": {
+            "registries": {"allow": [url, format!("robot:{CANARY}@r.io:5000")]},
+            "images": {"refuse": [format!("robot:{CANARY}@r.io:5000/a")]}
+        }
+    });
     // That the canary is in no answer is checked with every call.
     assert!(host().validate_settings(&settings).unwrap().contains("has a scheme"));
 }
