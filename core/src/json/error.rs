@@ -113,7 +113,6 @@ impl SyntaxError {
     }
 
     /// The same error in a text that begins so many bytes earlier.
-    #[cfg(feature = "text")]
     pub(crate) fn moved(&self, by: usize) -> Self {
         Self { span: self.span.start + by..self.span.end + by, ..self.clone() }
     }
