@@ -12,7 +12,6 @@ use super::snapshot::Snapshot;
 use super::verification::Verifier;
 use crate::docker_config::without_user;
 use crate::keyring::{Explanation, Keyring};
-use crate::kubelet::verification::CredentialHash;
 
 /// What is said of one pull Secret takes as much room as what is said of so many keys.
 const NAME_COST: usize = 10;
@@ -165,10 +164,6 @@ impl<'s> Lookups<'s> {
                 span: self.snapshot.held[secret].place.of(&tried.entry.key_span),
                 credential: masked(&tried.entry.credential),
                 key_span: tried.entry.key_span.clone(),
-                hash: match tried.place {
-                    Some(_) => CredentialHash::of(&tried.entry.credential),
-                    None => CredentialHash::default(),
-                },
             });
         }
     }

@@ -320,8 +320,10 @@ fn pod_credentials(snapshot: &Snapshot, question: &Question<'_>) -> Option<PodCr
     }
     let used = credentials.in_order();
     let of_secrets = used.iter().filter(|it| matches!(it.source, Source::PullSecret(_)));
-    let secrets =
-        of_secrets.map(|key| facts::secret_use(&snapshot.held[key.secret], key.hash.clone()));
+    let secrets = of_secrets.map(|key| {
+        let held = &snapshot.held[key.secret];
+        facts::secret_use(held, facts::hash_of_key(held, &key.key_span))
+    });
     Some(PodCredentials { secrets: secrets.collect(), service_account: None })
 }
 

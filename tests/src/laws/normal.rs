@@ -43,11 +43,18 @@ impl Normal<'_> {
                 {
                     return self.image(workload, image);
                 }
+                if self.places == Places::Text
+                    && let [Some(workload), Some(image), Some(place)] =
+                        ["workload", "image", "place"].map(|it| members.get(it))
+                {
+                    return Value::Array(vec![self.image(workload, image), place.clone()]);
+                }
                 let members = members.iter().map(|(key, it)| (key.clone(), self.value(key, it)));
                 Value::Object(members.collect())
             }
             Value::Array(items) => {
-                let mut items: Vec<Value> = items.iter().map(|it| self.value("", it)).collect();
+                let of = if name == "namedBy" { "workload" } else { "" };
+                let mut items: Vec<Value> = items.iter().map(|it| self.value(of, it)).collect();
                 let is_a_set = matches!(
                     name,
                     "documents"
@@ -58,6 +65,8 @@ impl Normal<'_> {
                         | "related"
                         | "edits"
                         | "about"
+                        | "namedBy"
+                        | "serves"
                 );
                 if self.places == Places::Text && (is_a_set || name == "images" && is_named(&items))
                 {
@@ -69,6 +78,9 @@ impl Normal<'_> {
                 let index = number.as_u64().and_then(|it| usize::try_from(it).ok());
                 match (name, index) {
                     ("document", Some(index)) => self.marked("documents", index),
+                    ("workload", Some(index)) => {
+                        self.value("document", &self.answer["workloads"][index]["document"])
+                    }
                     ("secret", Some(index)) => {
                         let document = &self.answer["secrets"][index]["document"];
                         self.value("document", document)

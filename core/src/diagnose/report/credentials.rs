@@ -6,7 +6,6 @@ use core::ops::Range;
 
 use super::Masked;
 use crate::keyring;
-use crate::kubelet::verification::CredentialHash;
 
 /// The keys that one image was tried with.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,6 +72,4 @@ pub struct TriedKey {
     pub credential: Masked,
     /// Its bytes in the config.
     pub(in crate::diagnose) key_span: Range<usize>,
-    /// The hash of its credential, where it is used.
-    pub(in crate::diagnose) hash: CredentialHash,
 }
