@@ -28,6 +28,7 @@ pub mod pull_policy;
 pub mod pull_secret;
 pub mod queue;
 pub mod reference;
+pub mod registries;
 pub mod runtime;
 pub mod span;
 pub mod verification;
@@ -43,6 +44,7 @@ use pull_policy::PolicyOutcome;
 use pull_secret::{BuildOutcome, SecretInput, SecretOutcome, SecretParts};
 use queue::{PullQueueInput, PullQueueOutcome};
 use reference::ParseOutcome;
+use registries::{RegistriesInput, RegistriesOutcome};
 use verification::{VerifyInput, VerifyOutcome};
 
 #[wasm_bindgen]
@@ -211,6 +213,15 @@ pub fn compare_parsers(image: &Text) -> Result<Ts<ParsersOutcome>, JsError> {
 #[wasm_bindgen(js_name = simulatePulls)]
 pub fn simulate_pulls(input: Ts<PullQueueInput>) -> Result<Ts<PullQueueOutcome>, JsError> {
     answer(&PullQueueOutcome::new(&argument(&input, "input is not a PullQueueInput")?))
+}
+
+/// What a node of K3s or RKE2 makes of its `registries.yaml`: the files for containerd, and for each
+/// image which addresses are asked, in order, by which requests, with whose credentials, and which
+/// entries touch no image. An exception names which member of the input is wrong.
+#[wasm_bindgen(js_name = resolveRegistries)]
+pub fn resolve_registries(input: Ts<RegistriesInput>) -> Result<Ts<RegistriesOutcome>, JsError> {
+    let input = argument(&input, "input is not a RegistriesInput")?;
+    answer(&RegistriesOutcome::new(&input).map_err(JsError::new)?)
 }
 
 /// Which manifest of an image index a node takes, and of each other why not. `index` is what the

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use pullscope_wasm::js::{
     advise, clients, credential_provider, diagnose, docker_config, finding, image_index, keyring,
-    pull_policy, pull_secret, queue, reference, runtime, span, verification,
+    pull_policy, pull_secret, queue, reference, registries, runtime, span, verification,
 };
 use tsify::Tsify;
 
@@ -81,6 +81,23 @@ const TYPES: &[&str] = &[
     diagnose::PodTemplatePath::DECL,
     runtime::NodeRuntimeOptions::DECL,
     runtime::ShortNameMode::DECL,
+    registries::RegistriesInput::DECL,
+    registries::RegistriesDistribution::DECL,
+    registries::RegistriesProfile::DECL,
+    registries::RegistriesOutcome::DECL,
+    registries::RegistriesTypeError::DECL,
+    registries::RegistriesUnknownKey::DECL,
+    registries::RegistriesDropped::DECL,
+    registries::RegistriesFile::DECL,
+    registries::RegistriesDirectory::DECL,
+    registries::RegistriesImage::DECL,
+    registries::RegistriesAsks::DECL,
+    registries::RegistriesEndpoint::DECL,
+    registries::RegistriesRewriting::DECL,
+    registries::RegistriesTls::DECL,
+    registries::RuntimeImagePull::DECL,
+    registries::RuntimeImageEndpoint::DECL,
+    registries::RegistriesEntry::DECL,
     image_index::ManifestOutcome::DECL,
     image_index::ManifestSelection::DECL,
     image_index::ListedManifest::DECL,

@@ -10,7 +10,9 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
+use super::hosts_toml::directory_name;
 use super::profile::Profile;
 use super::table::Flags;
 use crate::kubectl::Arg;
@@ -111,6 +113,31 @@ pub struct Setting {
 }
 
 impl Setting {
+    /// Where the `hosts.toml` of a directory is written.
+    ///
+    /// ```
+    /// use pullscope_core::registries::Setting;
+    ///
+    /// let path = Setting::default().hosts_toml_path("r.example.com:5000", true);
+    /// let root = r"\var\lib\rancher\k3s\agent\etc\containerd\certs.d";
+    /// assert_eq!(path, [root, r"\r.example.com_5000_\hosts.toml"].concat());
+    /// ```
+    pub fn hosts_toml_path(&self, directory: &str, windows: bool) -> String {
+        self.path(&["certs.d", &directory_name(directory, windows), "hosts.toml"], windows)
+    }
+
+    /// Where containerd's own file is written, which has the credentials.
+    pub fn config_toml_path(&self, windows: bool) -> String {
+        self.path(&["config.toml"], windows)
+    }
+
+    fn path(&self, names: &[&str], windows: bool) -> String {
+        let root = format!("{}/agent/etc/containerd", self.distribution.data_dir());
+        let separator = if windows { "\\" } else { "/" };
+        let root = if windows { root.replace('/', separator) } else { root };
+        core::iter::once(&*root).chain(names.iter().copied()).collect::<Vec<_>>().join(separator)
+    }
+
     /// The containerd that pulls.
     pub fn containerd(&self) -> Containerd {
         self.containerd.unwrap_or(match self.profile {

@@ -31,6 +31,9 @@ pub struct WharfieEndpoint<'r> {
     pub is_default: bool,
     /// What becomes of the repository.
     pub rewritten: Rewritten,
+    /// The key of the entry of `configs` that is for its host, also where it has neither credentials
+    /// nor TLS.
+    pub config: Option<&'r str>,
     /// The credentials; `None` is anonymous.
     pub auth: Option<&'r Auth>,
     /// How the connection is secured; of no use where it is plain HTTP.
@@ -189,8 +192,9 @@ fn endpoints<'r>(
         WharfieEndpoint {
             is_default,
             rewritten: if is_default { Rewritten::Same } else { rewritten.clone() },
-            auth: config.and_then(|it| it.auth.as_ref()).filter(|it| !it.is_empty()),
-            tls: config.and_then(|it| it.tls.as_ref()),
+            config: config.map(|it| it.0),
+            auth: config.and_then(|it| it.1.auth.as_ref()).filter(|it| !it.is_empty()),
+            tls: config.and_then(|it| it.1.tls.as_ref()),
             url,
             span,
         }
@@ -207,8 +211,9 @@ fn rewriting<'r>(file: &'r Registries, registry: &str) -> Option<&'r Mirror> {
 }
 
 /// The entry of `configs` for a host; the first that is there counts.
-fn config<'r>(file: &'r Registries, host: &str) -> Option<&'r Config> {
-    alias_keys(host).find_map(|it| file.configs.get(it))
+fn config<'r>(file: &'r Registries, host: &str) -> Option<(&'r str, &'r Config)> {
+    let found = alias_keys(host).find_map(|it| file.configs.get_key_value(it));
+    found.map(|(key, config)| (key.as_str(), config))
 }
 
 fn alias_keys(host: &str) -> impl Iterator<Item = &str> {
