@@ -72,6 +72,13 @@ export function parseReference(input: string): ParseOutcome;
 export function pullPolicy(image: string, written?: string | null): PolicyOutcome;
 
 /**
+ * What a node of K3s or RKE2 makes of its `registries.yaml`: the files for containerd, and for each
+ * image which addresses are asked, in order, by which requests, with whose credentials, and which
+ * entries touch no image. An exception names which member of the input is wrong.
+ */
+export function resolveRegistries(input: RegistriesInput): RegistriesOutcome;
+
+/**
  * Which manifest of an image index a node takes, and of each other why not. `index` is what the
  * registry answers: the output of `crane manifest`, `skopeo inspect --raw`, `docker manifest
  * inspect`, with and without `-v`.
@@ -621,6 +628,11 @@ export interface DiagnoseOptions {
      */
     platform?: string;
     /**
+     * How K3s or RKE2 is set on the node, where the texts have its `registries.yaml`; as K3s is
+     * installed when missing.
+     */
+    registries?: RegistriesSetting;
+    /**
      * Feature gates about images as `--feature-gates` sets them, for the kubelet and the API server;
      * none when missing. One that the release does not know or locks stays as it is.
      */
@@ -705,6 +717,124 @@ export interface DiagnosedDocument {
      * Why it is broken. What stands before the error may still be named here.
      */
     error: DocumentError | null;
+}
+
+/**
+ * One address that is asked for an image.
+ */
+export interface DiagnosedEndpoint {
+    /**
+     * The URL of the manifest, asked for with `HEAD`. Several where chance decides which of them.
+     */
+    urls: string[];
+    /**
+     * Host and port.
+     */
+    host: string;
+    /**
+     * The registry, where the address has to be told which one is meant.
+     */
+    ns: string | null;
+    /**
+     * Whether this is the registry's own address.
+     */
+    isDefault: boolean;
+    /**
+     * The rewrite that is made: none, one, or of several any one.
+     */
+    rewrites: DiagnosedRewrite[];
+    /**
+     * What it is sent when it asks for credentials: nothing, what the kubelet has for the Pod, or that of an entry.
+     */
+    credential: "nothing" | "pod" | "entry";
+    /**
+     * The key of the entry of `configs` whose credentials are sent, or would be if the kubelet had none.
+     */
+    credentialKey: string | null;
+    /**
+     * What of that entry is used.
+     */
+    credentialKind: "password" | "identityToken" | "auth" | "nothing" | null;
+    /**
+     * How the connection is secured, where an entry says it.
+     */
+    tls: DiagnosedEndpointTls | null;
+    /**
+     * Whether certificates are not verified.
+     */
+    skipsVerification: boolean;
+    /**
+     * Whether plain HTTP follows when HTTPS does not answer.
+     */
+    thenHttp: boolean;
+    /**
+     * All of it in a sentence.
+     */
+    sentence: string;
+    /**
+     * Where it is written: the endpoint, or the key of an entry; `null` where it is filled in.
+     */
+    span: Place | null;
+}
+
+/**
+ * How a connection is secured.
+ */
+export interface DiagnosedEndpointTls {
+    /**
+     * The key of the entry of `configs`; `null` for the files of the cluster.
+     */
+    key: string | null;
+    /**
+     * Certificates that are trusted besides the system's; may be empty.
+     */
+    caFile: string;
+    /**
+     * The client's certificate; may be empty.
+     */
+    certFile: string;
+    /**
+     * Its key; may be empty.
+     */
+    keyFile: string;
+}
+
+/**
+ * Which addresses a node with a `registries.yaml` asks for an image.
+ */
+export interface DiagnosedEndpoints {
+    /**
+     * The registry in the name of the image.
+     */
+    registry: string;
+    /**
+     * The repository, with `library/` where it is filled in.
+     */
+    repository: string;
+    /**
+     * The tag, or the digest; of both the digest.
+     */
+    object: string;
+    /**
+     * The directory of containerd that is read, a registry or `_default`; `null` where none is.
+     */
+    directory: string | null;
+    /**
+     * Why that one.
+     */
+    why: "own" | "wildcard" | "hidden" | "builtIn";
+    /**
+     * The same in a sentence.
+     */
+    because: string;
+    /**
+     * What breaks the file in that directory, so that it is passed over.
+     */
+    brokenBy: Place | null;
+    /**
+     * What is asked, in order; the first that has the image gives it.
+     */
+    asked: DiagnosedEndpoint[];
 }
 
 /**
@@ -847,6 +977,10 @@ export interface DiagnosedImage {
      * What the runtime makes of the name; `null` when the image is no reference.
      */
     runtime: ResolvedImage | null;
+    /**
+     * Which addresses the node asks for it, by its `registries.yaml`; `null` where there is none, where the runtime is not asked for the image, or where there is too much to compare.
+     */
+    endpoints: DiagnosedEndpoints | null;
     /**
      * What becomes of it, as far as the texts can tell.
      */
@@ -1007,6 +1141,10 @@ export interface DiagnosedNode {
      * Its container runtime, and its platform.
      */
     runtime: NodeRuntime;
+    /**
+     * Its `registries.yaml`; `null` where the texts have none.
+     */
+    registries: DiagnosedRegistries | null;
 }
 
 /**
@@ -1100,6 +1238,86 @@ export interface DiagnosedProviders {
 }
 
 /**
+ * The `registries.yaml` of K3s or RKE2 on the node.
+ */
+export interface DiagnosedRegistries {
+    /**
+     * Index into `documents`.
+     */
+    document: number;
+    /**
+     * Which of the two reads it.
+     */
+    distribution: "k3s" | "rke2";
+    /**
+     * The time of the release, whose rules were applied.
+     */
+    profile: "legacy" | "2024-03" | "broken-wildcard" | "2025-07";
+    /**
+     * Whether the node runs with `--disable-default-registry-endpoint`.
+     */
+    defaultEndpointDisabled: boolean;
+    /**
+     * Whether the cluster runs with `--embedded-registry`.
+     */
+    embeddedRegistry: boolean;
+    /**
+     * Why it cannot be read, so that the node does not get ready; `null` when it can.
+     */
+    error: string | null;
+    /**
+     * Whether the runtime of the node is the containerd that it is made for.
+     */
+    isUsed: boolean;
+    /**
+     * Whether every image was looked up; there may be too many.
+     */
+    isComplete: boolean;
+    /**
+     * Whose error is seen when every address fails.
+     */
+    errorSeen: string;
+    /**
+     * Mirrors with their endpoints and rewrites, then configs.
+     */
+    entries: DiagnosedRegistriesEntry[];
+}
+
+/**
+ * One entry of a `registries.yaml`, and the images that it touches.
+ */
+export interface DiagnosedRegistriesEntry {
+    /**
+     * What it is.
+     */
+    kind: "mirror" | "endpoint" | "rewrite" | "config";
+    /**
+     * The path to it: `mirrors.docker.io.endpoint[0]`.
+     */
+    path: string;
+    /**
+     * Where it stands.
+     */
+    span: Place;
+    /**
+     * The images, in order.
+     */
+    images: ImageId[];
+    /**
+     * Why it touches none; `null` when it does.
+     */
+    idle: "noAddress" | "twice" | "changesNothing" | "broken" | "noRegistry" | "noHost" | "wildcardConfig" | "noPattern" | "onlyDefault" | "noImage" | "noRepository" | "notAsked" | "replaced" | null;
+    /**
+     * The same in a sentence.
+     */
+    sentence: string | null;
+    /**
+     * Whether no image at all can be touched, whichever the texts name.
+     */
+    isDead: boolean;
+}
+
+/**
  * Whom the keys and Secrets serve.
  */
 export interface DiagnosedReverse {
@@ -1107,6 +1325,32 @@ export interface DiagnosedReverse {
      * Who uses each of `secrets` of the diagnosis, and what its keys serve, in the same order.
      */
     secrets: SecretUse[];
+}
+
+/**
+ * A rewrite that changes the repository.
+ */
+export interface DiagnosedRewrite {
+    /**
+     * The pattern.
+     */
+    pattern: string;
+    /**
+     * What it is replaced with.
+     */
+    replacement: string;
+    /**
+     * What the groups take at the first match, the whole match first.
+     */
+    groups: (string | null)[];
+    /**
+     * What becomes of the repository.
+     */
+    repository: string;
+    /**
+     * Where the pattern stands.
+     */
+    span: Place;
 }
 
 /**
@@ -2081,7 +2325,7 @@ export interface Outcome {
     /**
      * What it is, for code.
      */
-    kind: "refusedByApiServer" | "kubeletDoesNotStart" | "invalidImageName" | "brokenSecret" | "neverPulled" | "notOnNode" | "onNode" | "withCredential" | "withBlankCredential" | "noKeyFits" | "anonymous" | "asksProvider" | "notLookedUp";
+    kind: "refusedByApiServer" | "kubeletDoesNotStart" | "invalidImageName" | "brokenSecret" | "neverPulled" | "notOnNode" | "onNode" | "withCredential" | "withBlankCredential" | "noKeyFits" | "anonymous" | "withNodeCredential" | "asksProvider" | "notLookedUp";
     /**
      * Whether the container surely does not start.
      */
@@ -2197,7 +2441,7 @@ export interface PlanStep {
     /**
      * Where on the way, in this order.
      */
-    stage: "reference" | "apiServer" | "frozen" | "pull" | "verification" | "credentials" | "attempts" | "runtime";
+    stage: "reference" | "apiServer" | "frozen" | "pull" | "verification" | "credentials" | "attempts" | "runtime" | "endpoints";
     /**
      * What is decided: `IfNotPresent`, `regcred, then shared-pull`.
      */
@@ -2325,24 +2569,6 @@ export interface ProviderAnswer {
 }
 
 /**
- * A key of a provider's cache.
- */
-export interface ProviderCacheKey {
-    /**
-     * For which images an answer is kept under it.
-     */
-    type: CacheKeyType;
-    /**
-     * What it stands for: the repository, its registry, `<global>`.
-     */
-    base: string;
-    /**
-     * Its bytes in hex; `null` where what is not known is part of it.
-     */
-    hex: string | null;
-}
-
-/**
  * A key under which an answer of a credential provider is kept.
  */
 export interface ProviderCacheKey {
@@ -2356,6 +2582,24 @@ export interface ProviderCacheKey {
     base: string;
     /**
      * Its bytes in hex; `null` where something that is not known is part of it.
+     */
+    hex: string | null;
+}
+
+/**
+ * A key of a provider's cache.
+ */
+export interface ProviderCacheKey {
+    /**
+     * For which images an answer is kept under it.
+     */
+    type: CacheKeyType;
+    /**
+     * What it stands for: the repository, its registry, `<global>`.
+     */
+    base: string;
+    /**
+     * Its bytes in hex; `null` where what is not known is part of it.
      */
     hex: string | null;
 }
@@ -2750,6 +2994,370 @@ export interface RefusedObject {
 }
 
 /**
+ * What is asked for an image that is a reference.
+ */
+export interface RegistriesAsks {
+    /**
+     * As given.
+     */
+    image: string;
+    /**
+     * The registry in its name.
+     */
+    registry: string;
+    /**
+     * Its repository, with `library/` where it is filled in.
+     */
+    repository: string;
+    /**
+     * Its tag, or its digest; of both the digest.
+     */
+    object: string;
+    /**
+     * The directory that is read: a registry or `_default`; `null` where none is.
+     */
+    directory: string | null;
+    /**
+     * Why that one: `own`, `wildcard`, `hidden` or `builtIn`.
+     */
+    why: string;
+    /**
+     * The same in a sentence.
+     */
+    because: string;
+    /**
+     * What breaks the file in that directory, so that it is passed over.
+     */
+    brokenBy: Span | null;
+    /**
+     * What is asked, in order; the first that has the image gives it.
+     */
+    endpoints: RegistriesEndpoint[];
+    /**
+     * Of RKE2: how it would pull the image itself, as it does with its own before containerd
+     * runs. `null` with K3s, and where that parser refuses the name.
+     */
+    runtimeImage: RuntimeImagePull | null;
+}
+
+/**
+ * The directory of a registry.
+ */
+export interface RegistriesDirectory {
+    /**
+     * The registry, or `_default`.
+     */
+    registry: string;
+    /**
+     * The path of its `hosts.toml` on the node.
+     */
+    path: string;
+    /**
+     * The text of its `hosts.toml`.
+     */
+    text: string;
+}
+
+/**
+ * Which of the two reads a `registries.yaml`.
+ */
+export type RegistriesDistribution = "k3s" | "rke2";
+
+/**
+ * What the node leaves out.
+ */
+export interface RegistriesDropped {
+    /**
+     * The key of the entry.
+     */
+    key: string;
+    /**
+     * Why: `key` or `endpoint` is no address, the endpoint stands `twice`, the entry changes
+     * `nothing`.
+     */
+    why: string;
+    /**
+     * Where it stands.
+     */
+    span: Span;
+}
+
+/**
+ * One address that is asked.
+ */
+export interface RegistriesEndpoint {
+    /**
+     * What the manifest is asked for with: `HEAD`.
+     */
+    method: string;
+    /**
+     * The URL of the manifest. Several where chance decides which of them.
+     */
+    urls: string[];
+    /**
+     * Whether several rewrites would change the repository, with different results.
+     */
+    undetermined: boolean;
+    /**
+     * Host and port.
+     */
+    host: string;
+    /**
+     * The registry, where the address has to be told which one is meant.
+     */
+    ns: string | null;
+    /**
+     * Whether this is the registry's own address.
+     */
+    isDefault: boolean;
+    /**
+     * The rewrite that is made: none, one, or of several any one.
+     */
+    rewrites: RegistriesRewriting[];
+    /**
+     * What it is sent when it asks for credentials: `nothing`, what the kubelet has for the `pod`, or
+     * that of an `entry`.
+     */
+    credential: string;
+    /**
+     * The key of the entry of `configs` whose credentials are sent, or would be if the kubelet had
+     * none.
+     */
+    credentialKey: string | null;
+    /**
+     * What of that entry is used: `password`, `identityToken`, `auth` or `nothing`.
+     */
+    credentialKind: string | null;
+    /**
+     * How the connection is secured.
+     */
+    tls: RegistriesTls | null;
+    /**
+     * Whether certificates are not verified.
+     */
+    skipsVerification: boolean;
+    /**
+     * Whether plain HTTP follows when HTTPS does not answer.
+     */
+    thenHttp: boolean;
+    /**
+     * All of it in a sentence.
+     */
+    sentence: string;
+    /**
+     * Where it is written: the endpoint, or the key of an entry; `null` where it is filled in.
+     */
+    span: Span | null;
+}
+
+/**
+ * One entry of the file, and the images that it touches.
+ */
+export interface RegistriesEntry {
+    /**
+     * `mirror`, `endpoint`, `rewrite` or `config`.
+     */
+    kind: string;
+    /**
+     * The path to it: `mirrors.docker.io.endpoint[0]`.
+     */
+    path: string;
+    /**
+     * Indexes into the images.
+     */
+    images: number[];
+    /**
+     * Why it touches none: `noAddress`, `twice`, `changesNothing`, `broken`, `noRegistry`, `noHost`,
+     * `wildcardConfig`, `noPattern`, `onlyDefault`, `noImage`, `noRepository`, `notAsked` or
+     * `replaced`.
+     */
+    idle: string | null;
+    /**
+     * The same in a sentence.
+     */
+    sentence: string | null;
+    /**
+     * Whether no image at all can be touched, whichever are asked about.
+     */
+    isDead: boolean;
+    /**
+     * Where it stands.
+     */
+    span: Span;
+}
+
+/**
+ * A file that the node makes.
+ */
+export interface RegistriesFile {
+    /**
+     * Its path on the node.
+     */
+    path: string;
+    /**
+     * Its text.
+     */
+    text: string;
+}
+
+/**
+ * What is asked for an image.
+ */
+export type RegistriesImage = ({ status: "resolved" } & RegistriesAsks) | { status: "rejected"; image: string; message: string };
+
+/**
+ * A `registries.yaml`, how the node is set, and images.
+ */
+export interface RegistriesInput {
+    /**
+     * The text of the file.
+     */
+    file: string;
+    /**
+     * The images, as they are written.
+     */
+    images: string[];
+    /**
+     * How the node is set; as K3s is installed when missing.
+     */
+    setting?: RegistriesSetting;
+    /**
+     * Whether the node runs Windows, where directories have other names; it does not when missing.
+     */
+    windows?: boolean;
+    /**
+     * Whether the kubelet has a credential for the Pods, which then goes before those of the file; it
+     * has none when missing.
+     */
+    podCredential?: boolean;
+}
+
+/**
+ * What the node makes of the file. No password, `auth` or token is in it.
+ */
+export type RegistriesOutcome = { status: "read"; profile: RegistriesProfile; path: string; unknown: RegistriesUnknownKey[]; dropped: RegistriesDropped[]; directories: RegistriesDirectory[]; configToml: RegistriesFile; images: RegistriesImage[]; entries: RegistriesEntry[]; errorSeen: string } | { status: "rejected"; message: string; upstream: string | null; span: Span; errors: RegistriesTypeError[] };
+
+/**
+ * A time in which K3s and RKE2 resolved alike.
+ */
+export type RegistriesProfile = "legacy" | "2024-03" | "broken-wildcard" | "2025-07";
+
+/**
+ * A rewrite that changes the repository.
+ */
+export interface RegistriesRewriting {
+    /**
+     * The pattern.
+     */
+    pattern: string;
+    /**
+     * What it is replaced with.
+     */
+    replacement: string;
+    /**
+     * What the groups take at the first match, the whole match first.
+     */
+    groups: (string | null)[];
+    /**
+     * What becomes of the repository.
+     */
+    repository: string;
+    /**
+     * Where the pattern stands.
+     */
+    span: Span;
+}
+
+/**
+ * How K3s or RKE2 is set on a node.
+ */
+export interface RegistriesSetting {
+    /**
+     * Which of the two reads the file; K3s when missing.
+     */
+    distribution?: RegistriesDistribution;
+    /**
+     * The release, as `k3s --version` and a Node tell it: `v1.33.4+k3s1`; the newest that is known
+     * when missing.
+     */
+    version?: string;
+    /**
+     * The time of the release, where no release is given.
+     */
+    profile?: RegistriesProfile;
+    /**
+     * Whether the node runs with `--disable-default-registry-endpoint`; it does not when missing.
+     */
+    defaultEndpointDisabled?: boolean;
+    /**
+     * Whether the cluster runs with `--embedded-registry`; it does not when missing.
+     */
+    embeddedRegistry?: boolean;
+}
+
+/**
+ * How a connection is secured.
+ */
+export interface RegistriesTls {
+    /**
+     * The key of the entry of `configs`; `null` for the files of the cluster.
+     */
+    key: string | null;
+    /**
+     * Certificates that are trusted besides the system's; empty where none are named.
+     */
+    caFile: string;
+    /**
+     * The client's certificate; may be empty.
+     */
+    certFile: string;
+    /**
+     * Its key; may be empty.
+     */
+    keyFile: string;
+}
+
+/**
+ * A value of another type than is read there.
+ */
+export interface RegistriesTypeError {
+    /**
+     * The path to it.
+     */
+    path: string;
+    /**
+     * What is wrong.
+     */
+    message: string;
+    /**
+     * The node's own line.
+     */
+    upstream: string;
+    /**
+     * Where it stands.
+     */
+    span: Span;
+}
+
+/**
+ * A key that is passed over in silence.
+ */
+export interface RegistriesUnknownKey {
+    /**
+     * The path to it.
+     */
+    path: string;
+    /**
+     * The key that was probably meant.
+     */
+    meant: string | null;
+    /**
+     * Where it stands.
+     */
+    span: Span;
+}
+
+/**
  * Why a text is no image index.
  */
 export interface RejectedIndex {
@@ -2845,6 +3453,67 @@ export interface ResolvedImage {
      * Index into `indexes`, where the texts hold that of the image.
      */
     index: number | null;
+}
+
+/**
+ * One address that RKE2 asks itself.
+ */
+export interface RuntimeImageEndpoint {
+    /**
+     * What the manifest is asked for with: `GET`.
+     */
+    method: string;
+    /**
+     * The URL of the manifest. Several where chance decides which of them.
+     */
+    urls: string[];
+    /**
+     * Whether several rewrites would change the repository, with different results.
+     */
+    undetermined: boolean;
+    /**
+     * Host and port.
+     */
+    host: string;
+    /**
+     * Whether its host is the registry's own, where nothing is rewritten.
+     */
+    isDefault: boolean;
+    /**
+     * The key of the entry of `configs` whose credentials are sent; `null` where those of the node's
+     * plugins and of Docker's `config.json` are looked for.
+     */
+    credentialKey: string | null;
+    /**
+     * How the connection is secured.
+     */
+    tls: RegistriesTls | null;
+    /**
+     * Whether certificates are not verified.
+     */
+    skipsVerification: boolean;
+    /**
+     * Where it is written; `null` for the registry's own.
+     */
+    span: Span | null;
+}
+
+/**
+ * How RKE2 pulls an image itself.
+ */
+export interface RuntimeImagePull {
+    /**
+     * The registry as it is called there: `index.docker.io` for Docker Hub.
+     */
+    registry: string;
+    /**
+     * The repository.
+     */
+    repository: string;
+    /**
+     * What is asked, in order; the last is the registry's own address, whatever the flags say.
+     */
+    endpoints: RuntimeImageEndpoint[];
 }
 
 /**

@@ -44,6 +44,7 @@ mod about;
 mod api_server;
 mod credential_providers;
 mod credentials;
+mod endpoints;
 mod event_findings;
 mod events;
 mod findings;
@@ -194,6 +195,7 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
     credential_providers::matches_nothing(&snapshot.providers.report, &workloads, &mut findings);
     let runtime = runtime::told(&scene);
     let indexes = runtime::add(&scene, &runtime, &mut workloads, &mut findings);
+    let registries = endpoints::add(&scene, &runtime, &mut workloads);
     snapshot.kubelet.images(&snapshot.settings, &scene, &workloads, &mut findings);
     registries::findings(&scene, &workloads, &mut findings);
     let documents = parsed
@@ -227,6 +229,7 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
         node: NodeReport {
             providers: snapshot.providers.report.clone(),
             runtime,
+            registries,
             settings: snapshot.settings.clone(),
             kubelet: snapshot.kubelet.report.take(),
         },

@@ -36,7 +36,10 @@ function type(value, schema) {
   if ("const" in value) return JSON.stringify(value.const);
   if (value.enum) return value.enum.map((it) => JSON.stringify(it)).join(" | ");
   if (value.anyOf) return value.anyOf.map((it) => type(it, schema)).join(" | ");
-  if (value.type === "array") return `${type(value.items, schema)}[]`;
+  if (value.type === "array") {
+    const items = type(value.items, schema);
+    return items.includes(" | ") ? `(${items})[]` : `${items}[]`;
+  }
   const names = [value.type].flat().map((it) => NAMES[it]);
   if (names.includes(undefined)) throw new Error(`no type for ${JSON.stringify(value)}`);
   return names.join(" | ");

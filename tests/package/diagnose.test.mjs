@@ -41,6 +41,7 @@ function optionsOf(header) {
     pulled: words.filter((it) => it.startsWith("pulled=")).map((it) => pulledOf(it.slice("pulled=".length))),
     platform: given.platform,
     runtime: given.runtime && runtimeOf(given.runtime),
+    registries: given.registries && registriesOf(given.registries),
     featureGates:
       given["feature-gate"] &&
       Object.fromEntries(
@@ -55,6 +56,18 @@ function optionsOf(header) {
       const [kind, path] = it.split(":");
       return { kind, path };
     }),
+  };
+}
+
+/** `rke2,2024-03,no-default-endpoint,embedded`, in any order. */
+function registriesOf(text) {
+  const words = text.split(",");
+  const profiles = ["legacy", "2024-03", "broken-wildcard", "2025-07"];
+  return {
+    distribution: words.includes("rke2") ? "rke2" : "k3s",
+    profile: profiles.find((it) => words.includes(it)),
+    defaultEndpointDisabled: words.includes("no-default-endpoint"),
+    embeddedRegistry: words.includes("embedded"),
   };
 }
 
@@ -273,7 +286,7 @@ test("the code of a finding leads to its page", () => {
 
 test("an option that cannot be is named, and its value is not repeated", () => {
   const options =
-    "the options are kubernetes, defaultNamespace, alwaysPullImages, present, pulled, runtime, platform, featureGates, nodeConfig, now, podTemplates and answers";
+    "the options are kubernetes, defaultNamespace, alwaysPullImages, present, pulled, runtime, platform, registries, featureGates, nodeConfig, now, podTemplates and answers";
   const wrong = [
     [CANARY, "options is not an object"],
     [[], "options is not an object"],

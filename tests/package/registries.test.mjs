@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 
 const folder = process.env.PULLSCOPE_PACKAGE;
 if (!folder) throw new Error("PULLSCOPE_PACKAGE is not set: run cargo xtask test --only package");
-const { resolveRegistries } = await import(pathToFileURL(join(folder, "node.js")));
+const { diagnose, resolveRegistries } = await import(pathToFileURL(join(folder, "node.js")));
 
 const CANARY = "canary-8f1d3c7a";
 const FILE = `# 😀
@@ -44,7 +44,7 @@ test("what is asked for an image is told in order, with whose credentials", () =
 });
 
 test("the files for containerd are written, and what is secret is hidden", () => {
-  const { directories, configToml, path } = resolveRegistries({ file: FILE, distribution: "rke2", windows: true, images: [] });
+  const { directories, configToml, path } = resolveRegistries({ file: FILE, setting: { distribution: "rke2" }, windows: true, images: [] });
   assert.equal(path, "/etc/rancher/rke2/registries.yaml");
   assert.deepEqual(directories.map((it) => it.registry), ["docker.io", "registry.example.com:5000"]);
   assert.equal(directories[1].path, "\\var\\lib\\rancher\\rke2\\agent\\etc\\containerd\\certs.d\\registry.example.com_5000_\\hosts.toml");
@@ -65,13 +65,13 @@ test("which entries touch no image is told, and why", () => {
 });
 
 test("flags, releases and what the kubelet has change what is asked", () => {
-  const urls = (input) => resolveRegistries({ file: FILE, images: ["a/b:1"], ...input }).images[0].endpoints.flatMap((it) => it.urls);
+  const urls = (setting) => resolveRegistries({ file: FILE, images: ["a/b:1"], setting }).images[0].endpoints.flatMap((it) => it.urls);
   const mirror = "https://registry.example.com:5000/v2/a/b/manifests/1?ns=docker.io";
   const hub = "https://registry-1.docker.io/v2/a/b/manifests/1";
   assert.deepEqual(urls({}), [mirror, hub]);
   assert.deepEqual(urls({ defaultEndpointDisabled: true }), [mirror]);
   assert.equal(urls({ embeddedRegistry: true })[0], "https://127.0.0.1:6443/v2/a/b/manifests/1?ns=docker.io");
-  const legacy = resolveRegistries({ file: FILE, version: "v1.28.5+k3s1", images: ["rancher/a:1"] });
+  const legacy = resolveRegistries({ file: FILE, setting: { version: "v1.28.5+k3s1" }, images: ["rancher/a:1"] });
   assert.deepEqual([legacy.profile, legacy.directories], ["legacy", []]);
   assert.equal(legacy.images[0].endpoints[1].rewrites.length, 1);
   const ofPod = resolveRegistries({ file: FILE, podCredential: true, images: ["a/b:1"] });
@@ -89,7 +89,7 @@ test("several rewrites that fit are undetermined, with every result", () => {
 });
 
 test("RKE2 pulls its own image by other rules", () => {
-  const [image] = resolveRegistries({ file: FILE, distribution: "rke2", defaultEndpointDisabled: true, images: ["rancher/rke2-runtime:v1"] }).images;
+  const [image] = resolveRegistries({ file: FILE, setting: { distribution: "rke2", defaultEndpointDisabled: true }, images: ["rancher/rke2-runtime:v1"] }).images;
   assert.equal(image.endpoints.length, 1);
   assert.deepEqual(image.runtimeImage.endpoints.map((it) => [it.method, it.urls[0], it.credentialKey]), [
     ["GET", "https://registry.example.com:5000/v2/mirrorproject/rancher-images/rke2-runtime/manifests/v1?ns=docker.io", "registry.example.com:5000"],
@@ -111,8 +111,31 @@ test("a file that the node does not read is told with its places, and unknown ke
 
 test("a wrong input is named", () => {
   const wrong = (input, message) => assert.throws(() => resolveRegistries(input), { message });
-  wrong({ file: "", images: [], version: "k3s" }, "version is no release of K3s or RKE2, as v1.33.4+k3s1");
-  wrong({ file: "", images: [], version: "1.30", profile: "legacy" }, "version and profile cannot both be given");
+  const setting = (setting) => ({ file: "", images: [], setting });
+  wrong(setting({ version: "k3s" }), "setting is not one with a release of K3s or RKE2, as v1.33.4+k3s1");
+  wrong(setting({ version: "1.30", profile: "legacy" }), "setting is not one with a version or a profile: it has both");
+  wrong(setting({ profile: CANARY }), "input is not a RegistriesInput");
   wrong({ file: "" }, "input is not a RegistriesInput");
-  wrong({ file: "", images: [], password: CANARY }, "input is not a RegistriesInput");
+});
+
+test("a diagnosis has the addresses of each image, and how the node is set decides", () => {
+  const texts = [FILE, "rancher/mirrored-pause:3.6"];
+  const image = (registries) => diagnose(texts, { registries }).workloads[0].images[0];
+  const { endpoints, outcome, plan } = image({});
+  assert.deepEqual(endpoints.asked.map((it) => [it.host, it.credentialKey]), [
+    ["registry.example.com:5000", "registry.example.com:5000"],
+    ["registry-1.docker.io", null],
+  ]);
+  assert.equal(outcome.kind, "withNodeCredential");
+  assert.deepEqual(plan.filter((it) => it.stage === "endpoints").map((it) => it.rule), [
+    "endpoints/own",
+    "endpoints/mirror",
+    "endpoints/default",
+  ]);
+  assert.equal(image({ defaultEndpointDisabled: true }).endpoints.asked.length, 1);
+  const { node } = diagnose(texts, { registries: { version: "v1.30.2+rke2r1", distribution: "rke2" } });
+  assert.deepEqual([node.registries.distribution, node.registries.profile], ["rke2", "2024-03"]);
+  assert.throws(() => image({ version: "1" }), {
+    message: "options.registries is not one with a release of K3s or RKE2, as v1.33.4+k3s1",
+  });
 });

@@ -221,7 +221,8 @@ pub fn simulate_pulls(input: Ts<PullQueueInput>) -> Result<Ts<PullQueueOutcome>,
 #[wasm_bindgen(js_name = resolveRegistries)]
 pub fn resolve_registries(input: Ts<RegistriesInput>) -> Result<Ts<RegistriesOutcome>, JsError> {
     let input = argument(&input, "input is not a RegistriesInput")?;
-    answer(&RegistriesOutcome::new(&input).map_err(JsError::new)?)
+    let outcome = RegistriesOutcome::new(&input);
+    answer(&outcome.map_err(|expected| thrown(format!("setting is not {expected}")))?)
 }
 
 /// Which manifest of an image index a node takes, and of each other why not. `index` is what the

@@ -82,6 +82,7 @@ const TYPES: &[&str] = &[
     runtime::NodeRuntimeOptions::DECL,
     runtime::ShortNameMode::DECL,
     registries::RegistriesInput::DECL,
+    registries::RegistriesSetting::DECL,
     registries::RegistriesDistribution::DECL,
     registries::RegistriesProfile::DECL,
     registries::RegistriesOutcome::DECL,

@@ -106,6 +106,7 @@ pub(crate) fn App() -> Html {
                 what_if={state.what_if().clone()}
                 later={state.later().clone()}
                 has_node_config={picture.has_node_config}
+                has_registries={picture.has_registries()}
                 folds={narrow}
                 on_switch={dispatch(&state, Action::Set)}
             />

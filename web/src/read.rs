@@ -5,6 +5,7 @@
 
 mod diff;
 mod documents;
+mod endpoints;
 mod forecast;
 mod keys;
 mod notes;
@@ -138,6 +139,7 @@ impl Reader<'_> {
             parts: self.parts(),
             policy: self.image.policy.policy.map(|policy| policy.as_str().into()),
             stops: stops::stops(self, &ring, mark),
+            lanes: endpoints::lanes(self.image),
             ring,
             is_asked,
             known,
@@ -156,7 +158,9 @@ impl Reader<'_> {
     fn mark(&self, ring: &Ring) -> Mark {
         match self.image.outcome.kind {
             kind if kind.is_failure() => Mark::Error,
-            OutcomeKind::WithCredential | OutcomeKind::OnNode => Mark::Ok,
+            OutcomeKind::WithCredential | OutcomeKind::WithNodeCredential | OutcomeKind::OnNode => {
+                Mark::Ok
+            }
             OutcomeKind::WithBlankCredential => Mark::Warning,
             // Without a password is how public images are pulled; it is odd when a key was meant for this.
             OutcomeKind::NoKeyFits | OutcomeKind::Anonymous if self.was_meant(ring) => {
@@ -195,6 +199,9 @@ impl Reader<'_> {
         }
         if let Some(name) = self.answered().filter(|_| ring.fitting() == 0) {
             return format!("What {name} has answered is in the text.");
+        }
+        if self.image.endpoints.is_some() && ring.fitting() == 0 {
+            return "What the addresses of registries.yaml answer is not in the text.".into();
         }
         match ring.fitting() {
             0 => "The node's mirrors, its own credentials and the registry's answer are not in the text.".into(),

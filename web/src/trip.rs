@@ -222,6 +222,8 @@ pub(crate) struct Trip {
     pub(crate) parts: Vec<Part>,
     pub(crate) policy: Option<AttrValue>,
     pub(crate) stops: [Stop; 8],
+    /// The hosts that the node asks, in order; `None` where the text does not tell its mirrors.
+    pub(crate) lanes: Option<Vec<AttrValue>>,
     pub(crate) ring: Ring,
     /// A registry is asked for it, unless the node has it.
     pub(crate) is_asked: bool,

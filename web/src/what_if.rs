@@ -9,6 +9,7 @@ use pullscope_core::diagnose::Options;
 use pullscope_core::features::Gate;
 use pullscope_core::kubelet::Presence;
 use pullscope_core::recognize::PodTemplatePath;
+use pullscope_core::registries::{Distribution, Profile, Setting};
 use pullscope_core::runtime::Runtime;
 use pullscope_core::time;
 
@@ -25,6 +26,8 @@ pub(crate) struct WhatIf {
     pub(crate) always_pull_images: bool,
     /// Feature gates that are set otherwise than by the release and the text.
     pub(crate) gates: BTreeMap<Gate, bool>,
+    /// How K3s or RKE2 is set on a node with a `registries.yaml`.
+    pub(crate) registries: Setting,
     /// Whether a pasted `config.json` is on the node.
     pub(crate) node_config: bool,
     /// The namespace of objects that do not say one; empty for `default`.
@@ -50,6 +53,11 @@ pub(crate) enum Switch {
     AlwaysPullImages(bool),
     Gate(Gate, Option<bool>),
     NodeConfig(bool),
+    Distribution(Distribution),
+    Profile(Profile),
+    /// Whether the registry's own address is asked after its mirrors.
+    DefaultEndpoint(bool),
+    EmbeddedRegistry(bool),
     Namespace(String),
     Kind(String),
     Path(String),
@@ -66,6 +74,7 @@ impl Default for WhatIf {
             platform: String::new(),
             always_pull_images: options.always_pull_images,
             gates: BTreeMap::new(),
+            registries: options.registries,
             node_config: options.node_config,
             namespace: String::new(),
             kind: String::new(),
@@ -94,6 +103,10 @@ impl WhatIf {
                 next.gates.remove(&gate);
             }
             Switch::NodeConfig(on) => next.node_config = on,
+            Switch::Distribution(one) => next.registries.distribution = one,
+            Switch::Profile(profile) => next.registries.profile = profile,
+            Switch::DefaultEndpoint(on) => next.registries.default_endpoint_disabled = !on,
+            Switch::EmbeddedRegistry(on) => next.registries.embedded_registry = on,
             Switch::Namespace(name) => next.namespace = name,
             Switch::Kind(kind) => next.kind = kind,
             Switch::Path(path) => next.path = path,
@@ -121,6 +134,7 @@ impl WhatIf {
             runtime: Runtime::of_version(&self.runtime),
             platform: self.platform.parse().ok(),
             feature_gates: self.gates.iter().map(|(gate, on)| (*gate, *on)).collect(),
+            registries: self.registries,
             node_config: self.node_config,
             now: time::parse(&format!("{}T12:00:00Z", self.day.trim())).or(self.clock),
             pod_templates: template.into_iter().collect(),
@@ -148,6 +162,7 @@ impl WhatIf {
             !self.runtime.is_empty(),
             !self.platform.is_empty(),
             !self.gates.is_empty(),
+            self.registries != Setting::default(),
         ]
         .into_iter()
         .filter(|it| *it)

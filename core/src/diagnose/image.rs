@@ -151,6 +151,7 @@ pub(super) fn read<'s>(
         credentials,
         providers,
         runtime: None,
+        endpoints: None,
         outcome,
         plan: Vec::new(),
     };

@@ -5,6 +5,7 @@
 //! is `null`; an enum is its `name()`. A place is an object that tells which text, from where to
 //! where, and the line and column where it begins.
 
+mod endpoints;
 mod node;
 mod predictions;
 mod providers;
@@ -200,6 +201,7 @@ impl Json for Numbered<'_, ImageReport> {
             to.member("credentials", &it.credentials);
             to.member("providers", &it.providers);
             to.member("runtime", &it.runtime);
+            to.member("endpoints", &it.endpoints);
             to.member("outcome", &it.outcome);
             to.member("plan", &it.plan);
             to.member("predictions", &self.predictions());

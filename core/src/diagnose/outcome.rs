@@ -12,6 +12,11 @@ use crate::kubelet::NodeAccess;
 use crate::kubelet::pull::{Decided, Rule};
 use crate::version::Version;
 
+/// How a sentence ends where the kubelet has nothing to hand over.
+pub(super) const BARE: &str = "the registry is asked without a password.";
+/// How it begins where nothing could be meant for the image.
+pub(super) const NO_CREDENTIALS: &str = "No credentials: ";
+
 /// What a kubelet has to pull with.
 pub(super) struct Found<'f> {
     pub(super) credentials: Option<&'f Credentials>,
@@ -124,13 +129,13 @@ fn pulled(unless: &str, found: &Found<'_>) -> (OutcomeKind, String) {
             };
             return (OutcomeKind::AsksProvider, capital(&sentence));
         }
-        let without = format!("{unless}the registry is asked without a password.");
+        let without = format!("{unless}{BARE}");
         return match (credentials.keys.is_empty(), pull_secrets.is_empty()) {
             (false, _) => (OutcomeKind::NoKeyFits, format!("No key fits: {without}")),
             (true, false) => {
                 (OutcomeKind::NoKeyFits, format!("The pull Secrets give no key: {without}"))
             }
-            (true, true) => (OutcomeKind::Anonymous, format!("No credentials: {without}")),
+            (true, true) => (OutcomeKind::Anonymous, format!("{NO_CREDENTIALS}{without}")),
         };
     };
     let source = match first.source {

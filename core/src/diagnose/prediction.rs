@@ -84,6 +84,7 @@ impl Diagnosis {
             | OutcomeKind::WithBlankCredential
             | OutcomeKind::NoKeyFits
             | OutcomeKind::Anonymous
+            | OutcomeKind::WithNodeCredential
             | OutcomeKind::AsksProvider
             | OutcomeKind::NotLookedUp => true,
             OutcomeKind::RefusedByApiServer

@@ -1,6 +1,7 @@
 //! The shapes of the answer: owned, plain, and without a password.
 
 mod credentials;
+mod endpoints;
 mod image;
 mod node;
 mod outcome;
@@ -22,6 +23,7 @@ use crate::text::TextError;
 use crate::version::Version;
 
 pub use credentials::{Credentials, Source, TriedKey};
+pub use endpoints::{RegistriesEntry, RegistriesReport};
 pub use image::{ImageReport, Part, Parts, Policy, PolicyBy, Refusal, Stage, Step};
 pub use node::{KubeletReport, NodeReport};
 pub use outcome::{Outcome, OutcomeKind};

@@ -18,6 +18,7 @@ use tsify::Tsify;
 use tsify::serde_wasm_bindgen::from_value;
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::registries::RegistriesSetting;
 use super::runtime::NodeRuntimeOptions;
 use super::span::bytes;
 use super::verification::PulledBefore;
@@ -47,6 +48,10 @@ pub struct DiagnoseOptions {
     /// Node among the texts tells it.
     #[tsify(optional)]
     pub platform: Option<String>,
+    /// How K3s or RKE2 is set on the node, where the texts have its `registries.yaml`; as K3s is
+    /// installed when missing.
+    #[tsify(optional)]
+    pub registries: Option<RegistriesSetting>,
     /// Feature gates about images as `--feature-gates` sets them, for the kubelet and the API server;
     /// none when missing. One that the release does not know or locks stays as it is.
     #[tsify(optional, type = "Record<string, boolean>")]
@@ -106,6 +111,11 @@ impl DiagnoseOptions {
                                     searchRegistries and aliases";
                     options.runtime = option(&name, value, expected)?;
                 }
+                "registries" => {
+                    let expected = "an object with distribution, version or profile, \
+                                    defaultEndpointDisabled and embeddedRegistry";
+                    options.registries = option(&name, value, expected)?;
+                }
                 "platform" => options.platform = option(&name, value, "a string")?,
                 "pulled" => {
                     let expected = "a list of objects with image and by";
@@ -125,7 +135,7 @@ impl DiagnoseOptions {
                 _ => {
                     return Err(format!(
                         "options.{name} is not known; the options are kubernetes, defaultNamespace, \
-                         alwaysPullImages, present, pulled, runtime, platform, featureGates, nodeConfig, now, podTemplates and answers"
+                         alwaysPullImages, present, pulled, runtime, platform, registries, featureGates, nodeConfig, now, podTemplates and answers"
                     ));
                 }
             }
@@ -172,6 +182,10 @@ impl TryFrom<DiagnoseOptions> for Options {
             let platform = platform.parse::<Platform>();
             options.platform =
                 Some(platform.map_err(|error| not("platform", &format!("one: {error}")))?);
+        }
+        if let Some(registries) = given.registries {
+            options.registries =
+                registries.read().map_err(|expected| not("registries", expected))?;
         }
         options.feature_gates = feature_gates(given.feature_gates.as_ref())
             .map_err(|expected| not("featureGates", &expected))?;

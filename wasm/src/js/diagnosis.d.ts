@@ -89,6 +89,230 @@ export interface ToldBy {
 }
 
 /**
+ * The `registries.yaml` of K3s or RKE2 on the node.
+ */
+export interface DiagnosedRegistries {
+    /**
+     * Index into `documents`.
+     */
+    document: number;
+    /**
+     * Which of the two reads it.
+     */
+    distribution: "k3s" | "rke2";
+    /**
+     * The time of the release, whose rules were applied.
+     */
+    profile: "legacy" | "2024-03" | "broken-wildcard" | "2025-07";
+    /**
+     * Whether the node runs with `--disable-default-registry-endpoint`.
+     */
+    defaultEndpointDisabled: boolean;
+    /**
+     * Whether the cluster runs with `--embedded-registry`.
+     */
+    embeddedRegistry: boolean;
+    /**
+     * Why it cannot be read, so that the node does not get ready; `null` when it can.
+     */
+    error: string | null;
+    /**
+     * Whether the runtime of the node is the containerd that it is made for.
+     */
+    isUsed: boolean;
+    /**
+     * Whether every image was looked up; there may be too many.
+     */
+    isComplete: boolean;
+    /**
+     * Whose error is seen when every address fails.
+     */
+    errorSeen: string;
+    /**
+     * Mirrors with their endpoints and rewrites, then configs.
+     */
+    entries: DiagnosedRegistriesEntry[];
+}
+
+/**
+ * One entry of a `registries.yaml`, and the images that it touches.
+ */
+export interface DiagnosedRegistriesEntry {
+    /**
+     * What it is.
+     */
+    kind: "mirror" | "endpoint" | "rewrite" | "config";
+    /**
+     * The path to it: `mirrors.docker.io.endpoint[0]`.
+     */
+    path: string;
+    /**
+     * Where it stands.
+     */
+    span: Place;
+    /**
+     * The images, in order.
+     */
+    images: ImageId[];
+    /**
+     * Why it touches none; `null` when it does.
+     */
+    idle: "noAddress" | "twice" | "changesNothing" | "broken" | "noRegistry" | "noHost" | "wildcardConfig" | "noPattern" | "onlyDefault" | "noImage" | "noRepository" | "notAsked" | "replaced" | null;
+    /**
+     * The same in a sentence.
+     */
+    sentence: string | null;
+    /**
+     * Whether no image at all can be touched, whichever the texts name.
+     */
+    isDead: boolean;
+}
+
+/**
+ * Which addresses a node with a `registries.yaml` asks for an image.
+ */
+export interface DiagnosedEndpoints {
+    /**
+     * The registry in the name of the image.
+     */
+    registry: string;
+    /**
+     * The repository, with `library/` where it is filled in.
+     */
+    repository: string;
+    /**
+     * The tag, or the digest; of both the digest.
+     */
+    object: string;
+    /**
+     * The directory of containerd that is read, a registry or `_default`; `null` where none is.
+     */
+    directory: string | null;
+    /**
+     * Why that one.
+     */
+    why: "own" | "wildcard" | "hidden" | "builtIn";
+    /**
+     * The same in a sentence.
+     */
+    because: string;
+    /**
+     * What breaks the file in that directory, so that it is passed over.
+     */
+    brokenBy: Place | null;
+    /**
+     * What is asked, in order; the first that has the image gives it.
+     */
+    asked: DiagnosedEndpoint[];
+}
+
+/**
+ * One address that is asked for an image.
+ */
+export interface DiagnosedEndpoint {
+    /**
+     * The URL of the manifest, asked for with `HEAD`. Several where chance decides which of them.
+     */
+    urls: string[];
+    /**
+     * Host and port.
+     */
+    host: string;
+    /**
+     * The registry, where the address has to be told which one is meant.
+     */
+    ns: string | null;
+    /**
+     * Whether this is the registry's own address.
+     */
+    isDefault: boolean;
+    /**
+     * The rewrite that is made: none, one, or of several any one.
+     */
+    rewrites: DiagnosedRewrite[];
+    /**
+     * What it is sent when it asks for credentials: nothing, what the kubelet has for the Pod, or that of an entry.
+     */
+    credential: "nothing" | "pod" | "entry";
+    /**
+     * The key of the entry of `configs` whose credentials are sent, or would be if the kubelet had none.
+     */
+    credentialKey: string | null;
+    /**
+     * What of that entry is used.
+     */
+    credentialKind: "password" | "identityToken" | "auth" | "nothing" | null;
+    /**
+     * How the connection is secured, where an entry says it.
+     */
+    tls: DiagnosedEndpointTls | null;
+    /**
+     * Whether certificates are not verified.
+     */
+    skipsVerification: boolean;
+    /**
+     * Whether plain HTTP follows when HTTPS does not answer.
+     */
+    thenHttp: boolean;
+    /**
+     * All of it in a sentence.
+     */
+    sentence: string;
+    /**
+     * Where it is written: the endpoint, or the key of an entry; `null` where it is filled in.
+     */
+    span: Place | null;
+}
+
+/**
+ * A rewrite that changes the repository.
+ */
+export interface DiagnosedRewrite {
+    /**
+     * The pattern.
+     */
+    pattern: string;
+    /**
+     * What it is replaced with.
+     */
+    replacement: string;
+    /**
+     * What the groups take at the first match, the whole match first.
+     */
+    groups: (string | null)[];
+    /**
+     * What becomes of the repository.
+     */
+    repository: string;
+    /**
+     * Where the pattern stands.
+     */
+    span: Place;
+}
+
+/**
+ * How a connection is secured.
+ */
+export interface DiagnosedEndpointTls {
+    /**
+     * The key of the entry of `configs`; `null` for the files of the cluster.
+     */
+    key: string | null;
+    /**
+     * Certificates that are trusted besides the system's; may be empty.
+     */
+    caFile: string;
+    /**
+     * The client's certificate; may be empty.
+     */
+    certFile: string;
+    /**
+     * Its key; may be empty.
+     */
+    keyFile: string;
+}
+
+/**
  * What the runtime makes of the name of an image.
  */
 export interface ResolvedImage {
@@ -202,6 +426,10 @@ export interface DiagnosedNode {
      * Its container runtime, and its platform.
      */
     runtime: NodeRuntime;
+    /**
+     * Its `registries.yaml`; `null` where the texts have none.
+     */
+    registries: DiagnosedRegistries | null;
 }
 
 /**
@@ -801,6 +1029,10 @@ export interface DiagnosedImage {
      */
     runtime: ResolvedImage | null;
     /**
+     * Which addresses the node asks for it, by its `registries.yaml`; `null` where there is none, where the runtime is not asked for the image, or where there is too much to compare.
+     */
+    endpoints: DiagnosedEndpoints | null;
+    /**
      * What becomes of it, as far as the texts can tell.
      */
     outcome: Outcome;
@@ -1209,7 +1441,7 @@ export interface Outcome {
     /**
      * What it is, for code.
      */
-    kind: "refusedByApiServer" | "kubeletDoesNotStart" | "invalidImageName" | "brokenSecret" | "neverPulled" | "notOnNode" | "onNode" | "withCredential" | "withBlankCredential" | "noKeyFits" | "anonymous" | "asksProvider" | "notLookedUp";
+    kind: "refusedByApiServer" | "kubeletDoesNotStart" | "invalidImageName" | "brokenSecret" | "neverPulled" | "notOnNode" | "onNode" | "withCredential" | "withBlankCredential" | "noKeyFits" | "anonymous" | "withNodeCredential" | "asksProvider" | "notLookedUp";
     /**
      * Whether the container surely does not start.
      */
@@ -1227,7 +1459,7 @@ export interface PlanStep {
     /**
      * Where on the way, in this order.
      */
-    stage: "reference" | "apiServer" | "frozen" | "pull" | "verification" | "credentials" | "attempts" | "runtime";
+    stage: "reference" | "apiServer" | "frozen" | "pull" | "verification" | "credentials" | "attempts" | "runtime" | "endpoints";
     /**
      * What is decided: `IfNotPresent`, `regcred, then shared-pull`.
      */

@@ -14,35 +14,49 @@ use super::span::Span;
 pub struct RegistriesInput {
     /// The text of the file.
     pub file: String,
-    /// Which of the two reads it; K3s when missing.
+    /// The images, as they are written.
+    pub images: Vec<String>,
+    /// How the node is set; as K3s is installed when missing.
     #[tsify(optional)]
-    pub distribution: Option<RegistriesDistribution>,
-    /// The release, as `k3s --version` and a Node tell it: `v1.33.4+k3s1`; the newest that is known
-    /// when missing.
-    #[tsify(optional)]
-    pub version: Option<String>,
-    /// The time of the release, where none is given.
-    #[tsify(optional)]
-    pub profile: Option<RegistriesProfile>,
-    /// Whether the node runs with `--disable-default-registry-endpoint`; it does not when missing.
-    #[tsify(optional)]
-    pub default_endpoint_disabled: Option<bool>,
-    /// Whether the cluster runs with `--embedded-registry`; it does not when missing.
-    #[tsify(optional)]
-    pub embedded_registry: Option<bool>,
+    pub setting: Option<RegistriesSetting>,
     /// Whether the node runs Windows, where directories have other names; it does not when missing.
     #[tsify(optional)]
     pub windows: Option<bool>,
-    /// The images, as they are written.
-    pub images: Vec<String>,
     /// Whether the kubelet has a credential for the Pods, which then goes before those of the file; it
     /// has none when missing.
     #[tsify(optional)]
     pub pod_credential: Option<bool>,
 }
 
+/// How K3s or RKE2 is set on a node.
+#[derive(Debug, Default, Deserialize, PartialEq, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RegistriesSetting {
+    /// Which of the two reads the file; K3s when missing.
+    #[tsify(optional)]
+    #[serde(default)]
+    pub distribution: Option<RegistriesDistribution>,
+    /// The release, as `k3s --version` and a Node tell it: `v1.33.4+k3s1`; the newest that is known
+    /// when missing.
+    #[tsify(optional)]
+    #[serde(default)]
+    pub version: Option<String>,
+    /// The time of the release, where no release is given.
+    #[tsify(optional)]
+    #[serde(default)]
+    pub profile: Option<RegistriesProfile>,
+    /// Whether the node runs with `--disable-default-registry-endpoint`; it does not when missing.
+    #[tsify(optional)]
+    #[serde(default)]
+    pub default_endpoint_disabled: Option<bool>,
+    /// Whether the cluster runs with `--embedded-registry`; it does not when missing.
+    #[tsify(optional)]
+    #[serde(default)]
+    pub embedded_registry: Option<bool>,
+}
+
 /// Which of the two reads a `registries.yaml`.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize, Tsify)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub enum RegistriesDistribution {
     /// K3s.
@@ -52,7 +66,7 @@ pub enum RegistriesDistribution {
 }
 
 /// A time in which K3s and RKE2 resolved alike.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize, Tsify)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize, Tsify)]
 pub enum RegistriesProfile {
     /// Before January 2024: everything stands in containerd's `config.toml`.
     #[serde(rename = "legacy")]
@@ -346,13 +360,13 @@ pub struct RegistriesEntry {
     pub span: Span,
 }
 
-impl RegistriesInput {
-    /// How the node is set; an error names what is wrong.
-    fn setting(&self) -> Result<Setting, &'static str> {
+impl RegistriesSetting {
+    /// How the node is set; an error says what is expected, and repeats no value.
+    pub(super) fn read(&self) -> Result<Setting, &'static str> {
         let profile = match (&self.version, self.profile) {
-            (Some(_), Some(_)) => return Err("version and profile cannot both be given"),
+            (Some(_), Some(_)) => return Err("one with a version or a profile: it has both"),
             (Some(version), None) => Profile::of_version(version)
-                .ok_or("version is no release of K3s or RKE2, as v1.33.4+k3s1")?,
+                .ok_or("one with a release of K3s or RKE2, as v1.33.4+k3s1")?,
             (None, Some(profile)) => profile.into_core(),
             (None, None) => Profile::default(),
         };

@@ -103,17 +103,38 @@ fn drawing(trip: &Trip, place: Place) -> Html {
         },
         Place::Node => shelf(),
         Place::Keyring => ring(trip),
-        Place::Endpoints => html! {
+        Place::Endpoints => lanes(trip),
+        Place::Registry => door(stop.mark),
+        Place::Outcome => sign(stop.mark),
+    }
+}
+
+/// How many addresses are drawn before the rest becomes a number.
+const LANES: usize = 3;
+
+/// The addresses that are asked, in order; without the node's mirrors the registry's own alone.
+fn lanes(trip: &Trip) -> Html {
+    let Some(hosts) = &trip.lanes else {
+        return html! {
             <ol class="lanes">
                 <li class="maybe"><b>{ "?" }</b><span>{ "mirrors of the node" }</span></li>
                 if let Some(host) = trip.parts.first() {
                     <li><b>{ "–" }</b><span class="mono">{ middle_cut(&host.value, 22) }</span></li>
                 }
             </ol>
-        },
-        Place::Registry => door(stop.mark),
-        Place::Outcome => sign(stop.mark),
-    }
+        };
+    };
+    let more = hosts.len().saturating_sub(LANES);
+    html! { <>
+        <ol class="lanes">
+            { for hosts.iter().take(LANES).enumerate().map(|(number, host)| html! {
+                <li><b>{ number + 1 }</b><span class="mono">{ middle_cut(host, 22) }</span></li>
+            }) }
+        </ol>
+        if more > 0 {
+            <span class="more">{ format!("+{more}") }</span>
+        }
+    </> }
 }
 
 /// A shelf with the one place that the text says nothing about.

@@ -1,5 +1,7 @@
 //! The what-if switches: what the text does not say. A switch that would change the outcome is marked.
 
+pub(crate) mod registries;
+
 use std::rc::Rc;
 
 use pullscope_core::Version;
@@ -11,6 +13,7 @@ use yew::prelude::*;
 use super::icon::{Glyph, Icon};
 use crate::read::Later;
 use crate::what_if::{Switch, WhatIf};
+use registries::RegistriesSwitches;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
@@ -18,6 +21,8 @@ pub(crate) struct Props {
     pub(crate) later: Rc<Later>,
     /// A file of the node with credentials was pasted.
     pub(crate) has_node_config: bool,
+    /// A `registries.yaml` was pasted.
+    pub(crate) has_registries: bool,
     /// The bar opens and closes, as on a phone.
     pub(crate) folds: bool,
     pub(crate) on_switch: Callback<Switch>,
@@ -97,6 +102,9 @@ pub(crate) fn WhatIfBar(props: &Props) -> Html {
                 { day(props) }
                 { choice("whatif-runtime", "Runtime", &RUNTIMES, &what_if.runtime, props, Switch::Runtime) }
                 { choice("whatif-platform", "Platform", &PLATFORMS, &what_if.platform, props, Switch::Platform) }
+                if props.has_registries {
+                    <RegistriesSwitches setting={what_if.registries} on_switch={props.on_switch.clone()} />
+                }
                 { gates(props) }
             </div>
         </section>

@@ -114,6 +114,10 @@ impl Reader<'_> {
                 let line = if was_meant(&ring) { Line::Bare } else { Line::Plain };
                 (line, "Sent: nothing.".into())
             }
+            OutcomeKind::WithNodeCredential => (
+                Line::Solid,
+                "Sent: nothing of the kubelet; the node’s registries.yaml has one.".into(),
+            ),
             OutcomeKind::BrokenSecret => (Line::Ghost, "Sent: nothing.".into()),
             _ => return ring,
         };

@@ -2,11 +2,11 @@
 //! a place, a state and a short value for the map.
 
 use pullscope_core::PullPolicy;
-use pullscope_core::diagnose::{OutcomeKind, PolicyBy, Stage, Step, ToldBy};
+use pullscope_core::diagnose::{OutcomeKind, PolicyBy, Stage, Step};
 use pullscope_core::kubelet::{Decision, NodeAccess, Presence, decide};
 use yew::AttrValue;
 
-use super::{Reader, capital, keys, spot};
+use super::{Reader, capital, endpoints, keys, spot};
 use crate::trip::{Fact, Flag, Line, Mark, Place, Ring, StepView, Stop};
 
 /// All stops of the image.
@@ -18,8 +18,8 @@ pub(super) fn stops(reader: &Reader<'_>, ring: &Ring, mark: Mark) -> [Stop; 8] {
             Place::Policy => policy(reader),
             Place::Node => node(reader),
             Place::Keyring => keys::stop(reader, ring, mark),
-            Place::Endpoints => endpoints(reader, ring),
-            Place::Registry => registry(ring),
+            Place::Endpoints => endpoints::stop(reader, ring),
+            Place::Registry => registry(reader, ring),
             Place::Outcome => outcome(reader, mark),
         };
         stop.steps = reader.steps(place);
@@ -72,7 +72,7 @@ pub(super) fn fact(name: &'static str, value: impl Into<AttrValue>) -> Fact {
     Fact { name: name.into(), value: value.into(), code: false }
 }
 
-fn code(name: &'static str, value: impl Into<AttrValue>) -> Fact {
+pub(super) fn code(name: &'static str, value: impl Into<AttrValue>) -> Fact {
     Fact { code: true, ..fact(name, value) }
 }
 
@@ -102,7 +102,7 @@ fn at(step: &Step) -> Place {
         Stage::ApiServer | Stage::Frozen => Place::Policy,
         Stage::Pull | Stage::Verification => Place::Node,
         Stage::Credentials | Stage::Attempts => Place::Keyring,
-        Stage::Runtime => Place::Endpoints,
+        Stage::Runtime | Stage::Endpoints => Place::Endpoints,
     }
 }
 
@@ -258,47 +258,12 @@ fn node(reader: &Reader<'_>) -> Stop {
     stop
 }
 
-fn endpoints(reader: &Reader<'_>, ring: &Ring) -> Stop {
-    let host = reader
-        .image
-        .reference
-        .as_ref()
-        .map(|parts| parts.registry.value.clone())
-        .unwrap_or_default();
-    let mut stop = stop(
-        Place::Endpoints,
-        Mark::Unknown,
-        "Depends on the node",
-        "Its mirrors are not in the text.",
-    );
-    stop.lead = format!("Without a mirror the runtime asks {host} itself. Mirrors are set on the node, and nothing in the text tells which there are.").into();
-    stop.out = ring.out.unwrap_or(Line::Solid);
-    let told = &reader.report.node.runtime;
-    stop.facts.push(fact(
-        "Runtime",
-        match told.runtime_from {
-            ToldBy::Nothing => format!("{}, where nothing tells it", told.runtime.as_str()),
-            _ => told.runtime.as_str().to_owned(),
-        },
-    ));
-    let Some(resolved) = &reader.image.runtime else { return stop };
-    if let Some(message) = &resolved.message {
-        stop.mark = Mark::Error;
-        stop.value = "Not a name to it".into();
-        stop.caption = format!("{} refuses it.", told.runtime.as_str()).into();
-        stop.flag = Some(Flag::Cause);
-        stop.out = Line::Ghost;
-        stop.facts.push(code("It says", message.clone()));
-    }
-    for (number, reference) in resolved.references.iter().enumerate() {
-        let name = if number == 0 { "Asks for" } else { "else for" };
-        stop.facts.push(code(name, reference.clone()));
-    }
-    stop
-}
-
-fn registry(ring: &Ring) -> Stop {
+fn registry(reader: &Reader<'_>, ring: &Ring) -> Stop {
+    let kind = reader.image.outcome.kind;
     let caption = match ring.out {
+        Some(Line::Solid) if kind == OutcomeKind::WithNodeCredential => {
+            "Sent what registries.yaml has."
+        }
         Some(Line::Solid) => "It is sent a password.",
         _ => "It is asked without a password.",
     };
@@ -321,6 +286,7 @@ fn outcome(reader: &Reader<'_>, mark: Mark) -> Stop {
         OutcomeKind::WithCredential
         | OutcomeKind::WithBlankCredential
         | OutcomeKind::NoKeyFits
+        | OutcomeKind::WithNodeCredential
         | OutcomeKind::Anonymous => (Mark::Unknown, "Depends", "On what the registry answers."),
         OutcomeKind::AsksProvider => (Mark::Unknown, "Depends", "On what the provider answers."),
         OutcomeKind::NotLookedUp => (mark, "Not known", "Keys were not compared."),

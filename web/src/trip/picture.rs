@@ -46,6 +46,11 @@ impl Picture {
             .unwrap_or(Mark::Info)
     }
 
+    /// Whether a `registries.yaml` is among the documents.
+    pub(crate) fn has_registries(&self) -> bool {
+        self.report.as_ref().is_some_and(|it| it.node.registries.is_some())
+    }
+
     /// Which image tells most: the one with the most to repair, of several the first.
     pub(crate) fn telling(&self) -> usize {
         let weight = |at: &usize| self.trips[*at].mark.weight().max(Mark::Info.weight());

@@ -15,6 +15,7 @@ impl Json for NodeReport {
             to.member("kubelet", &self.kubelet);
             to.member("providers", &self.providers);
             to.member("runtime", &self.runtime);
+            to.member("registries", &self.registries);
         });
     }
 }

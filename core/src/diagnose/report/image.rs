@@ -8,6 +8,7 @@ use super::{Credentials, ImageProvider, Outcome, ResolvedImage, Verification};
 use crate::finding::Related;
 use crate::kubelet::Presence;
 use crate::pull_policy::{self, PullPolicy};
+use crate::registries::Asks;
 use crate::workload::Role;
 
 /// One image, and what becomes of it.
@@ -41,6 +42,9 @@ pub struct ImageReport {
     pub providers: Vec<ImageProvider>,
     /// What the runtime makes of the name; `None` when the image is no reference.
     pub runtime: Option<ResolvedImage>,
+    /// Which addresses the node asks for it, by its `registries.yaml`. `None` where there is none, where
+    /// the runtime is not asked for the image, or where there is too much to compare.
+    pub endpoints: Option<Asks>,
     /// What becomes of it.
     pub outcome: Outcome,
     /// What is decided on the way, step by step.
@@ -81,6 +85,8 @@ pub enum Stage {
     Attempts,
     /// What the runtime is asked for.
     Runtime,
+    /// Which addresses it asks, with what.
+    Endpoints,
 }
 
 impl Stage {
@@ -95,6 +101,7 @@ impl Stage {
             Self::Credentials => "credentials",
             Self::Attempts => "attempts",
             Self::Runtime => "runtime",
+            Self::Endpoints => "endpoints",
         }
     }
 }

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{ProvidersReport, RuntimeReport};
+use super::{ProvidersReport, RegistriesReport, RuntimeReport};
 use crate::kubelet::Settings;
 use crate::kubelet::configuration::{End, Error, Field, Unknown};
 
@@ -18,6 +18,8 @@ pub struct NodeReport {
     pub providers: ProvidersReport,
     /// Its container runtime, and its platform.
     pub runtime: RuntimeReport,
+    /// Its `registries.yaml`; `None` where the text has none.
+    pub registries: Option<RegistriesReport>,
 }
 
 /// The file that the kubelet is configured with.

@@ -37,6 +37,9 @@ pub enum OutcomeKind {
     NoKeyFits,
     /// There is no key at all; the registry is asked without a password.
     Anonymous,
+    /// The kubelet has no credential, and the node's `registries.yaml` has one for an address that is
+    /// asked.
+    WithNodeCredential,
     /// No key fits, and a credential provider is asked: what it answers decides.
     AsksProvider,
     /// There is too much to compare.
@@ -58,6 +61,7 @@ impl OutcomeKind {
             Self::WithBlankCredential => "withBlankCredential",
             Self::NoKeyFits => "noKeyFits",
             Self::Anonymous => "anonymous",
+            Self::WithNodeCredential => "withNodeCredential",
             Self::AsksProvider => "asksProvider",
             Self::NotLookedUp => "notLookedUp",
         }

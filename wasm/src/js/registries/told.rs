@@ -11,9 +11,9 @@ use super::*;
 use crate::js::span::Places;
 
 impl RegistriesOutcome {
-    /// What the node makes of the file; an error says which member of the input is wrong.
+    /// What the node makes of the file; an error says what its setting is not.
     pub(in crate::js) fn new(input: &RegistriesInput) -> Result<Self, &'static str> {
-        let setting = input.setting()?;
+        let setting = input.setting.as_ref().map_or(Ok(Setting::default()), |it| it.read())?;
         let places = Places::new(&input.file);
         Ok(match Registries::parse(&input.file) {
             Ok(file) => read(input, setting, &file, &places),
