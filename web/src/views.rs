@@ -14,6 +14,7 @@ mod keys;
 mod node;
 mod place;
 mod queue;
+mod registries;
 mod strip;
 
 use std::ops::Range;
@@ -39,6 +40,7 @@ pub(crate) enum View {
     Clients,
     Queue,
     Index,
+    Registries,
 }
 
 /// What is said of a view where it is linked to.
@@ -65,6 +67,7 @@ impl View {
         Self::Clients,
         Self::Queue,
         Self::Index,
+        Self::Registries,
     ];
 
     pub(crate) fn about(self) -> About {
@@ -118,6 +121,13 @@ impl View {
                 zooms: None,
                 is_switched: false,
             },
+            Self::Registries => About {
+                path: "registries",
+                name: "registries.yaml",
+                answers: "What a node of K3s or RKE2 asks for an image, and the files it makes.",
+                zooms: Some(Place::Endpoints),
+                is_switched: false,
+            },
         }
     }
 
@@ -168,6 +178,7 @@ pub(crate) fn shown(view: View, props: ViewProps) -> Html {
         View::Clients => html! { <clients::Clients ..props /> },
         View::Queue => html! { <queue::Queue ..props /> },
         View::Index => html! { <index::ImageIndex ..props /> },
+        View::Registries => html! { <registries::RegistriesView ..props /> },
     }
 }
 

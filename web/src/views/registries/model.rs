@@ -1,0 +1,285 @@
+//! What the view of `registries.yaml` shows: worked out by the core from the text, the switches and a
+//! list of images.
+
+use std::ops::Range;
+
+use pullscope_core::Reference;
+use pullscope_core::diagnose::Diagnosis;
+use pullscope_core::docker_config::without_user;
+use pullscope_core::recognize::What;
+use pullscope_core::registries::{
+    self, Asks, Distribution, Entry, Registries, Rewritten, Secrets, Setting, Table, Teller,
+};
+use pullscope_core::text::documents;
+
+use crate::components::what_if::registries::time;
+use crate::read::capital;
+use crate::trip::Mark;
+
+/// Images that are resolved at once.
+pub(super) const IMAGES: usize = 20;
+
+/// What a node makes of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Model {
+    pub(super) setting: Setting,
+    /// Why the node does not get ready; then the rest is empty.
+    pub(super) refused: Option<Refused>,
+    /// The files for containerd: of each registry, then the one with the credentials.
+    pub(super) files: Vec<File>,
+    pub(super) images: Vec<Image>,
+    pub(super) entries: Vec<Entry>,
+    /// Keys that are passed over: the path, and where it stands.
+    pub(super) unknown: Vec<(String, Range<usize>)>,
+    /// The rewrites of the first mirror that has any: patterns and replacements.
+    pub(super) rewrites: Vec<(String, String)>,
+    /// Whose error is seen when every address fails.
+    pub(super) error_seen: &'static str,
+}
+
+/// Why a file cannot be read.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Refused {
+    pub(super) sentence: String,
+    /// What the node logs, as far as it is known.
+    pub(super) upstream: Option<String>,
+    pub(super) span: Range<usize>,
+}
+
+/// A file that the node writes.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct File {
+    /// The registry; empty for the one with the credentials.
+    pub(super) name: String,
+    pub(super) path: String,
+    pub(super) text: String,
+}
+
+/// What is asked for one image, or why it is none.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Image {
+    pub(super) name: String,
+    pub(super) asks: Result<Asks, String>,
+    /// The requests with which RKE2 itself would pull it; empty with K3s.
+    pub(super) own_pull: Vec<String>,
+}
+
+/// What a person chooses in the view.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Choice {
+    pub(super) windows: bool,
+    pub(super) has_pod_credential: bool,
+}
+
+impl Model {
+    /// What the file in the text comes to; `None` where the text has none.
+    pub(super) fn new(
+        text: &str,
+        report: &Diagnosis,
+        setting: Setting,
+        choice: Choice,
+        images: &[String],
+    ) -> Option<Self> {
+        let is_file = |it: &What| *it == What::Registries;
+        let number = match &report.node.registries {
+            Some(file) => file.document,
+            None => report.documents.iter().position(|it| is_file(&it.recognized))?,
+        };
+        let parsed = documents(text);
+        let document = parsed.docs.get(number)?;
+        let mut model = Self {
+            setting,
+            refused: None,
+            files: Vec::new(),
+            images: Vec::new(),
+            entries: Vec::new(),
+            unknown: Vec::new(),
+            rewrites: Vec::new(),
+            error_seen: registries::error_seen(setting.containerd()),
+        };
+        match Registries::read(text, &document.root) {
+            Ok(file) => model.fill(&file, choice, images),
+            Err(error) => {
+                model.refused = Some(Refused {
+                    sentence: capital(&error.to_string()),
+                    upstream: error.upstream(text),
+                    span: error.span(),
+                });
+            }
+        }
+        Some(model)
+    }
+
+    fn fill(&mut self, file: &Registries, choice: Choice, images: &[String]) {
+        let setting = self.setting;
+        let flags = setting.flags();
+        let table = Table::new(file, &flags);
+        let teller = Teller::new(file, &table, setting);
+        if setting.profile.makes_directories() {
+            let directories = table.directories.iter().map(|(name, directory)| {
+                let name = without_user(name);
+                let distribution = setting.distribution;
+                File {
+                    path: setting.hosts_toml_path(&name, choice.windows),
+                    name: name.into_owned(),
+                    text: registries::hosts_toml(directory, &flags, distribution, Secrets::Hidden),
+                }
+            });
+            self.files.extend(directories);
+        }
+        self.files.push(File {
+            name: String::new(),
+            path: setting.config_toml_path(choice.windows),
+            text: registries::config_toml(file, &flags, Secrets::Hidden),
+        });
+        let images = images.iter().take(IMAGES);
+        let image = |name: &String| Image {
+            asks: Reference::parse(name)
+                .map(|it| teller.tell(&it, choice.has_pod_credential))
+                .map_err(|error| error.to_string()),
+            own_pull: match setting.distribution {
+                Distribution::Rke2 => own_pull(file, name),
+                Distribution::K3s => Vec::new(),
+            },
+            name: name.clone(),
+        };
+        self.images = images.map(image).collect();
+        let asked = self.images.iter().filter_map(|it| it.asks.clone().ok());
+        self.entries = teller.entries(&asked.collect::<Vec<_>>());
+        let unknown = file.passed_over.iter();
+        self.unknown =
+            unknown.map(|it| (without_user(&it.path).into_owned(), it.span.clone())).collect();
+        let rewritten = file.mirrors.values().find(|it| !it.rewrites.is_empty());
+        let rewrites = rewritten.into_iter().flat_map(|it| &it.rewrites);
+        self.rewrites =
+            rewrites.map(|(pattern, it)| (pattern.clone(), it.replacement.value.clone())).collect();
+    }
+
+    /// The answer of the view: its state and a sentence.
+    pub(super) fn sentence(&self) -> (Mark, String) {
+        let product = self.setting.distribution.title();
+        if let Some(refused) = &self.refused {
+            let sentence = refused.sentence.trim_end_matches('.');
+            return (
+                Mark::Error,
+                format!("{product} does not get ready with this file: {sentence}."),
+            );
+        }
+        let dead = self.entries.iter().filter(|it| it.idle.is_some_and(|it| it.is_dead())).count();
+        let (dead, mark) = match dead {
+            0 => (String::new(), Mark::Ok),
+            1 => (" One entry touches no image, whichever it is.".to_owned(), Mark::Warning),
+            several => {
+                let said = format!(" {several} entries touch no image, whichever it is.");
+                (said, Mark::Warning)
+            }
+        };
+        let asked = self.images.iter().find_map(|it| Some((it, it.asks.as_ref().ok()?)));
+        let Some((image, asks)) = asked else {
+            return (mark, format!("Name an image, to see what the node asks for it.{dead}"));
+        };
+        let hosts: Vec<&str> = asks.endpoints.iter().take(3).map(|it| it.host.as_str()).collect();
+        let more = if asks.endpoints.len() > 3 { ", and more" } else { "" };
+        let sentence =
+            format!("For {} the node asks {}{more}.{dead}", image.name, hosts.join(", then "));
+        (mark, sentence)
+    }
+
+    /// What the answer is for.
+    pub(super) fn evidence(&self) -> String {
+        let Setting { distribution, profile, .. } = self.setting;
+        format!(
+            "For {} {}, whose nodes each read {} when they start.",
+            distribution.title(),
+            time(profile),
+            distribution.file()
+        )
+    }
+}
+
+/// The requests with which RKE2 pulls an image itself.
+fn own_pull(file: &Registries, image: &str) -> Vec<String> {
+    let Some(found) = registries::wharfie(file, image) else { return Vec::new() };
+    let requests = found.endpoints.iter().map(|it| {
+        let repositories: Vec<&str> = match &it.rewritten {
+            Rewritten::Same => vec![&found.repository],
+            Rewritten::To(_, to) => vec![to],
+            Rewritten::AnyOf(several) => several.iter().map(|it| it.1.as_str()).collect(),
+        };
+        let urls: Vec<String> = repositories
+            .iter()
+            .map(|to| it.request(&found.registry, to, &found.identifier))
+            .collect();
+        urls.join(" or ")
+    });
+    requests.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use pullscope_core::diagnose::{Options, diagnose};
+
+    use super::*;
+
+    const TEXT: &str = "busybox\n---\nmirrors:\n  docker.io:\n    endpoint: [https://m.io]\n    rewrite: {'^library/': 'hub/'}\n  ghcr.io:\nconfigs:\n  m.io: {auth: {username: u, password: parrot-7Qp}}\n";
+
+    fn model(text: &str, setting: Setting, images: &[&str]) -> Option<Model> {
+        let images: Vec<String> = images.iter().map(ToString::to_string).collect();
+        let report = diagnose(text, &Options { registries: setting, ..Options::default() });
+        Model::new(text, &report, setting, Choice::default(), &images)
+    }
+
+    #[test]
+    fn the_answer_names_the_addresses_and_the_dead_entries() {
+        let model = model(TEXT, Setting::default(), &["busybox"]).expect("it has a file");
+        let (mark, sentence) = model.sentence();
+        assert_eq!(mark, Mark::Warning);
+        assert_eq!(
+            sentence,
+            "For busybox the node asks m.io, then registry-1.docker.io. One entry touches no image, \
+             whichever it is."
+        );
+        assert_eq!(
+            model.evidence(),
+            "For K3s from July 2025 on, whose nodes each read /etc/rancher/k3s/registries.yaml when \
+             they start."
+        );
+        assert_eq!(model.rewrites, [("^library/".to_owned(), "hub/".to_owned())]);
+        assert_eq!(model.files.len(), 3);
+        assert!(!format!("{model:?}").contains("parrot-7Qp"));
+    }
+
+    #[test]
+    fn rke2_pulls_its_own_image_otherwise() {
+        let setting = Setting { distribution: Distribution::Rke2, ..Setting::default() };
+        let model = model(TEXT, setting, &["busybox"]).expect("it has a file");
+        assert_eq!(
+            model.images[0].own_pull,
+            [
+                "https://m.io/v2/hub/busybox/manifests/latest?ns=docker.io",
+                "https://index.docker.io/v2/library/busybox/manifests/latest",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_not_read_is_the_answer() {
+        let text = "mirrors: {docker.io: {endpoint: m.io}}";
+        let model = model(text, Setting::default(), &[]).expect("it has a file");
+        assert_eq!(
+            model.sentence(),
+            (
+                Mark::Error,
+                "K3s does not get ready with this file: mirrors.docker.io.endpoint: a text stands \
+                 where a list is read."
+                    .to_owned()
+            )
+        );
+        assert_eq!(model.files, []);
+    }
+
+    #[test]
+    fn a_text_without_a_file_has_no_answer() {
+        assert_eq!(model("nginx", Setting::default(), &["nginx"]), None);
+    }
+}

@@ -1,0 +1,100 @@
+//! What is asked for each image, in order.
+
+use pullscope_core::registries::{Asked, Asks};
+use yew::prelude::*;
+
+use super::model::{Image, Model};
+use crate::components::icon::State;
+use crate::read::capital;
+use crate::trip::Mark;
+use crate::views::place::Places;
+
+/// More addresses than a person reads.
+const SHOWN: usize = 20;
+
+pub(super) fn panel(model: &Model, places: &Places<'_>) -> Html {
+    if model.images.is_empty() {
+        return html! {};
+    }
+    html! {
+        <section class="panel" aria-labelledby="reg-asked">
+            <div class="panel-h">
+                <h2 id="reg-asked">{ "Requests" }</h2>
+                <p class="panel-n">{ "in order; the first that has the image gives it" }</p>
+            </div>
+            <div class="panel-b">
+                { for model.images.iter().map(|image| one(image, places)) }
+                <p class="means">{ capital(model.error_seen) }{ "." }</p>
+            </div>
+        </section>
+    }
+}
+
+fn one(image: &Image, places: &Places<'_>) -> Html {
+    html! {
+        <div class="reg-image">
+            <h3><code>{ &image.name }</code></h3>
+            { match &image.asks {
+                Ok(asks) => told(asks, places),
+                Err(message) => html! {
+                    <p><State mark={Mark::Error} word="Error" />{ " " }{ capital(message) }{ "." }</p>
+                },
+            } }
+            if !image.own_pull.is_empty() {
+                <details>
+                    <summary>{ "As RKE2 itself pulls, before containerd runs" }</summary>
+                    <ol class="reg-urls">
+                        { for image.own_pull.iter().map(|it| html! { <li><code>{ "GET " }{ it }</code></li> }) }
+                    </ol>
+                </details>
+            }
+        </div>
+    }
+}
+
+fn told(asks: &Asks, places: &Places<'_>) -> Html {
+    let left = asks.endpoints.len().saturating_sub(SHOWN);
+    html! { <>
+        <p class="means">
+            if asks.broken.is_some() {
+                <State mark={Mark::Error} word="Error" />{ " " }
+            }
+            { capital(&asks.because) }{ "." }
+            if let Some(broken) = &asks.broken {
+                { " " }{ places.link(&broken.span) }
+            }
+        </p>
+        <ol class="reg-urls">
+            { for asks.endpoints.iter().take(SHOWN).map(|it| request(it, places)) }
+        </ol>
+        if left > 0 {
+            <p class="means">{ format!("{left} more addresses are asked.") }</p>
+        }
+    </> }
+}
+
+fn request(asked: &Asked, places: &Places<'_>) -> Html {
+    html! {
+        <li>
+            { for asked.urls.iter().map(|it| html! { <code>{ "HEAD " }{ it }</code> }) }
+            <p class="means">
+                if asked.urls.len() > 1 {
+                    <State mark={Mark::Warning} word="Undetermined" />{ " " }
+                }
+                { asked.sentence() }{ ". " }
+                if let Some(span) = &asked.span {
+                    { places.link(span) }
+                }
+            </p>
+            { for asked.rewrites.iter().map(|it| html! {
+                <p class="means">
+                    { "Rewrite " }<code>{ &it.pattern }</code>{ " to " }<code>{ &it.replacement }</code>{ ", " }
+                    { for it.groups.iter().enumerate().skip(1).map(|(number, group)| html! {
+                        <><code>{ format!("${number}") }</code>{ " is " }<code>{ group.as_deref().unwrap_or("nothing") }</code>{ ", " }</>
+                    }) }
+                    { places.link(&it.span) }
+                </p>
+            }) }
+        </li>
+    }
+}
