@@ -210,6 +210,7 @@ catalogue! {
         "wildcard-auth": "Credentials under \"*\" are never used",
         "wildcard-tls": "TLS settings under \"*\" are lost beside a mirror \"*\"",
         "wildcard-unquoted": "The wildcard of registries.yaml has no quotes",
+        "wildcard-without-default": "A wildcard mirror of v1.31.6 and v1.32.2 has no default endpoint",
         "wrong-place": "registries.yaml is where K3s does not read it",
         "wrong-type": "A value of registries.yaml is of another type",
     }

@@ -292,8 +292,7 @@ impl Registries {
     ///
     /// Values of another type than is read there.
     pub fn read(text: &str, root: &Value<'_>) -> Result<Self, FileError> {
-        let mut reader =
-            Reader { text, lines: Lines::new(text), path: Vec::new(), errors: Vec::new() };
+        let mut reader = Reader { text, lines: None, path: Vec::new(), errors: Vec::new() };
         let mut registries = Self::default();
         reader.registries(root, &mut registries);
         match reader.errors.is_empty() {
@@ -305,7 +304,8 @@ impl Registries {
 
 struct Reader<'t> {
     text: &'t str,
-    lines: Lines<'t>,
+    /// Made when a line is to be told; a text may hold many documents.
+    lines: Option<Lines<'t>>,
     path: Vec<String>,
     errors: Vec<TypeError>,
 }
@@ -531,10 +531,12 @@ impl Reader<'_> {
 
     fn refuse(&mut self, value: &Value<'_>, (expected, wanted): Expected) {
         let is_secret = self.path.iter().any(|it| it == "auth" || it == "auths");
+        let lines = self.lines.get_or_insert_with(|| Lines::new(self.text));
+        let line = lines.position(value.span.start).line;
         self.errors.push(TypeError {
             span: value.span.clone(),
             path: self.path.join("."),
-            line: self.lines.position(value.span.start).line,
+            line,
             found: self.found(value),
             expected,
             wanted,

@@ -48,6 +48,8 @@ pub use reading::{looks_like_registries, not_yaml};
 /// More patterns than are compiled to be judged, and more images than they are tried on.
 const MAX_PATTERNS: usize = 500;
 const MAX_TRIED: usize = 200;
+/// More findings of one file than are made: nobody reads them, and each takes its time.
+const MAX_FOUND: usize = 10_000;
 
 /// An image of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +78,7 @@ pub struct Found {
 /// Everything that is found about a document, and the images that come with it.
 ///
 /// `text` holds the file at `document`, which was read as `root`. Errors of types are all that is found
-/// where K3s does not read the file.
+/// where K3s does not read the file. After some 10,000 findings no more are made.
 pub fn lint(
     text: &str,
     document: &Range<usize>,
@@ -186,6 +188,10 @@ impl<'r> Lint<'r> {
 
     fn say_of(&mut self, images: Vec<usize>, finding: Finding) {
         self.found.push(Found { finding, images });
+    }
+
+    fn is_full(&self) -> bool {
+        self.found.len() >= MAX_FOUND
     }
 
     /// The name of K3s or RKE2.

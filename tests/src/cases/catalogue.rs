@@ -19,7 +19,7 @@ pub const LONG: [&str; 3] = ["document/more-findings", "secret/more", "secret/to
 
 /// The causes of failed pulls that users really hit and that a text can tell, by the numbers that
 /// cases give. Each has a case that finds something, and one in which nothing is to be found.
-const CAUSES: [(&str, &str); 30] = [
+const CAUSES: [(&str, &str); 37] = [
     ("1", "the key is not the registry of the image: host, port, scheme, path"),
     ("2", "Docker Hub goes by other names in other clients"),
     ("3", "the Secret is in another namespace"),
@@ -43,6 +43,13 @@ const CAUSES: [(&str, &str); 30] = [
     ("21", "a moving tag, and the policy that was stored"),
     ("22", "the node has the image under another name, or not at all"),
     ("23", "the node has the image, and the Pod has no credential that pulled it"),
+    ("24", "configs of registries.yaml has the mirrored registry, and not the host that is asked"),
+    ("25", "a mirror's key is not the registry of the image"),
+    ("26", "the path of an endpoint is not the place of a registry"),
+    ("27", "a rewrite names a group that is not there, or is made nowhere"),
+    ("28", "a mirror with plain HTTP, and a file of another name"),
+    ("29", "a wildcard mirror, and what is asked after it"),
+    ("30", "a mistyped key of registries.yaml, and no restart"),
     ("31", "one pull at a time: a great image keeps the others waiting"),
     ("32", "a credential provider that is never asked"),
     ("33", "a tag beside a digest"),

@@ -13,6 +13,9 @@ impl<'r> Lint<'r> {
     pub(super) fn default_endpoints(&mut self) {
         let file = self.file;
         for (key, mirror) in &file.mirrors {
+            if self.is_full() {
+                return;
+            }
             let found = [self.rewrites_nothing(key, mirror), self.not_disabled(key, mirror)];
             let ignores_rewrites = found[0].is_some();
             for finding in found.into_iter().flatten() {

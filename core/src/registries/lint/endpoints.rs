@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::{Lint, Listed, error, info, mirror_path, shown, warning};
+use super::{Lint, Listed, MAX_FOUND, error, info, mirror_path, shown, warning};
 use crate::finding::{Finding, Fix};
 use crate::kubectl::Arg;
 use crate::quoted::Quoted;
@@ -17,8 +17,14 @@ impl<'r> Lint<'r> {
         self.not_asked();
         let file = self.file;
         for key in file.mirrors.keys() {
+            if self.is_full() {
+                return;
+            }
             let listed = self.endpoints.get(key.as_str()).map_or(0, Vec::len);
             for number in 0..listed {
+                if self.is_full() {
+                    return;
+                }
                 let it = &self.endpoints[key.as_str()][number];
                 let path = format!("{}.endpoint[{}]", mirror_path(key), it.index);
                 let found = [self.no_scheme(it), self.path(key, it), self.version_6(it)];
@@ -37,7 +43,7 @@ impl<'r> Lint<'r> {
         let code = "registries/endpoint-not-asked";
         let product = self.product();
         let mut said = Vec::new();
-        for dropped in &self.table.dropped {
+        for dropped in self.table.dropped.iter().take(MAX_FOUND) {
             let number = self.numbers.get(&(dropped.key, dropped.span.start));
             let endpoint = file.mirrors.get(dropped.key).zip(number);
             let Some(endpoint) = endpoint.and_then(|it| it.0.endpoints.get(*it.1)) else {
@@ -170,13 +176,16 @@ impl<'r> Lint<'r> {
         let file = self.file;
         let table = self.table;
         for key in file.mirrors.keys() {
+            if self.is_full() {
+                return;
+            }
             let name = if key == "*" { DEFAULT } else { key };
             let Some(directory) = table.directories.get(name) else { continue };
             let plain = |it: &&Endpoint<'_>| {
                 it.address.address().is_some_and(|it| it.scheme() == "http") && !it.span.is_empty()
             };
             let http: Vec<&Endpoint<'_>> = directory.endpoints.iter().filter(plain).collect();
-            for it in &http {
+            for it in http.iter().take(MAX_FOUND) {
                 let Some(Security::File(tls)) = it.tls else { continue };
                 let host = it.address.address().map(Address::host);
                 let host = host.unwrap_or_default();

@@ -20,6 +20,9 @@ impl<'r> Lint<'r> {
     pub(super) fn keys(&mut self) {
         let file = self.file;
         for (key, mirror) in &file.mirrors {
+            if self.is_full() {
+                return;
+            }
             let (section, path) = ("mirrors", mirror_path(key));
             if let Some((finding, fix)) = self.odd_key(section, key, &mirror.key) {
                 self.say(finding.at(path, mirror.key.clone()).fixed_by(fix));
@@ -29,6 +32,9 @@ impl<'r> Lint<'r> {
         }
         let near = self.near();
         for (key, config) in &file.configs {
+            if self.is_full() {
+                return;
+            }
             let (section, path) = ("configs", config_path(key));
             if let Some((finding, fix)) = self.odd_key(section, key, &config.key) {
                 self.say(finding.at(path, config.key.clone()).fixed_by(fix));

@@ -9,7 +9,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::{Found, Lint, error, shown, warning};
+use super::{Found, Lint, MAX_FOUND, error, shown, warning};
 use crate::edit;
 use crate::finding::{Edit, Finding, Fix};
 use crate::json::{Data, Member, Value};
@@ -89,7 +89,7 @@ pub(super) fn refused(
         Some(Err(FileError::Types(alone))) if alone.len() == errors.len() => alone,
         _ => errors,
     };
-    let found = errors.iter().zip(alone).map(|(problem, alone)| {
+    let found = errors.iter().zip(alone).take(MAX_FOUND).map(|(problem, alone)| {
         let finding = wrong_type(text, setting, problem, &alone.upstream());
         Found { finding, images: Vec::new() }
     });
@@ -174,6 +174,9 @@ impl Lint<'_> {
         }
         let parents = parents(self.root);
         for it in unknown() {
+            if self.is_full() {
+                return;
+            }
             let siblings = parents.get(&it.span.start).copied().unwrap_or_default();
             let finding = self.unknown_key(it, siblings);
             self.say(finding);

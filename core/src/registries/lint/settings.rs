@@ -13,10 +13,16 @@ impl<'r> Lint<'r> {
     pub(super) fn settings(&mut self) {
         let file = self.file;
         for unknown in file.passed_over.iter().filter(|it| it.meant == Some(Meant::Token)) {
+            if self.is_full() {
+                return;
+            }
             let finding = self.token(unknown);
             self.say(finding);
         }
         for (key, config) in &file.configs {
+            if self.is_full() {
+                return;
+            }
             if let Some(finding) = config.auth.as_ref().and_then(|it| no_base64(key, it)) {
                 self.say(finding);
             }

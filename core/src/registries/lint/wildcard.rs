@@ -10,7 +10,7 @@ use alloc::string::String;
 use super::{Lint, config_path, listing, mirror_path, shown, warning};
 use crate::finding::Fix;
 use crate::registries::address::HUB_HOST;
-use crate::registries::{Config, DEFAULT, Distribution, Why};
+use crate::registries::{Config, DEFAULT, Distribution, Mirror, Why};
 
 impl<'r> Lint<'r> {
     pub(super) fn wildcard(&mut self) {
@@ -22,6 +22,7 @@ impl<'r> Lint<'r> {
         let is_written =
             self.table.directories.get(DEFAULT).is_some_and(|it| !it.endpoints.is_empty());
         if let Some(mirror) = mirror.filter(|_| is_written) {
+            self.without_default(mirror);
             for (key, config) in &file.configs {
                 let is_asked = self.hosts.contains_key(key);
                 let hides = self.table.directories.contains_key(key.as_str());
@@ -51,6 +52,9 @@ impl<'r> Lint<'r> {
             return;
         }
         for dropped in &self.table.dropped {
+            if self.is_full() {
+                return;
+            }
             if dropped.why != Why::Nothing || dropped.key == "*" {
                 continue;
             }
@@ -71,6 +75,23 @@ impl<'r> Lint<'r> {
             let images = self.images_of(dropped.key);
             self.say_of(images, finding);
         }
+    }
+
+    /// v1.31.6 and v1.32.2 ask nobody after a wildcard mirror.
+    ///
+    /// Upstream: k3s-io/k3s#11857.
+    fn without_default(&mut self, mirror: &Mirror) {
+        if !self.setting.profile.loses_wildcard_default() || self.setting.default_endpoint_disabled
+        {
+            return;
+        }
+        let message = format!(
+            "in v1.31.6 and v1.32.2 of {} a registry that is asked by way of \"*\" is not asked itself when the \
+             mirror fails; v1.31.7 and v1.32.3 do it again",
+            self.product()
+        );
+        let finding = warning("registries/wildcard-without-default", message);
+        self.say(finding.at("mirrors.*", mirror.key.clone()));
     }
 
     /// `configs."*"`.
