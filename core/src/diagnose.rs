@@ -55,6 +55,7 @@ mod keys;
 mod kubelet_configuration;
 mod near;
 mod object;
+mod one_keyring;
 mod outcome;
 mod plan;
 mod policy;
@@ -216,8 +217,14 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
             }
         })
         .collect::<Vec<_>>();
-    let events::Events { reports: mut events, explaining, asides } =
-        events::events(&parsed, &recognized, &documents, &workloads, &mut findings);
+    let events::Events { reports: mut events, explaining, asides } = events::events(
+        &parsed,
+        &recognized,
+        &documents,
+        &workloads,
+        &mut findings,
+        options.kubernetes,
+    );
     let uses = reverse::secrets(&scene, &snapshot, &workloads);
     reverse::findings(&snapshot, &workloads, &uses, &mut findings);
     let (findings, number) = findings.finish(&documents, &explaining, &asides);

@@ -101,7 +101,8 @@ impl FieldError {
 
     /// The whole text, as one release of Kubernetes writes it.
     ///
-    /// An unsupported value is quoted as JSON since 1.34, and as Go quotes before.
+    /// An unsupported value is quoted as JSON since 1.34, and as Go quotes before. What is too long
+    /// "must have at most" so many bytes before 1.32.
     pub fn text_as(&self, version: Version) -> String {
         let mut text = format!("{}: {}", self.field, self.kind.as_str());
         match self.kind {
@@ -116,7 +117,13 @@ impl FieldError {
         }
         if !self.detail.is_empty() {
             text += ": ";
-            text += &self.detail;
+            let of_size = self.detail.strip_prefix("may not be more than");
+            match of_size.filter(|_| !version.says_may_not_be_more()) {
+                Some(size) if self.kind == FieldErrorKind::TooLong => {
+                    text += &format!("must have at most{size}");
+                }
+                _ => text += &self.detail,
+            }
         }
         text
     }
@@ -132,6 +139,19 @@ impl fmt::Display for FieldError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_too_long_may_not_be_more_since_1_32() {
+        let error = FieldError {
+            kind: FieldErrorKind::TooLong,
+            field: "data".into(),
+            bad_value: String::new(),
+            detail: "may not be more than 7 bytes".into(),
+        };
+        let old = Version::new(31).expect("1.31 is known");
+        assert_eq!(error.text_as(old), "data: Too long: must have at most 7 bytes");
+        assert_eq!(error.text(), "data: Too long: may not be more than 7 bytes");
+    }
 
     #[test]
     fn an_unsupported_value_is_json_since_1_34() {

@@ -36,6 +36,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::Version;
 use crate::docker_config::{DockerConfig, Entry};
 use crate::go::url::Url;
 use index::Index;
@@ -277,11 +278,12 @@ pub(crate) fn compare(glob: &str, target: &str) -> Result<(), Rule> {
     compared.map_err(|rule| blame_scheme(rule, glob, &[]))
 }
 
-/// Whether a text is a URL once `https://` stands before it.
+/// Whether a text is a URL once `https://` stands before it. No image fits one with several colons in
+/// its host, which older releases take for a URL.
 ///
 /// Upstream: `ParseSchemelessURL` in kubernetes `pkg/credentialprovider/keyring.go`.
-pub(crate) fn check_schemeless(text: &str) -> Result<(), UrlError> {
-    Url::parse("https://", text.as_bytes()).map(|_| ())
+pub(crate) fn check_schemeless(text: &str, version: Version) -> Result<(), UrlError> {
+    Url::parse_as("https://", text.as_bytes(), version.reads_one_colon()).map(|_| ())
 }
 
 /// Whether the key `glob` matches `target`; neither has a scheme.

@@ -61,6 +61,14 @@ impl Version {
         self.0 >= 34
     }
 
+    /// Whether a message says that something may not be more than so many bytes: since 1.32. Before,
+    /// it must have at most so many.
+    ///
+    /// Upstream: `TooLong` in kubernetes `apimachinery/pkg/util/validation/field/errors.go`.
+    pub(crate) const fn says_may_not_be_more(self) -> bool {
+        self.0 >= 32
+    }
+
     /// Whether the API has image volumes at all.
     ///
     /// Upstream: the feature gate `ImageVolume` in kubernetes `pkg/features/kube_features.go`.
@@ -164,6 +172,32 @@ impl Version {
     /// Whether such a Secret stops a container even though the node has its image: in 1.33 only.
     pub(crate) const fn reads_pull_secrets_for_present_images(self) -> bool {
         self.0 == 33
+    }
+
+    /// Whether a URL has one colon in its host at most: since 1.36, which Go 1.26 builds. Before, what
+    /// follows the last one is the port.
+    ///
+    /// Upstream: `parseHost` in Go `net/url`.
+    pub(crate) const fn reads_one_colon(self) -> bool {
+        self.0 >= 36
+    }
+
+    /// Whether the kubelet reads a directory of files about credential providers: since 1.34. Before,
+    /// it reads one file.
+    ///
+    /// Upstream: `readCredentialProviderConfig` in kubernetes
+    /// `pkg/credentialprovider/plugin/config.go`.
+    pub(crate) const fn reads_a_directory_of_providers(self) -> bool {
+        self.0 >= 34
+    }
+
+    /// Whether the node's file and each credential provider have a keyring of their own: since 1.33.
+    /// Before, the keys of all of them lie in one.
+    ///
+    /// Upstream: `providersDockerKeyring` in kubernetes `pkg/credentialprovider/provider.go` up to
+    /// 1.32.
+    pub(crate) const fn has_a_keyring_for_each_provider(self) -> bool {
+        self.0 >= 33
     }
 
     /// Whether the records of credential verification are in `v1beta1` of their API: since 1.35.

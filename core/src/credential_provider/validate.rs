@@ -62,7 +62,7 @@ impl Checks {
             self.required("matchImages", detail, &provider.span, sentence.to_string());
         }
         for entry in &provider.match_images {
-            if let Err(error) = keyring::check_schemeless(&entry.text) {
+            if let Err(error) = keyring::check_schemeless(&entry.text, self.version) {
                 let detail = format!("match image is invalid: {}", error.upstream());
                 let sentence = format!("the entry of matchImages {error}");
                 self.invalid("matchImages", &entry.text, &detail, &entry.span, sentence);

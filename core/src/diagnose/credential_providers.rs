@@ -69,8 +69,13 @@ impl Providers {
         let of = |what: What| {
             documents().filter(move |it| it.1.1.what == what && it.1.0.error.is_none())
         };
-        let configs: Vec<(usize, &Document<'_>)> =
+        let mut configs: Vec<(usize, &Document<'_>)> =
             of(What::CredentialProviderConfig).map(|it| (it.0, it.1.0)).collect();
+        if !gates.version().reads_a_directory_of_providers() {
+            for (index, document) in configs.drain(configs.len().min(1)..) {
+                findings.add(index, second_file(gates.version(), document));
+            }
+        }
         providers.report.documents = configs.iter().map(|it| it.0).collect();
         providers.read(scene.documents.text, &configs, findings);
         for (index, (document, _)) in of(What::CredentialProviderResponse) {
@@ -230,6 +235,11 @@ impl Providers {
         all
     }
 
+    /// What a provider has answered.
+    pub(super) fn answer_of(&self, one: &ImageProvider) -> Option<&DockerConfig> {
+        self.answers.get(one.answer?)?.as_ref()
+    }
+
     fn one(&self, number: usize, repository: &str, considered: Considered) -> ImageProvider {
         let is_asked = considered.skip.is_none();
         let answer = self.report.answers.iter().position(|it| it.provider == Some(number));
@@ -282,6 +292,16 @@ impl Providers {
         let finding = Finding::new("credential-provider/legacy-gone", Severity::Info, message);
         say(context.document, finding.at(path, span.clone()));
     }
+}
+
+/// A file that a kubelet does not read which takes one.
+fn second_file(version: Version, document: &Document<'_>) -> Finding {
+    let message = format!(
+        "the kubelet of {version} reads one file of credential providers, and another one stands \
+         before this: its providers are not asked; a directory of files is read since 1.34"
+    );
+    let kind = document.root.get("kind").map_or(document.span.clone(), |it| it.span.clone());
+    Finding::new("credential-provider/second-file", Severity::Warning, message).at("kind", kind)
 }
 
 fn source<'s>(text: &'s str, document: &'s Document<'_>) -> Source<'s> {

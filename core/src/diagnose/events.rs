@@ -13,9 +13,10 @@ use super::report::{DocumentReport, EventReport, ImageId, ImageReport, WorkloadR
 use crate::event::{self, PullEvent, Says};
 use crate::finding::{Finding, Related, Severity};
 use crate::json::Value;
-use crate::kubelet::Answer;
+use crate::kubelet::{Answer, Cause, PullError, Waiting};
 use crate::recognize::{self, Recognition, What};
 use crate::text::Documents;
+use crate::version::Version;
 
 /// What the events of the text come to.
 #[derive(Default)]
@@ -35,6 +36,7 @@ pub(super) fn events(
     reports: &[DocumentReport],
     workloads: &[WorkloadReport],
     findings: &mut Findings,
+    version: Version,
 ) -> Events {
     let text = documents.text;
     let read = documents.docs.iter().enumerate().flat_map(|(number, document)| {
@@ -50,6 +52,7 @@ pub(super) fn events(
     let unread = unread(documents, recognized);
     let mut binder = Binder {
         text,
+        version,
         workloads,
         index,
         findings,
@@ -93,6 +96,17 @@ pub(super) fn events(
     events
 }
 
+/// What the container waits with after a failed pull, while nothing else happens.
+fn waiting(event: &PullEvent, version: Version) -> Option<(String, String)> {
+    let (image, error) = (event.image.as_ref()?, event.error_text.as_ref()?);
+    if event.says != Says::PullFailed {
+        return None;
+    }
+    let cause = Cause::PullFailed(PullError::Text(&error.text));
+    let waiting = Waiting { image: &image.text, version, cause };
+    Some((waiting.reason().to_string(), waiting.message().to_string()))
+}
+
 /// Whether it only says that a pull failed before.
 fn waits_for_a_pull(event: &PullEvent) -> bool {
     event.says == Says::BackOff
@@ -126,6 +140,7 @@ fn unread<'d>(
 
 struct Binder<'b, 'w, 'd> {
     text: &'b str,
+    version: Version,
     workloads: &'w [WorkloadReport],
     index: &'b Index<'w>,
     findings: &'b mut Findings,
@@ -163,6 +178,7 @@ impl Binder<'_, '_, '_> {
             about,
             answer,
             answer_span,
+            waiting: waiting(event, self.version),
             cause: None,
         }
     }

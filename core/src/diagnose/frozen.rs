@@ -1,13 +1,17 @@
 //! What was decided when an object was made, and stays when it is written again.
 
 use alloc::collections::BTreeMap;
+use alloc::format;
 use alloc::string::{String, ToString};
 use core::ops::Range;
 
 use super::report::{ImageId, Refused};
 use super::workload::Reader;
 use crate::PullPolicy;
-use crate::api_server::update::{LAST_APPLIED, Rule, Update, Write, pod_refusal, policies};
+use crate::api_server::always_pull_images::{self, InPlaceOf, Passed, Request};
+use crate::api_server::update::{
+    LAST_APPLIED, PodRefusal, PodRefusalKind, Rule, Update, Write, pod_refusal, policies,
+};
 use crate::finding::{Finding, Severity};
 use crate::json::{self, Value};
 
@@ -31,16 +35,28 @@ pub(super) struct Frozen {
 
 /// The policies of all images, by what holds an image and its policy.
 #[derive(Default)]
-pub(super) struct Kept(BTreeMap<String, Frozen>);
+pub(super) struct Kept {
+    by_holder: BTreeMap<String, Frozen>,
+    /// Why AlwaysPullImages, where it is on, passes the update.
+    pub(super) passed: Option<Passed>,
+}
 
 impl Kept {
-    fn new(policies: impl Iterator<Item = Frozen>) -> Self {
-        Self(policies.map(|it| (holder(&it.path).to_string(), it)).collect())
+    fn new(policies: impl Iterator<Item = Frozen>, passed: Option<Passed>) -> Self {
+        let by_holder = policies.map(|it| (holder(&it.path).to_string(), it)).collect();
+        Self { by_holder, passed }
     }
 
     /// The policy of the image at `path`, which may be that of the policy as well.
     pub(super) fn of(&self, path: &str) -> Option<&Frozen> {
-        self.0.get(holder(path))
+        self.by_holder.get(holder(path))
+    }
+
+    /// A policy that AlwaysPullImages would change, which a Pod does not allow: the field, and the
+    /// policy.
+    fn changed_by_plugin(&self) -> Option<(&Frozen, PullPolicy)> {
+        let stored = self.by_holder.values().filter_map(|it| Some((it, it.policy?)));
+        stored.into_iter().find(|it| it.1 != PullPolicy::Always)
     }
 }
 
@@ -78,7 +94,12 @@ impl Reader<'_, '_> {
         let update = Update { kind: object.kind, old, new: object.root, write };
         let server = self.scene.options.api_server();
         let kept = policies(&update, server).ok()?;
-        let kept = Kept::new(kept.iter().map(|it| Frozen {
+        let request =
+            Request { kind: object.kind, subresource: "", object: object.root, old: Some(old) };
+        let is_on = self.scene.options.always_pull_images && object.kind == "Pod";
+        let admitted = is_on.then(|| always_pull_images::admit(&request, server));
+        let passed = admitted.as_ref().and_then(|it| it.as_ref().err().copied());
+        let kept = kept.iter().map(|it| Frozen {
             path: it.path.clone(),
             policy: it.outcome.policy(),
             stays: it.rule == Rule::Stays,
@@ -86,13 +107,27 @@ impl Reader<'_, '_> {
             fresh: it.fresh.policy(),
             stored: it.stored.as_ref().map(|it| it.span.clone()),
             sentence: it.to_string(),
-        }));
+        });
+        let kept = Kept::new(kept, passed);
         let refused = pod_refusal(&update, server).ok().flatten().map(|it| Refused {
             path: it.path.clone(),
             span: it.span.clone().unwrap_or_else(|| object.name_span()),
             sentence: it.to_string(),
             message: it.field_error().text_as(self.scene.options.kubernetes),
         });
+        let by_plugin = || {
+            let (frozen, before) =
+                kept.changed_by_plugin().filter(|_| is_on && passed.is_none())?;
+            let kind = PodRefusalKind::ChangesOtherFields;
+            let refusal = PodRefusal { kind, path: frozen.path.clone(), span: None };
+            Some(Refused {
+                path: frozen.path.clone(),
+                span: object.name_span(),
+                sentence: format!("{}, and {refusal}", InPlaceOf(before)),
+                message: refusal.field_error().text_as(self.scene.options.kubernetes),
+            })
+        };
+        let refused = refused.or_else(by_plugin);
         Some(Updated { kept, refused })
     }
 

@@ -9,6 +9,7 @@ use core::ops::Range;
 
 use super::api_server::code;
 use super::credentials::{Lookups, Ring};
+use super::one_keyring;
 use super::outcome::Found;
 use super::present::full_name;
 use super::report::{ImageReport, OutcomeKind, Part, Parts, Refusal, Refused};
@@ -91,7 +92,7 @@ pub(super) fn read<'s>(
         Ok(parsed) => context.snapshot.on_node.find(parsed),
         Err(_) => (Presence::Unknown, None),
     };
-    let credentials = match (&reference, context.ring) {
+    let mut credentials = match (&reference, context.ring) {
         (Ok(parts), Some(ring)) => lookups.look_up(ring, &parts.repository_name),
         _ => None,
     };
@@ -122,12 +123,16 @@ pub(super) fn read<'s>(
     let decided = policy.policy.filter(|_| reference.is_ok());
     let decided = decided.map(|it| decide(it, presence, access));
     let of_providers = &context.snapshot.providers;
-    let providers = match &reference {
+    let mut providers = match &reference {
         Ok(parts) if refused.is_none() && lookups.may_compare(of_providers.cost()) => {
             of_providers.of_image(context, &parts.repository_name, (&field.path, &span), say)
         }
         _ => Vec::new(),
     };
+    if let Ok(parts) = &reference {
+        let (of_node, snapshot) = (credentials.as_mut(), context.snapshot);
+        one_keyring::join(snapshot, &parts.repository_name, &mut providers, of_node);
+    }
     let found = Found { credentials: credentials.as_ref(), providers: &providers, uses };
     let broken = context.snapshot.kubelet.broken();
     let outcome =

@@ -349,6 +349,18 @@ impl Json for (String, Masked) {
     }
 }
 
+/// A reason and a message.
+struct Reasoned<'r>(&'r (String, String));
+
+impl Json for Reasoned<'_> {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("reason", &self.0.0);
+            to.member("message", &self.0.1);
+        });
+    }
+}
+
 impl Json for EventReport {
     fn write(&self, to: &mut Writer<'_>) {
         to.object(|to| {
@@ -359,6 +371,7 @@ impl Json for EventReport {
             to.member("about", &self.about);
             to.member("answer", &self.answer.map(Answer::name));
             to.member("answerSpan", &self.answer_span);
+            to.member("waiting", &self.waiting.as_ref().map(Reasoned));
             to.member("cause", &self.cause);
             to.member("sentence", &self.sentence);
         });

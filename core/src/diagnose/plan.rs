@@ -13,7 +13,7 @@ use super::report::{
 use crate::credential_provider::{Verdict, legacy};
 use crate::finding::Related;
 use crate::kubelet::Presence;
-use crate::kubelet::pull::{Decided, Decision};
+use crate::kubelet::pull::{Decided, Decision, Rule};
 
 /// The steps of an image, up to the one that ends its way.
 pub(super) fn steps(
@@ -68,7 +68,12 @@ pub(super) fn steps(
         Decision::Refuse => "do not pull",
         Decision::DependsOnNode => "pull, unless the node has it",
     };
-    plan.push(step(Stage::Pull, what, rule, decided.rule.to_string(), from));
+    let mut because = decided.rule.to_string();
+    if decided.rule == Rule::Always && context.options.kubernetes.inspects_before_always() {
+        because += "; the kubelet asks the runtime for the image before, and waits with \
+                    ImageInspectError where that fails";
+    }
+    plan.push(step(Stage::Pull, what, rule, because, from));
     verification(context, report, &mut plan);
     let is_asked = matches!(decided.decision, Decision::Pull | Decision::DependsOnNode)
         && report.outcome.kind != OutcomeKind::NeverPulled;

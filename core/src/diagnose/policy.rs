@@ -63,6 +63,9 @@ fn always_pulled(field: &ImageField<'_>, context: &Context<'_, '_>, written: Pol
         );
         return Policy { sentence, ..written };
     }
+    if let Some(passed) = pod.kept.and_then(|it| it.passed) {
+        return Policy { sentence: format!("{}; {passed}", written.sentence), ..written };
+    }
     // `kubectl debug` adds them through a subresource, which the plugin does not look at.
     if field.role == Role::EphemeralContainer {
         let sentence = format!("{}; {}", written.sentence, Passed::Subresource);

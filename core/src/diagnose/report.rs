@@ -124,6 +124,9 @@ pub struct EventReport {
     pub about: Vec<ImageId>,
     /// What the registry, or what stands before it, answered.
     pub answer: Option<Answer>,
+    /// What the container waits with after a failed pull that is told: the reason and the message of
+    /// its status, in this release.
+    pub waiting: Option<(String, String)>,
     /// The words that tell the answer.
     pub answer_span: Option<Range<usize>>,
     /// Index into [`Diagnosis::findings`] of what explains it.

@@ -67,6 +67,7 @@ catalogue! {
         "path-glob": "A star in the path of matchImages matches nothing",
         "refused": "The kubelet does not start with this configuration of providers",
         "scheme": "An entry of matchImages has a scheme",
+        "second-file": "Before 1.34 the kubelet reads one file of credential providers",
         "token-skipped": "The provider is not asked because of the Pod's ServiceAccount",
     }
     "document" {

@@ -31,9 +31,18 @@ impl<'a> Url<'a> {
     /// Reads what follows a scheme: `https://`, `http://`, or another one. Those two allow one colon in
     /// a host that is no address; otherwise the scheme is for the error's text.
     pub(crate) fn parse(scheme: &'static str, rest: &'a [u8]) -> Result<Self, UrlError> {
+        Self::parse_as(scheme, rest, matches!(scheme, "https://" | "http://"))
+    }
+
+    /// The same; where not `strict`, a host may have several colons, whatever the scheme, as in Go
+    /// before 1.26.
+    pub(crate) fn parse_as(
+        scheme: &'static str,
+        rest: &'a [u8],
+        strict: bool,
+    ) -> Result<Self, UrlError> {
         let (before_fragment, fragment) = cut(rest, b'#');
         let fail = |problem, text: &[u8]| UrlError::new(problem, scheme, text);
-        let strict = matches!(scheme, "https://" | "http://");
         let url =
             parse(before_fragment, strict).map_err(|problem| fail(problem, before_fragment))?;
         match unescape(fragment, Mode::Path) {

@@ -15,6 +15,8 @@ pub struct Case {
     pub path: PathBuf,
     /// The pasted text.
     pub text: String,
+    /// The text as the file has it, before marks in it are filled.
+    as_written: String,
     /// The what-if switches.
     pub options: Options,
     /// The line that ends the header, from 1.
@@ -33,7 +35,7 @@ pub(super) struct Line {
 }
 
 /// What a person writes.
-const GIVEN: [&str; 6] = ["", "source", "cause", "note", "options", "silent"];
+const GIVEN: [&str; 7] = ["", "source", "cause", "note", "options", "silent", "fill"];
 /// What the core answers.
 const EXPECTED: [&str; 6] = ["first", "finds", "outcome", "fixed", "command", "shows"];
 const SEPARATOR: &str = "-----";
@@ -76,8 +78,15 @@ impl Case {
             options::read(&line.value, &mut options).map_err(|why| (line.number, why))?;
         }
         let separator = lines.len() + 1;
-        let case =
-            Self { path: path.to_path_buf(), text: rest.to_owned(), options, separator, lines };
+        let mut text = rest.to_owned();
+        for line in lines.iter().filter(|it| it.name == "fill") {
+            let (mark, count) =
+                fill(&line.value).ok_or((line.number, "it is no MARK COUNT".into()))?;
+            text = text.replace(mark, &"A".repeat(count));
+        }
+        let as_written = rest.to_owned();
+        let path = path.to_path_buf();
+        let case = Self { path, text, as_written, options, separator, lines };
         let has = |name: &str| case.lines.iter().any(|it| it.name == name);
         if !has("source") {
             return Err((separator, "there is no source".into()));
@@ -131,8 +140,15 @@ impl Case {
         for (name, value) in given {
             line(name, value);
         }
-        out + SEPARATOR + "\n" + &self.text
+        out + SEPARATOR + "\n" + &self.as_written
     }
+}
+
+/// A mark, and how many letters stand for it.
+fn fill(value: &str) -> Option<(&str, usize)> {
+    let (mark, count) = value.split_once(' ').filter(|it| !it.0.is_empty())?;
+    // Twice what a Secret may hold.
+    count.parse().ok().filter(|it| *it <= 2 << 20).map(|it| (mark, it))
 }
 
 fn parse_line(number: usize, line: &str) -> Result<Line, String> {

@@ -1653,6 +1653,10 @@ export interface DiagnosedEvent {
      */
     answerSpan: Place | null;
     /**
+     * What the container waits with after a failed pull that is told, in this release.
+     */
+    waiting: WaitingState | null;
+    /**
      * What explains it: index into `findings`.
      */
     cause: number | null;
