@@ -18,7 +18,14 @@
 //! | any other kind | refused, because nobody should believe that it was judged |
 //!
 //! The kind is `request.kind.kind`; `request.resource` is not looked at, because the audit scanner
-//! puts the kind there. `oldObject` is not needed and not read.
+//! puts the kind there. `oldObject` is not needed. Where an update of a Pod or a Job has one, what
+//! is the same there is passed over, because the update could not change it.
+//!
+//! # What is changed
+//!
+//! Nothing, unless `pullPolicy.set`, `pullSecrets.inject` or `rewrite` ask for it. The checks judge
+//! the object as it will be, so that what is changed passes the same settings, and changing it again
+//! changes nothing. An object that is refused is not changed.
 //!
 //! # It fails closed
 //!
@@ -41,18 +48,28 @@ use crate::json::Value;
 use crate::quoted::Quoted;
 use crate::workload;
 
+use old::Old;
+
 mod glob;
 mod image;
+mod mutation;
+mod old;
 mod pattern;
+mod pull_policy;
+mod pull_secrets;
 mod registry;
+mod rewrite;
 mod secret;
 mod settings;
 mod verdict;
 
+pub use mutation::Edits;
 pub use pattern::ImagePattern;
 pub use registry::{HostSet, RegistryHost};
 pub use settings::{
-    ImageLists, References, RegistryLists, Scope, SecretChecks, Settings, SettingsError, TagList,
+    ImageLists, Injection, Prefix, PullPolicyChecks, PullSecretChecks, References, RegistryLists,
+    RewriteRule, Rewrites, Scope, SecretChecks, SetPolicy, Settings, SettingsError, TagKind,
+    TagList,
 };
 pub use verdict::{Mode, Problem, Verdict};
 
@@ -119,7 +136,8 @@ pub fn review(request: &Value<'_>, settings: &Settings<'_>) -> Verdict {
         secret::judge(object, settings, &mut verdict);
     } else {
         let only_ephemeral = subresource == "ephemeralcontainers";
-        image::judge(kind, object, only_ephemeral, settings, &mut verdict);
+        let old = Old::of(kind, request, object);
+        image::judge(kind, object, only_ephemeral, &old, settings, &mut verdict);
     }
     verdict
 }

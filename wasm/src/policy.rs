@@ -3,7 +3,8 @@
 //! ```text
 //! operation           payload                                   answer
 //! validate            {"request": AdmissionRequest,             {"accepted": bool, "message"?,
-//!                      "settings": {…}}                          "warnings"?, "audit_annotations"?}
+//!                      "settings": {…}}                          "warnings"?, "audit_annotations"?,
+//!                                                                "mutated_object"?}
 //! validate_settings   {…}                                       {"valid": bool, "message"?}
 //! protocol_version                                              "v1"
 //! ```
@@ -50,7 +51,7 @@ pub fn call(operation: &[u8], payload: &[u8]) -> Result<String, &'static str> {
         return Err(TOO_LARGE);
     }
     match operation {
-        b"validate" => Ok(verdict_json(&validate(payload))),
+        b"validate" => Ok(verdict_json(&validate(payload), payload)),
         b"validate_settings" => Ok(settings_json(validate_settings(payload))),
         b"protocol_version" => Ok("\"v1\"".into()),
         _ => Err("unknown operation; this policy answers validate, validate_settings and \
@@ -110,7 +111,7 @@ fn joined(errors: &[SettingsError]) -> String {
     texts.join("; ")
 }
 
-fn verdict_json(verdict: &Verdict) -> String {
+fn verdict_json(verdict: &Verdict, payload: &[u8]) -> String {
     let mut text = String::new();
     text.push_str(if verdict.accepted() { "{\"accepted\":true" } else { "{\"accepted\":false" });
     if let Some(message) = verdict.message() {
@@ -126,7 +127,10 @@ fn verdict_json(verdict: &Verdict) -> String {
     }
     // The API server takes strings alone, and puts the name of the policy in front of each key.
     let mut open = ",\"audit_annotations\":{";
-    for (name, codes) in [("rejected", &verdict.rejected), ("warned", &verdict.warned)] {
+    let mutated = verdict.edits.codes();
+    for (name, codes) in
+        [("mutated", mutated), ("rejected", &verdict.rejected), ("warned", &verdict.warned)]
+    {
         if codes.is_empty() {
             continue;
         }
@@ -136,7 +140,14 @@ fn verdict_json(verdict: &Verdict) -> String {
         text.push(':');
         json::write_string(&mut text, codes.join(","));
     }
-    text.push_str(if open == "," { "}}" } else { "}" });
+    if open == "," {
+        text.push('}');
+    }
+    if let Some(object) = verdict.edits.apply(payload) {
+        text.push_str(",\"mutated_object\":");
+        text.push_str(&object);
+    }
+    text.push('}');
     text
 }
 

@@ -1,17 +1,23 @@
 //! The images of a workload, judged one by one.
 
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use super::glob;
+use super::mutation::Edits;
+use super::old::Old;
 use super::pattern::{Image, ImagePattern};
 use super::registry::RegistryHost;
-use super::{Mode, References, Settings, Verdict};
+use super::rewrite::{Rewritten, rewrite};
+use super::{Mode, References, Settings, Verdict, pull_policy, pull_secrets};
 use crate::json::Value;
 use crate::quoted::Quoted;
 use crate::reference::{Advice, Grammar, Reference, mistake, unlikely};
 use crate::workload::{self, Part, Role};
 
-/// Judges the images of an object whose `kind` makes Pods.
+/// Judges the Pod spec of an object whose `kind` makes Pods.
 ///
 /// With `only_ephemeral` the other images are passed over: a request for the subresource cannot
 /// change them, and whoever runs `kubectl debug` cannot mend them.
@@ -19,6 +25,7 @@ pub(super) fn judge(
     kind: &str,
     object: &Value<'_>,
     only_ephemeral: bool,
+    old: &Old<'_>,
     settings: &Settings<'_>,
     verdict: &mut Verdict,
 ) {
@@ -34,18 +41,56 @@ pub(super) fn judge(
         }
         Err(wrong_type) => return verdict.refuse_wrong_type(&wrong_type),
     };
+    let mut edits = Edits::of(object);
+    // Paths and images as they will be, for what is judged of the Pod as a whole.
+    let mut judged: Vec<(String, Cow<'_, str>)> = Vec::new();
+    let mut listed = Vec::new();
+    let keeps_images =
+        !settings.pull_secrets.require.is_empty() || !settings.pull_secrets.inject.is_empty();
     spec.visit(&mut |part| match part {
         Part::WrongType(wrong_type) => verdict.refuse_wrong_type(&wrong_type),
+        Part::PullSecret(it) if !only_ephemeral => listed.push(it),
+        Part::PullSecret(_) => {}
         Part::Image(field) => {
             if only_ephemeral && field.role != Role::EphemeralContainer {
                 return;
             }
-            if let Some(image) = field.text() {
-                judge_one(&field.path, image, settings, verdict);
+            let Some(written) = field.text() else { return };
+            let before = old.find(&field);
+            if before == Some((written, field.policy_text())) {
+                return;
+            }
+            let image = match rewrite(written, &settings.rewrite) {
+                Rewritten::Same => Cow::Borrowed(written),
+                Rewritten::To(image) => {
+                    edits.set_image(&field, &image);
+                    Cow::Owned(image)
+                }
+                Rewritten::Unusable(message) => {
+                    return verdict.tell(Mode::Reject, "rewrite/unusable", &field.path, message);
+                }
+            };
+            if before.is_none_or(|it| it.0 != written) {
+                judge_one(&field.path, &image, settings, verdict);
+            }
+            // The policy of a container that a Pod has already stays for its life.
+            let can_set = before.is_none();
+            let rules = &settings.pull_policy;
+            pull_policy::judge(&field, &image, can_set, rules, verdict, &mut edits);
+            if keeps_images {
+                judged.push((field.path, image));
             }
         }
-        Part::PullSecret(_) => {}
     });
+    if !only_ephemeral {
+        let images: Vec<(&str, &str)> = judged.iter().map(|it| (&*it.0, &*it.1)).collect();
+        let rules = &settings.pull_secrets;
+        let pod = pull_secrets::Pod { kind, spec, images: &images, listed: &listed };
+        pull_secrets::judge(&pod, old.is_kept, rules, verdict, &mut edits);
+    }
+    if verdict.accepted() {
+        verdict.edits = edits;
+    }
 }
 
 /// Every rule that one image breaks, in the order of the settings.

@@ -7,14 +7,20 @@ use alloc::vec::Vec;
 use super::verdict::Mode;
 use crate::json::Value;
 
+mod pull_policy;
+mod pull_secrets;
 mod reader;
 mod references;
+mod rewrite;
 mod scope;
 mod secrets;
 
+pub use pull_policy::{PullPolicyChecks, SetPolicy, TagKind};
+pub use pull_secrets::{Injection, PullSecretChecks};
 pub use reader::SettingsError;
 use reader::{Reader, Setting};
 pub use references::{ImageLists, References, RegistryLists, TagList};
+pub use rewrite::{Prefix, RewriteRule, Rewrites};
 pub use scope::Scope;
 pub use secrets::SecretChecks;
 
@@ -31,6 +37,13 @@ pub use secrets::SecretChecks;
 ///   tags: {refuse: ["*-dev"]}
 ///   latest: reject
 ///   requireDigest: warn
+/// pullPolicy:
+///   require: {floating: Always}
+///   set: Default
+/// pullSecrets:
+///   inject: [{name: regcred, images: [registry.example.com:5000/**]}]
+/// rewrite:
+///   rules: [{from: quay.io, to: registry.example.com:5000/quay}]
 /// secrets:
 ///   mode: reject
 ///   codes: {secret/token-short-lived: reject}
@@ -46,6 +59,12 @@ pub struct Settings<'a> {
     pub scope: Scope<'a>,
     /// Which images may be used, and how they are named: `references`.
     pub references: References<'a>,
+    /// Which pull policies may be used, and which one is written: `pullPolicy`.
+    pub pull_policy: PullPolicyChecks<'a>,
+    /// Which pull Secrets a Pod names, and which are added: `pullSecrets`.
+    pub pull_secrets: PullSecretChecks<'a>,
+    /// Images that are taken from another place: `rewrite`.
+    pub rewrite: Rewrites<'a>,
     /// What happens to Secrets with registry credentials: `secrets`.
     pub secrets: SecretChecks<'a>,
 }
@@ -84,13 +103,17 @@ impl<'a> Settings<'a> {
             }
             "scope" => settings.scope = Scope::read(reader, &it),
             "references" => settings.references = References::read(reader, &it),
+            "pullPolicy" => settings.pull_policy = PullPolicyChecks::read(reader, &it),
+            "pullSecrets" => settings.pull_secrets = PullSecretChecks::read(reader, &it),
+            "rewrite" => settings.rewrite = Rewrites::read(reader, &it),
             // Only the names of the list come here.
             _ => settings.secrets = SecretChecks::read(reader, &it),
         });
         if reader.errors.is_empty() { Ok(settings) } else { Err(reader.errors) }
     }
 
-    const NAMES: [&'static str; 4] = ["mode", "scope", "references", "secrets"];
+    const NAMES: [&'static str; 7] =
+        ["mode", "scope", "references", "pullPolicy", "pullSecrets", "rewrite", "secrets"];
 }
 
 #[cfg(test)]

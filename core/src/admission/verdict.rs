@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::mutation::Edits;
 use crate::workload::WrongType;
 
 /// What a check does with what it finds: `reject`, `warn` or `off`.
@@ -39,6 +40,8 @@ pub struct Verdict {
     pub rejected: Vec<&'static str>,
     /// The codes of all warnings: sorted, each once.
     pub warned: Vec<&'static str>,
+    /// What is changed in the object, when the request is accepted.
+    pub edits: Edits,
     /// Whether a check that rejects only warns; see `mode` of the settings.
     softened: bool,
 }

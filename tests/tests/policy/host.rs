@@ -28,6 +28,10 @@ pub(crate) struct Answer {
     /// `audit_annotations` of the names `rejected` and `warned`.
     pub(crate) rejected: String,
     pub(crate) warned: String,
+    /// The annotation `mutated`.
+    pub(crate) mutated: String,
+    /// `mutated_object`.
+    pub(crate) object: Option<Value>,
 }
 
 impl Answer {
@@ -41,6 +45,8 @@ impl Answer {
         Self {
             rejected: annotation("rejected"),
             warned: annotation("warned"),
+            mutated: annotation("mutated"),
+            object: value.get("mutated_object").cloned(),
             accepted: value["accepted"].as_bool().expect("accepted is required"),
             message: value["message"].as_str().unwrap_or_default().to_owned(),
             warnings: warnings.iter().map(|it| it.as_str().unwrap().to_owned()).collect(),
@@ -148,10 +154,32 @@ impl Host {
     }
 
     /// Sends an `AdmissionReview` as the engine does: see [`as_the_engine_sends_it`].
+    ///
+    /// Checks what holds for every object that is changed: only what may be changed is, the same
+    /// settings accept it, and nothing is left to change.
     #[track_caller]
     pub(crate) fn validate(&self, review: &Value, settings: &Value) -> Answer {
-        let payload = json!({"request": as_the_engine_sends_it(review), "settings": settings});
-        self.validate_bytes(&serde_json::to_vec(&payload).unwrap())
+        let mut request = as_the_engine_sends_it(review);
+        let payload = json!({"request": request, "settings": settings});
+        let answer = self.validate_bytes(&serde_json::to_vec(&payload).unwrap());
+        if let Some(object) = &answer.object {
+            assert!(answer.accepted, "changed and refused");
+            let changed = differences(&request["object"], object);
+            assert!(!changed.is_empty(), "changed into the same");
+            for path in &changed {
+                let may_change = ["image", "reference", "imagePullPolicy", "pullPolicy"]
+                    .iter()
+                    .any(|it| path.ends_with(&format!("/{it}")))
+                    || path.contains("/imagePullSecrets");
+                assert!(may_change, "{path} is changed");
+            }
+            request["object"] = object.clone();
+            let payload = json!({"request": request, "settings": settings});
+            let again = self.validate_bytes(&serde_json::to_vec(&payload).unwrap());
+            assert!(again.accepted, "refused after the change: {again:?}");
+            assert_eq!(again.object, None, "changed a second time");
+        }
+        answer
     }
 
     /// `None` when the settings are valid, or else the message.
@@ -193,4 +221,36 @@ fn as_the_engine_sends_it(review: &Value) -> Value {
     kept.filter(|(_, value)| !value.is_null())
         .map(|(field, value)| (field.to_owned(), value.clone()))
         .collect()
+}
+
+/// The places in which two values differ, as JSON pointers.
+pub(crate) fn differences(one: &Value, two: &Value) -> Vec<String> {
+    fn walk(path: &str, one: &Value, two: &Value, found: &mut Vec<String>) {
+        match (one, two) {
+            (Value::Object(a), Value::Object(b)) => {
+                let names: std::collections::BTreeSet<&String> = a.keys().chain(b.keys()).collect();
+                for name in names {
+                    let path = format!("{path}/{name}");
+                    match (a.get(name), b.get(name)) {
+                        (Some(a), Some(b)) => walk(&path, a, b, found),
+                        _ => found.push(path),
+                    }
+                }
+            }
+            (Value::Array(a), Value::Array(b)) => {
+                for index in 0..a.len().max(b.len()) {
+                    let path = format!("{path}/{index}");
+                    match (a.get(index), b.get(index)) {
+                        (Some(a), Some(b)) => walk(&path, a, b, found),
+                        _ => found.push(path),
+                    }
+                }
+            }
+            _ if one != two => found.push(path.to_owned()),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    walk("", one, two, &mut found);
+    found
 }

@@ -7,7 +7,12 @@
 mod bad_input;
 mod host;
 mod images;
+mod mutation;
 mod package;
+mod pull_policy;
+mod pull_secrets;
 mod requests;
+mod rewrite;
 mod secrets;
 mod settings;
+mod updates;
