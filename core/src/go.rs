@@ -10,6 +10,8 @@ pub(crate) mod number;
 #[cfg(feature = "regex")]
 pub(crate) mod regexp;
 pub(crate) mod url;
+#[cfg(feature = "text")]
+pub(crate) mod yaml;
 
 use core::fmt;
 

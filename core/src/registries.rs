@@ -17,6 +17,7 @@ mod file;
 mod hosts_toml;
 pub mod lint;
 mod profile;
+mod read;
 mod resolve;
 mod rewrite;
 mod setting;
@@ -26,6 +27,7 @@ mod unknown;
 mod wharfie;
 
 pub use crate::go::regexp::RegexpError;
+pub use crate::go::yaml::YamlError;
 pub use address::Address;
 pub use asks::{Asked, AskedTls, Asks, Rewriting, Sent, Teller, WhyDirectory, error_seen};
 pub use entries::{Entry, EntryKind, Idle};

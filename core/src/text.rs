@@ -39,7 +39,7 @@ mod file;
 mod lines;
 mod marks;
 mod prose;
-mod scalar;
+pub(crate) mod scalar;
 mod scanner_guard;
 mod split;
 mod yaml;
@@ -55,7 +55,7 @@ pub use error::{TextError, TextErrorKind};
 pub use file::{File, file};
 pub use lines::{Lines, Position};
 pub use prose::Prose;
-pub(crate) use yaml::sentences;
+pub(crate) use yaml::{sentence, sentences};
 
 /// How much is read before the reader says that it is too much.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@ mod client_auth;
 mod client_reference;
 mod credential_provider;
 mod docker_config;
+mod go_regexp;
 mod image_index;
 mod image_manager;
 mod k3s_rewrite;
@@ -82,6 +83,12 @@ pub enum Kind {
     CredentialProviderRequest,
     /// What is made of `registries.yaml`.
     K3sRewrite,
+    /// Reading `registries.yaml`.
+    RegistriesFile,
+    /// What wharfie asks for an image, by `registries.yaml`.
+    RegistriesWharfie,
+    /// Regular expressions of Go.
+    GoRegexp,
 }
 
 /// The fields of a row that go in; all others are upstream's answer.
@@ -102,7 +109,7 @@ impl Inputs {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 29] = [
         Self::Reference,
         Self::Reference1_20,
         Self::Reference1_29,
@@ -129,6 +136,9 @@ impl Kind {
         Self::CredentialProviderConfig,
         Self::CredentialProviderRequest,
         Self::K3sRewrite,
+        Self::RegistriesFile,
+        Self::RegistriesWharfie,
+        Self::GoRegexp,
     ];
 
     /// Its name, as in the names of files.
@@ -160,6 +170,9 @@ impl Kind {
             Self::CredentialProviderConfig => "credential_provider_config",
             Self::CredentialProviderRequest => "credential_provider_request",
             Self::K3sRewrite => "k3s_rewrite",
+            Self::RegistriesFile => "registries_file",
+            Self::RegistriesWharfie => "registries_wharfie",
+            Self::GoRegexp => "go_regexp",
         }
     }
 
@@ -205,7 +218,9 @@ impl Kind {
                 &["config", "namespace", "account", "token", "token_hash", "answers", "looks"],
                 &[],
             ),
-            Self::K3sRewrite => (&["registries_yaml", "image"], &[]),
+            Self::K3sRewrite | Self::RegistriesWharfie => (&["registries_yaml", "image"], &[]),
+            Self::RegistriesFile => (&["registries_yaml"], &[]),
+            Self::GoRegexp => (&["pattern", "replacement", "text"], &[]),
         };
         Inputs { required, optional }
     }
@@ -243,10 +258,14 @@ impl Kind {
             Self::CredentialProviderConfig => credential_provider::config(row),
             Self::CredentialProviderRequest => credential_provider::request(row),
             Self::K3sRewrite => k3s_rewrite::answer(row),
+            Self::RegistriesFile => k3s_rewrite::file_answer(row),
+            Self::RegistriesWharfie => k3s_rewrite::wharfie_answer(row),
+            Self::GoRegexp => go_regexp::answer(row),
         }
     }
 
-    /// Where upstream walks a Go map and promises no order, puts both sides into the same one.
+    /// Where upstream walks a Go map and promises no order, puts both sides into the same one. Where
+    /// ours says less on purpose, a secret or an expression beyond its limit, takes the same away.
     ///
     /// # Errors
     ///
@@ -256,6 +275,14 @@ impl Kind {
             Self::Keyring => keyring::settle_order(theirs, ours),
             Self::SecretValidate => secret::settle_order(theirs, ours),
             Self::ClientAuth => client_auth::settle_order(theirs, ours),
+            Self::RegistriesFile | Self::RegistriesWharfie => {
+                k3s_rewrite::hide_secrets(theirs, ours);
+                Ok(())
+            }
+            Self::GoRegexp => {
+                go_regexp::settle_limit(theirs, ours);
+                Ok(())
+            }
             _ => Ok(()),
         }
     }

@@ -54,6 +54,21 @@ fn k3s_rewrite() {
 }
 
 #[test]
+fn registries_file() {
+    agrees(Kind::RegistriesFile, 600);
+}
+
+#[test]
+fn registries_wharfie() {
+    agrees(Kind::RegistriesWharfie, 400);
+}
+
+#[test]
+fn go_regexp() {
+    agrees(Kind::GoRegexp, 600);
+}
+
+#[test]
 fn docker_config() {
     agrees(Kind::DockerConfigDecode, 596);
 }

@@ -21,6 +21,9 @@ static RUNTIMES: Oracle = Oracle::in_folder("oracle-runtimes");
 /// Clients that are not the kubelet.
 static CLIENTS: Oracle = Oracle::in_folder("oracle-clients");
 
+/// wharfie, and Go's regular expressions.
+static REGISTRIES: Oracle = Oracle::in_folder("oracle-registries");
+
 /// A Go program that answers rows, built when it is first asked.
 struct Oracle {
     /// Its folder in `tests/`, and the name it is built under.
@@ -214,4 +217,19 @@ fn client_auth() {
 #[test]
 fn client_reference() {
     agrees_with(&CLIENTS, Kind::ClientReference, 20_000);
+}
+
+#[test]
+fn registries_file() {
+    agrees_with(&REGISTRIES, Kind::RegistriesFile, 5_000);
+}
+
+#[test]
+fn registries_wharfie() {
+    agrees_with(&REGISTRIES, Kind::RegistriesWharfie, 5_000);
+}
+
+#[test]
+fn go_regexp() {
+    agrees_with(&REGISTRIES, Kind::GoRegexp, 10_000);
 }

@@ -20,7 +20,7 @@
 //! Every model is linear in the input. Upstream: the module of each parser names it.
 
 mod containerd;
-mod crane;
+pub(crate) mod crane;
 mod docker;
 mod regclient;
 mod word;

@@ -93,7 +93,8 @@ fn chosen(scene: &Scene<'_, '_>) -> Option<(usize, Result<Registries, FileError>
     let written = |document: &Document<'_>| &text[document.span.clone()];
     let (number, (document, _)) = files.min_by_key(|it| written(it.1.0))?;
     let read = match &document.error {
-        Some(error) => Err(FileError::Syntax(error.clone())),
+        // What is no YAML to this program may be some to K3s.
+        Some(_) => Registries::read_in(text, document.span.clone()),
         None => Registries::read(text, &document.root),
     };
     Some((number, read))

@@ -38,7 +38,7 @@ pub(crate) fn yaml(text: &str) -> YamlNumber {
 }
 
 /// An integer of 64 bits, signed or not.
-fn integer(plain: &str) -> Option<i128> {
+pub(crate) fn integer(plain: &str) -> Option<i128> {
     let (negative, digits) = match plain.strip_prefix('-') {
         Some(digits) => (true, digits),
         None => (false, plain.strip_prefix('+').unwrap_or(plain)),

@@ -15,15 +15,16 @@
 
 use alloc::collections::BTreeMap;
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use core::ops::Range;
 
+use super::syntax;
 use super::unknown::Unknown;
 use crate::credential::Password;
-use crate::json::{Data, Member, Value};
-use crate::text::{Limits, Lines, TextError, first_document};
+use crate::go::yaml::YamlError;
+use crate::json::Value;
 
 /// A text of the file, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -185,7 +186,7 @@ impl Tls {
 #[derive(Clone, Debug, PartialEq)]
 pub enum FileError {
     /// It is not YAML.
-    Syntax(TextError),
+    Syntax(YamlError),
     /// Values of another type than is read there; at least one.
     Types(Vec<TypeError>),
 }
@@ -198,15 +199,15 @@ pub struct TypeError {
     /// The path to it: `mirrors.docker.io.endpoint`.
     pub path: String,
     /// The line, from 1.
-    line: usize,
+    pub(super) line: usize,
     /// What is written: its tag, and a few characters of it.
-    found: String,
+    pub(super) found: String,
     /// Go's name for what is read there.
-    expected: &'static str,
+    pub(super) expected: &'static str,
     /// The same for people.
-    wanted: &'static str,
+    pub(super) wanted: &'static str,
     /// Whether what is written may be secret.
-    secret: bool,
+    pub(super) secret: bool,
 }
 
 impl fmt::Display for TypeError {
@@ -218,7 +219,8 @@ impl fmt::Display for TypeError {
             "!!str" => "a text",
             "!!bool" => "true or false",
             "!!timestamp" => "a date",
-            _ => "a number",
+            "!!int" | "!!float" => "a number",
+            _ => "another value",
         };
         write!(f, "{found} stands where {} is read", self.wanted)
     }
@@ -236,15 +238,14 @@ impl TypeError {
 }
 
 impl FileError {
-    /// The text that K3s logs, as far as it is known: of a file that is no YAML `None` where the
-    /// words of its parser are not known.
-    pub fn upstream(&self, text: &str) -> Option<String> {
+    /// The text that K3s logs; `None` where only this program has a limit.
+    pub fn upstream(&self) -> Option<String> {
         match self {
             Self::Types(errors) => {
                 let lines: Vec<String> = errors.iter().map(TypeError::upstream).collect();
                 Some(format!("yaml: unmarshal errors:\n  {}", lines.join("\n  ")))
             }
-            Self::Syntax(error) => super::syntax::upstream(text, error),
+            Self::Syntax(error) => error.upstream(),
         }
     }
 
@@ -260,7 +261,7 @@ impl FileError {
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Syntax(error) => error.fmt(f),
+            Self::Syntax(error) => f.write_str(syntax::sentence(error.problem())),
             Self::Types(errors) => match &errors[..] {
                 [] => Ok(()),
                 [one] => write!(f, "{}: {one}", one.path),
@@ -279,323 +280,28 @@ impl Registries {
     ///
     /// The file is not YAML, or holds values of another type than is read there.
     pub fn parse(text: &str) -> Result<Self, FileError> {
-        let (root, error) = first_document(text, &Limits::default());
-        match error {
-            Some(error) => Err(FileError::Syntax(error)),
-            None => Self::read(text, &root),
-        }
+        super::read::read(text, 0..text.len())
     }
 
-    /// Reads a document of `text`.
+    /// Reads the file that stands in `span` of `text`.
     ///
     /// # Errors
     ///
-    /// Values of another type than is read there.
+    /// As [`parse`](Self::parse).
+    pub fn read_in(text: &str, span: Range<usize>) -> Result<Self, FileError> {
+        super::read::read(text, span)
+    }
+
+    /// Reads a document of `text`, whose root is known: the file is what stands there.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
     pub fn read(text: &str, root: &Value<'_>) -> Result<Self, FileError> {
-        let mut reader = Reader { text, lines: None, path: Vec::new(), errors: Vec::new() };
-        let mut registries = Self::default();
-        reader.registries(root, &mut registries);
-        match reader.errors.is_empty() {
-            true => Ok(registries),
-            false => Err(FileError::Types(reader.errors)),
-        }
+        let Range { start, end } = root.span;
+        // The first key stands as far in as the others.
+        let line = text[..start].rfind('\n').map_or(0, |it| it + 1);
+        let start = if text[line..start].trim().is_empty() { line } else { start };
+        super::read::read(text, start..end)
     }
-}
-
-struct Reader<'t> {
-    text: &'t str,
-    /// Made when a line is to be told; a text may hold many documents.
-    lines: Option<Lines<'t>>,
-    path: Vec<String>,
-    errors: Vec<TypeError>,
-}
-
-/// What is read at a place: Go's name, and ours.
-type Expected = (&'static str, &'static str);
-
-const MAPPING: &str = "a mapping";
-
-impl Reader<'_> {
-    fn registries(&mut self, root: &Value<'_>, into: &mut Registries) {
-        let Some(members) = self.members(root, ("registries.Registry", MAPPING)) else {
-            *into = Registries::default();
-            return;
-        };
-        for member in members {
-            match &*self.key(member) {
-                "mirrors" => self.within(member, |it, value| it.mirrors(value, into)),
-                "configs" => self.within(member, |it, value| it.configs(value, into)),
-                "auths" => self.within(member, |it, value| it.auths(value)),
-                _ => self.pass_over(member, Known::Root, into),
-            }
-        }
-    }
-
-    fn mirrors(&mut self, value: &Value<'_>, into: &mut Registries) {
-        let expected = ("map[string]registries.Mirror", MAPPING);
-        let Some(members) = self.members(value, expected) else {
-            return into.mirrors.clear();
-        };
-        for member in members {
-            let key = self.key(member);
-            let mut mirror = Mirror { key: member.key_span.clone(), ..Mirror::default() };
-            self.within(member, |it, value| it.mirror(value, &mut mirror, into));
-            into.mirrors.insert(key, mirror);
-        }
-    }
-
-    fn mirror(&mut self, value: &Value<'_>, mirror: &mut Mirror, into: &mut Registries) {
-        let Some(members) = self.members(value, ("registries.Mirror", MAPPING)) else { return };
-        for member in members {
-            match &*self.key(member) {
-                "endpoint" => self.within(member, |it, value| {
-                    mirror.endpoints = it.texts(value);
-                }),
-                "rewrite" => self.within(member, |it, value| it.rewrites(value, mirror)),
-                _ => self.pass_over(member, Known::Mirror, into),
-            }
-        }
-    }
-
-    fn texts(&mut self, value: &Value<'_>) -> Vec<Text> {
-        match &value.data {
-            Data::Null => Vec::new(),
-            Data::Array(items) => items.iter().filter_map(|it| self.string(it)).collect(),
-            _ => {
-                self.refuse(value, ("[]string", "a list"));
-                Vec::new()
-            }
-        }
-    }
-
-    fn rewrites(&mut self, value: &Value<'_>, mirror: &mut Mirror) {
-        let expected = ("map[string]string", MAPPING);
-        let Some(members) = self.members(value, expected) else { return mirror.rewrites.clear() };
-        for member in members {
-            let key = self.key(member);
-            self.within(member, |it, value| {
-                if let Some(replacement) = it.string(value) {
-                    let rewrite = Rewrite { pattern: member.key_span.clone(), replacement };
-                    mirror.rewrites.insert(key, rewrite);
-                }
-            });
-        }
-    }
-
-    fn configs(&mut self, value: &Value<'_>, into: &mut Registries) {
-        let expected = ("map[string]registries.RegistryConfig", MAPPING);
-        let Some(members) = self.members(value, expected) else {
-            return into.configs.clear();
-        };
-        for member in members {
-            let key = self.key(member);
-            let mut config = Config { key: member.key_span.clone(), ..Config::default() };
-            self.within(member, |it, value| it.config(value, &mut config, into));
-            into.configs.insert(key, config);
-        }
-    }
-
-    fn config(&mut self, value: &Value<'_>, config: &mut Config, into: &mut Registries) {
-        let expected = ("registries.RegistryConfig", MAPPING);
-        let Some(members) = self.members(value, expected) else { return };
-        for member in members {
-            match &*self.key(member) {
-                "auth" if member.value.is_null() => config.auth = None,
-                "auth" => {
-                    let auth = config.auth.get_or_insert_default();
-                    auth.key = member.key_span.clone();
-                    self.within(member, |it, value| it.auth(value, auth, Some(into)));
-                }
-                "tls" if member.value.is_null() => config.tls = None,
-                "tls" => {
-                    let tls = config.tls.get_or_insert_default();
-                    tls.key = member.key_span.clone();
-                    self.within(member, |it, value| it.tls(value, tls, into));
-                }
-                _ => self.pass_over(member, Known::Config, into),
-            }
-        }
-    }
-
-    fn auth(&mut self, value: &Value<'_>, auth: &mut Auth, mut into: Option<&mut Registries>) {
-        let expected = ("registries.AuthConfig", MAPPING);
-        let Some(members) = self.members(value, expected) else { return };
-        for member in members {
-            let mut secret = |into: &mut Secret| {
-                self.within(member, |it, value| *into = it.secret(value));
-            };
-            match &*member.key {
-                "username" => self.within(member, |it, value| {
-                    auth.username = it.string(value).unwrap_or_default();
-                }),
-                "password" => secret(&mut auth.password),
-                "auth" => secret(&mut auth.auth),
-                "identity_token" => secret(&mut auth.identity_token),
-                _ => {
-                    if let Some(into) = into.as_deref_mut() {
-                        self.pass_over(member, Known::Auth, into);
-                    }
-                }
-            }
-        }
-    }
-
-    /// What `auths` holds is checked, and never used.
-    fn auths(&mut self, value: &Value<'_>) {
-        let expected = ("map[string]registries.AuthConfig", MAPPING);
-        for member in self.members(value, expected).unwrap_or_default() {
-            self.within(member, |it, value| it.auth(value, &mut Auth::default(), None));
-        }
-    }
-
-    fn tls(&mut self, value: &Value<'_>, tls: &mut Tls, into: &mut Registries) {
-        let Some(members) = self.members(value, ("registries.TLSConfig", MAPPING)) else { return };
-        for member in members {
-            let text = match &*member.key {
-                "ca_file" => &mut tls.ca_file,
-                "cert_file" => &mut tls.cert_file,
-                "key_file" => &mut tls.key_file,
-                "insecure_skip_verify" => {
-                    self.within(member, |it, value| match value.data {
-                        Data::Bool(value) => tls.insecure_skip_verify = value,
-                        Data::Null => tls.insecure_skip_verify = false,
-                        _ => it.refuse(value, ("bool", "true or false")),
-                    });
-                    continue;
-                }
-                _ => {
-                    self.pass_over(member, Known::Tls, into);
-                    continue;
-                }
-            };
-            self.within(member, |it, value| *text = it.string(value).unwrap_or_default());
-        }
-    }
-
-    /// The members of a mapping. What is null counts as not written; anything else is an error.
-    fn members<'v>(
-        &mut self,
-        value: &'v Value<'_>,
-        expected: Expected,
-    ) -> Option<&'v [Member<'v>]> {
-        match &value.data {
-            Data::Object(members) => return Some(members),
-            Data::Null => {}
-            _ => self.refuse(value, expected),
-        }
-        None
-    }
-
-    /// A key as it is written: a word such as `yes` is not `true` here.
-    fn key(&self, member: &Member<'_>) -> String {
-        match (&*member.key, self.text.get(member.key_span.clone())) {
-            ("true" | "false", Some(written)) if !written.starts_with(['"', '\'']) => {
-                written.to_string()
-            }
-            (key, _) => key.to_string(),
-        }
-    }
-
-    /// Any scalar is a text, as it is written; null is an empty one.
-    fn string(&mut self, value: &Value<'_>) -> Option<Text> {
-        let text = match &value.data {
-            Data::String(text) | Data::Number(text) => text.to_string(),
-            Data::Bool(_) => self.text.get(value.span.clone()).unwrap_or_default().to_string(),
-            Data::Null => String::new(),
-            Data::Array(_) | Data::Object(_) => {
-                self.refuse(value, ("string", "a text"));
-                return None;
-            }
-        };
-        Some(Text { value: text, span: value.span.clone() })
-    }
-
-    fn secret(&mut self, value: &Value<'_>) -> Secret {
-        let Some(text) = self.string(value) else { return Secret::default() };
-        let span = text.span;
-        let value = (!text.value.is_empty()).then(|| Password::new(text.value.into_bytes()));
-        Secret { value, span }
-    }
-
-    fn within(&mut self, member: &Member<'_>, read: impl FnOnce(&mut Self, &Value<'_>)) {
-        let key = self.key(member);
-        self.path.push(key);
-        read(self, &member.value);
-        self.path.pop();
-    }
-
-    fn pass_over(&mut self, member: &Member<'_>, known: Known, into: &mut Registries) {
-        let unknown = Unknown::new(&self.path, &self.key(member), member, known);
-        into.passed_over.push(unknown);
-    }
-
-    fn refuse(&mut self, value: &Value<'_>, (expected, wanted): Expected) {
-        let is_secret = self.path.iter().any(|it| it == "auth" || it == "auths");
-        let lines = self.lines.get_or_insert_with(|| Lines::new(self.text));
-        let line = lines.position(value.span.start).line;
-        self.errors.push(TypeError {
-            span: value.span.clone(),
-            path: self.path.join("."),
-            line,
-            found: self.found(value),
-            expected,
-            wanted,
-            secret: is_secret,
-        });
-    }
-
-    /// Upstream: `terror` in `gopkg.in/yaml.v2` `decode.go`.
-    fn found(&self, value: &Value<'_>) -> String {
-        let written = self.text.get(value.span.clone()).unwrap_or_default();
-        let (tag, text) = match &value.data {
-            Data::Array(_) => return "!!seq".to_string(),
-            Data::Object(_) => return "!!map".to_string(),
-            Data::Null => ("!!null", written),
-            Data::Bool(_) => ("!!bool", written),
-            Data::Number(text) => (number_tag(text), &**text),
-            Data::String(text) if written == text && is_date(text) => ("!!timestamp", &**text),
-            Data::String(text) => ("!!str", &**text),
-        };
-        match text.len() > 10 {
-            // Go cuts bytes; a character that is cut in two is not shown whole either way.
-            true => format!("{tag} `{}...`", &text[..text.floor_char_boundary(7)]),
-            false => format!("{tag} `{text}`"),
-        }
-    }
-}
-
-/// Which keys are known at a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Known {
-    Root,
-    Mirror,
-    Config,
-    Auth,
-    Tls,
-}
-
-fn number_tag(text: &str) -> &'static str {
-    let plain = text.trim_start_matches(['+', '-']);
-    let is_based = ["0x", "0X", "0b", "0B", "0o", "0O"].iter().any(|it| plain.starts_with(it));
-    let is_whole = plain.bytes().all(|it| it.is_ascii_digit() || it == b'_');
-    let fits = || {
-        let digits: String = text.chars().filter(|it| *it != '_').collect();
-        digits.parse::<i128>().is_ok_and(|it| (i64::MIN.into()..=u64::MAX.into()).contains(&it))
-    };
-    if is_based || (is_whole && fits()) { "!!int" } else { "!!float" }
-}
-
-/// A date that begins as `2001-12-14` or `2001-1-4`, as `gopkg.in/yaml.v2` knows one.
-fn is_date(text: &str) -> bool {
-    let day = text.split(['T', 't', ' ']).next().unwrap_or_default();
-    let mut parts = day.split('-');
-    let digits = |part: Option<&str>, lengths: Range<usize>| {
-        part.is_some_and(|it| {
-            lengths.contains(&it.len()) && it.bytes().all(|it| it.is_ascii_digit())
-        })
-    };
-    digits(parts.next(), 4..5)
-        && digits(parts.next(), 1..3)
-        && digits(parts.next(), 1..3)
-        && parts.next().is_none()
 }

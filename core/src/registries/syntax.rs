@@ -1,38 +1,31 @@
-//! What K3s' own parser says of a file that is no YAML.
-//!
-//! Upstream: `fail` in `gopkg.in/yaml.v2` v2.4.0 `decode.go`, whose texts come from its scanner.
+//! What a person is told of a file that is no YAML.
 
-use alloc::format;
-use alloc::string::String;
+use crate::text;
 
-use crate::text::{Lines, TextError, TextErrorKind, sentences};
-
-const NO_NAME: &str = "did not find expected alphabetic or numeric character";
-
-/// The text, where it is known.
-pub(super) fn upstream(text: &str, error: &TextError) -> Option<String> {
-    let TextErrorKind::Yaml(sentence) = error.kind() else { return None };
-    let problem = match *sentence {
-        sentences::TAB => "found character that cannot start any token",
-        sentences::COLON => "mapping values are not allowed in this context",
-        sentences::ESCAPE => "found unknown escape character",
-        sentences::NO_NAME => NO_NAME,
-        sentences::NO_ANCHOR => {
-            let name = text.get(error.span().start..)?.trim_start_matches('*');
-            let end = name.find(|it: char| !it.is_ascii_alphanumeric() && !"-_".contains(it));
-            let (name, rest) = name.split_at(end.unwrap_or(name.len()));
-            let ends = |it: char| it.is_ascii_whitespace() || "?:,]}%@`".contains(it);
-            if !name.is_empty() && (rest.is_empty() || rest.starts_with(ends)) {
-                return Some(format!("yaml: unknown anchor '{name}' referenced"));
-            }
-            NO_NAME
+/// A sentence for what K3s' own parser says.
+///
+/// Upstream: `yaml_parser_set_scanner_error` and its callers in `gopkg.in/yaml.v2` v2.4.0.
+pub(super) fn sentence(problem: &str) -> &str {
+    match problem {
+        "found character that cannot start any token" => {
+            "a tab cannot indent YAML, and a text cannot begin with '@', '`' or '%' without quotes"
         }
-        _ => return None,
-    };
-    // The scanner counts lines from 0, and names none where it stands in the first one.
-    match Lines::new(text).position(error.span().start).line {
-        1 => Some(format!("yaml: {problem}")),
-        line => Some(format!("yaml: line {line}: {problem}")),
+        "could not find expected ':'" => "a key stands here without ':' after it",
+        "did not find expected comment or line break" => {
+            "after '|' or '>' the text begins on the next line"
+        }
+        "did not find expected alphabetic or numeric character" => {
+            "'*' and '&' need a name; quote the text if it begins with one of them"
+        }
+        "found unexpected end of stream" => "this quote is never closed",
+        "control characters are not allowed" => {
+            "a control character; this is a binary file, or text in another encoding"
+        }
+        "document contains excessive aliasing" => "aliases repeat more values than are followed",
+        // These say it themselves.
+        _ if problem.contains(" more than ") || problem.contains("contains itself") => problem,
+        _ if problem.contains(" larger than ") || problem.contains("cannot decode") => problem,
+        _ => text::sentence(problem),
     }
 }
 
@@ -42,7 +35,7 @@ mod tests {
 
     #[test]
     fn an_alias_has_a_name_of_letters_and_digits() {
-        let words = |text: &str| Registries::parse(text).expect_err("no YAML").upstream(text);
+        let words = |text: &str| Registries::parse(text).expect_err("no YAML").upstream();
         let said = |text: &str, expect: &str| assert_eq!(words(text).as_deref(), Some(expect));
         let no_name = "yaml: line 2: did not find expected alphabetic or numeric character";
         said("mirrors:\n  *:\n    endpoint: [a]\n", no_name);

@@ -4,9 +4,18 @@ use alloc::format;
 use alloc::string::String;
 use core::ops::Range;
 
-use super::file::Known;
-use crate::json::{Data, Member};
+use super::file::Text;
 use crate::near_name::near_name;
+
+/// Which keys are known at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    Root,
+    Mirror,
+    Config,
+    Auth,
+    Tls,
+}
 
 /// A key that is passed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,13 +44,15 @@ pub enum Meant {
 }
 
 impl Unknown {
-    pub(super) fn new(path: &[String], key: &str, member: &Member<'_>, known: Known) -> Self {
+    /// A key at a path; `within` are the keys of what stands behind it.
+    pub(super) fn new(path: &[String], key: &Text, known: Known, within: &[&str]) -> Self {
+        let Text { value: key, span } = key;
         let path = match path.is_empty() {
-            true => key.into(),
+            true => key.clone(),
             false => format!("{}.{key}", path.join(".")),
         };
-        let meant = meant(key, member, known);
-        Self { path, key: key.into(), span: member.key_span.clone(), meant }
+        let meant = meant(key, within, known);
+        Self { path, key: key.clone(), span: span.clone(), meant }
     }
 }
 
@@ -70,7 +81,7 @@ const ALIASES: &[(Known, &str, &str)] = &[
     (Known::Tls, "skip_verify", "insecure_skip_verify"),
 ];
 
-fn meant(key: &str, member: &Member<'_>, known: Known) -> Option<Meant> {
+fn meant(key: &str, within: &[&str], known: Known) -> Option<Meant> {
     let plain = |key: &str| -> String {
         let letters = key.chars().filter(|it| it.is_ascii_alphanumeric());
         letters.map(|it| it.to_ascii_lowercase()).collect()
@@ -85,8 +96,7 @@ fn meant(key: &str, member: &Member<'_>, known: Known) -> Option<Meant> {
     if let Some(name) = names(known).iter().find(|it| near_name(&key, &plain(it))) {
         return Some(Meant::Key(name));
     }
-    let Data::Object(members) = &member.value.data else { return None };
-    let has = |names: &[&str]| members.iter().any(|it| names.contains(&&*it.key));
+    let has = |names: &[&str]| within.iter().any(|it| names.contains(it));
     match known {
         Known::Root if has(&["endpoint", "rewrite"]) => Some(Meant::Registry),
         Known::Root if has(&["auth", "tls"]) => Some(Meant::Host),

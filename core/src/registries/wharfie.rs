@@ -16,7 +16,7 @@ use super::file::{Auth, Config, Mirror, Registries, Tls};
 use super::resolve::{clean, push_query};
 use super::rewrite::{Rewrites, Rewritten};
 use crate::base64;
-use crate::clients::reference::Parser;
+use crate::clients::reference::crane::{self, Release};
 use crate::go::Quoted;
 use crate::go::url::{WholeUrl, split_host_port};
 
@@ -86,6 +86,13 @@ impl WharfieEndpoint<'_> {
         (!token.is_empty()).then(|| format!("Basic {token}"))
     }
 
+    /// Whether a request with that header can be sent: one with a line break cannot.
+    pub fn is_sendable(&self) -> bool {
+        let is_text = |it: char| it == '\t' || !it.is_ascii_control();
+        let is_http = matches!(&*self.url.scheme, "http" | "https");
+        !is_http || self.authorization().is_none_or(|it| it.chars().all(is_text))
+    }
+
     /// Why the settings for TLS are of no use, as far as the files on the node do not matter.
     pub fn tls_error(&self) -> Option<String> {
         let Tls { cert_file, key_file, .. } = self.tls?;
@@ -124,21 +131,19 @@ pub struct WharfieImage<'r> {
     pub endpoints: Vec<WharfieEndpoint<'r>>,
 }
 
+impl WharfieImage<'_> {
+    /// Whether the registry is an address that can be asked. `http:` of an image that begins with a
+    /// scheme is none, nor is an IPv6 address without brackets.
+    pub fn can_be_asked(&self) -> bool {
+        let is_bare = !self.registry.starts_with('[') && self.registry.matches(':').count() > 1;
+        !is_bare && !self.registry.ends_with(':')
+    }
+}
+
 /// What is asked for an image, in order; `None` for a name that this resolver does not take.
 pub fn wharfie<'r>(file: &'r Registries, image: &str) -> Option<WharfieImage<'r>> {
-    let parsed = Parser::Crane.parse(image).ok()?;
-    let (registry, repository) = match (parsed.registry(), parsed.repository()) {
-        // Without a port this is no host to the go-containerregistry that is linked here.
-        (host, path) if host == "localhost" => (HUB.into(), ["localhost/", &path].concat().into()),
-        named => named,
-    };
-    let is_short = |it: &str| it.len() < MIN_LENGTH;
-    // What is added to a name does not make it longer.
-    if repository.strip_prefix("library/").is_some_and(is_short) && !image.contains("library/")
-        || is_short(&repository)
-    {
-        return None;
-    }
+    let parsed = crane::parse_as(Release::V0_21, image).ok()?;
+    let (registry, repository) = (parsed.registry(), parsed.repository());
     let identifier = if parsed.digest().is_empty() { parsed.tag() } else { parsed.digest() };
     Some(WharfieImage {
         endpoints: endpoints(file, &registry, &repository),
@@ -146,17 +151,6 @@ pub fn wharfie<'r>(file: &'r Registries, image: &str) -> Option<WharfieImage<'r>
         repository: repository.into_owned(),
         identifier: identifier.into_owned(),
     })
-}
-
-/// Fewer characters no name of a repository has.
-const MIN_LENGTH: usize = 2;
-
-/// Whether a result is the name of a repository.
-fn is_repository(registry: &str, repository: &str) -> bool {
-    let name = format!("{registry}/{repository}");
-    !repository.contains([':', '@'])
-        && repository.len() >= MIN_LENGTH
-        && Parser::Crane.parse(&name).is_ok()
 }
 
 fn endpoints<'r>(
@@ -176,14 +170,7 @@ fn endpoints<'r>(
     let mirror = keys.iter().find_map(|it| file.mirrors.get(it));
     let rewrites = rewriting(file, registry).map(|it| Rewrites::as_written(&it.rewrites));
     let rewritten = rewrites.map_or(Rewritten::Same, |it| {
-        it.apply_and(repository, |result| {
-            // The name of a repository of Docker Hub gets its namespace again.
-            let is_short = registry == HUB && !result.contains('/');
-            is_repository(registry, &result).then(|| match is_short {
-                true => ["library/", &result].concat(),
-                false => result,
-            })
-        })
+        it.apply_and(repository, |result| crane::repository(Release::V0_21, registry, &result))
     });
     let endpoint = |url: WholeUrl, span| {
         let host = url.host();

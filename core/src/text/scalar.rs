@@ -42,7 +42,7 @@ fn is_number(text: &str) -> bool {
 }
 
 /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`; decimal integers are among them.
-fn is_float(bytes: impl Iterator<Item = u8>) -> bool {
+pub(crate) fn is_float(bytes: impl Iterator<Item = u8>) -> bool {
     let mut bytes = bytes.peekable();
     bytes.next_if(|it| matches!(it, b'+' | b'-'));
     let mut digits = || {

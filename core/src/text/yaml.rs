@@ -423,7 +423,7 @@ pub(crate) mod sentences {
 }
 
 /// The scanner's finding, in a sentence that says what to look at.
-fn sentence(info: &str) -> &'static str {
+pub(crate) fn sentence(info: &str) -> &'static str {
     let has = |part: &str| info.contains(part);
     if has("tab") && !has("establish") {
         sentences::TAB

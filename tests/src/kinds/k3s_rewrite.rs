@@ -1,8 +1,10 @@
 //! `registries.yaml` as wharfie reads and resolves it, and the table that K3s makes of it.
 
+use std::collections::BTreeMap;
+
 use pullscope_core::registries::{
-    Auth, Endpoint, Flags, Registries, Rewritten, Secret, Security, Table, WharfieEndpoint,
-    WharfieImage, wharfie,
+    Auth, Endpoint, FileError, Flags, Mirror, Registries, Rewrite, Rewritten, Secret, Security,
+    Table, Tls, WharfieEndpoint, WharfieImage, wharfie,
 };
 use serde_json::{Value, json};
 
@@ -10,13 +12,25 @@ use super::text;
 use crate::Row;
 
 pub(super) fn answer(row: &Row) -> Result<Row, String> {
+    let yaml = text(row, "registries_yaml")?;
+    let mut out = wharfie_answer(row)?;
+    if out.contains_key("endpoints")
+        && let Ok(file) = Registries::parse(yaml)
+    {
+        out.insert("hosts_toml".into(), table(&file, false));
+        out.insert("hosts_toml_no_default".into(), table(&file, true));
+    }
+    Ok(out)
+}
+
+/// What wharfie answers, without the table of K3s.
+pub(super) fn wharfie_answer(row: &Row) -> Result<Row, String> {
     let (yaml, image) = (text(row, "registries_yaml")?, text(row, "image")?);
     let mut out = Row::new();
     let file = match Registries::parse(yaml) {
         Ok(file) => file,
         Err(error) => {
-            let known = error.upstream(yaml).unwrap_or_else(|| error.to_string());
-            out.insert("yaml_error".into(), known.into());
+            out.insert("yaml_error".into(), error_text(&error).into());
             return Ok(out);
         }
     };
@@ -25,13 +39,14 @@ pub(super) fn answer(row: &Row) -> Result<Row, String> {
         out.insert("image_error".into(), error.into());
         return Ok(out);
     };
+    let can_be_asked = found.can_be_asked();
     let WharfieImage { registry, repository, identifier, endpoints } = found;
     out.insert("registry".into(), registry.as_str().into());
     out.insert("repository".into(), repository.as_str().into());
     out.insert("identifier".into(), identifier.as_str().into());
     let rows = endpoints.iter().map(|it| endpoint_row(it, &repository));
     out.insert("endpoints".into(), rows.collect());
-    let requests = endpoints.iter().map(|it| {
+    let requests = endpoints.iter().filter(|it| it.is_sendable()).map(|it| {
         let repository = match &it.rewritten {
             Rewritten::Same => &repository,
             Rewritten::To(_, to) => to,
@@ -46,12 +61,90 @@ pub(super) fn answer(row: &Row) -> Result<Row, String> {
         }
         Some(Value::Object(row))
     });
-    if let Some(requests) = requests.collect::<Option<Vec<_>>>() {
+    if let Some(requests) = requests.collect::<Option<Vec<_>>>().filter(|_| can_be_asked) {
         out.insert("requests".into(), requests.into());
     }
-    out.insert("hosts_toml".into(), table(&file, false));
-    out.insert("hosts_toml_no_default".into(), table(&file, true));
     Ok(out)
+}
+
+/// Upstream shows in its errors what stands in a block `auth`; ours does not, and says the same without.
+pub(super) fn hide_secrets(theirs: &mut Row, ours: &Row) {
+    for name in ["error", "yaml_error"] {
+        let (Some(Value::String(their_text)), Some(Value::String(our_text))) =
+            (theirs.get(name), ours.get(name))
+        else {
+            continue;
+        };
+        // What is quoted may hold a line break.
+        let between = "\n  line ";
+        let parts = their_text.split(between).zip(our_text.split(between));
+        let settled: Vec<String> = parts
+            .map(|(theirs, ours)| {
+                let hidden = without_value(theirs).filter(|it| it == ours);
+                hidden.unwrap_or_else(|| theirs.into())
+            })
+            .collect();
+        if settled.len() == their_text.split(between).count() {
+            theirs.insert(name.into(), settled.join(between).into());
+        }
+    }
+}
+
+/// A line of an error without what it quotes.
+fn without_value(line: &str) -> Option<String> {
+    let (before, rest) = line.split_once(" `")?;
+    let (_, after) = rest.rsplit_once('`')?;
+    Some([before, after].concat())
+}
+
+/// What a file says that can be read.
+pub(super) fn file_answer(row: &Row) -> Result<Row, String> {
+    let yaml = text(row, "registries_yaml")?;
+    let mut out = Row::new();
+    match Registries::parse(yaml) {
+        Ok(file) => {
+            let mirrors = file.mirrors.iter().map(|(key, it)| (key.clone(), mirror(it)));
+            let configs = file.configs.iter().map(|(key, it)| {
+                let row = json!({ "auth": auth(it.auth.as_ref()), "tls": tls(it.tls.as_ref()) });
+                (key.clone(), row)
+            });
+            out.insert("error".into(), Value::Null);
+            out.insert("mirrors".into(), Value::Object(mirrors.collect()));
+            out.insert("configs".into(), Value::Object(configs.collect()));
+        }
+        Err(error) => {
+            out.insert("error".into(), error_text(&error).into());
+            out.insert("mirrors".into(), Value::Null);
+            out.insert("configs".into(), Value::Null);
+        }
+    }
+    Ok(out)
+}
+
+fn error_text(error: &FileError) -> String {
+    error.upstream().unwrap_or_else(|| error.to_string())
+}
+
+fn mirror(mirror: &Mirror) -> Value {
+    let endpoints: Vec<&str> = mirror.endpoints.iter().map(|it| it.value.as_str()).collect();
+    json!({ "endpoint": endpoints, "rewrite": rewrites(&mirror.rewrites) })
+}
+
+fn rewrites(rewrites: &BTreeMap<String, Rewrite>) -> Value {
+    let pairs = rewrites.iter();
+    Value::Object(
+        pairs.map(|(key, it)| (key.clone(), it.replacement.value.clone().into())).collect(),
+    )
+}
+
+fn tls(tls: Option<&Tls>) -> Value {
+    let Some(tls) = tls else { return Value::Null };
+    json!({
+        "ca_file": tls.ca_file.value,
+        "cert_file": tls.cert_file.value,
+        "key_file": tls.key_file.value,
+        "insecure_skip_verify": tls.insecure_skip_verify,
+    })
 }
 
 fn endpoint_row(endpoint: &WharfieEndpoint<'_>, repository: &str) -> Value {
@@ -90,25 +183,16 @@ fn table(file: &Registries, disable_default_endpoint: bool) -> Value {
 }
 
 fn host(endpoint: &Endpoint<'_>) -> Value {
-    let rewrites = endpoint.rewrites.into_iter().flatten();
-    let rewrites: Row = rewrites
-        .map(|(pattern, it)| (pattern.clone(), it.replacement.value.clone().into()))
-        .collect();
-    let tls = match endpoint.tls {
-        Some(Security::File(tls)) => json!({
-            "ca_file": tls.ca_file.value,
-            "cert_file": tls.cert_file.value,
-            "key_file": tls.key_file.value,
-            "insecure_skip_verify": tls.insecure_skip_verify,
-        }),
-        Some(Security::Cluster) | None => Value::Null,
+    let secured = match endpoint.tls {
+        Some(Security::File(it)) => Some(it),
+        Some(Security::Cluster) | None => None,
     };
     json!({
         "url": endpoint.exposed(),
         "override_path": endpoint.address.address().is_some_and(|it| it.override_path),
-        "rewrites": rewrites,
+        "rewrites": endpoint.rewrites.map_or_else(|| json!({}), rewrites),
         "auth": auth(endpoint.auth),
-        "tls": tls,
+        "tls": tls(secured),
     })
 }
 

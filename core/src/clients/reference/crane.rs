@@ -13,14 +13,38 @@ use crate::reference::{REPOSITORY_MAX, TAG_MAX};
 /// What Docker Hub is called here.
 const HUB: &str = "index.docker.io";
 
+/// What changed with v0.22.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Release {
+    /// A repository has two characters, `localhost` without a port is no registry, only SHA-256 is
+    /// known, and a scheme is taken for a registry.
+    V0_21,
+    /// As `crane` is now.
+    V0_22,
+}
+
 pub(super) fn parse(input: &str) -> Result<Parsed, String> {
-    if input.starts_with("http://") || input.starts_with("https://") {
+    parse_as(Release::V0_22, input)
+}
+
+/// The same by one release.
+pub(crate) fn parse_as(release: Release, input: &str) -> Result<Parsed, String> {
+    let has_scheme = input.starts_with("http://") || input.starts_with("https://");
+    if has_scheme && release == Release::V0_22 {
         return Err("it has a scheme".into());
     }
-    match tagged(input) {
+    match tagged(release, input) {
         Ok((repository, tag)) => Ok(repository.parsed(Some(tag), None)),
-        Err(why) => digested(input, why),
+        Err(why) => digested(release, input, why),
     }
+}
+
+/// What a registry and a repository are together; `None` where the repository is none.
+///
+/// Upstream: `NewRepository`.
+pub(crate) fn repository(release: Release, registry: &str, repository: &str) -> Option<String> {
+    let named = Repository::new(release, &format!("{registry}/{repository}"));
+    named.ok().map(|it| it.full())
 }
 
 /// Registry and repository; the registry has its default.
@@ -30,16 +54,18 @@ struct Repository {
 }
 
 impl Repository {
-    fn new(name: &str) -> Result<Self, String> {
+    fn new(release: Release, name: &str) -> Result<Self, String> {
         if name.is_empty() {
             return Err("an image needs a name".into());
         }
         let (registry, repository) = match name.split_once('/') {
-            Some((first, rest)) if first == "localhost" || first.contains(['.', ':']) => {
-                (first, rest)
-            }
+            Some((first, rest)) if first.contains(['.', ':']) => (first, rest),
+            Some(("localhost", rest)) if release == Release::V0_22 => ("localhost", rest),
             _ => ("", name),
         };
+        if release == Release::V0_21 && repository.len() == 1 {
+            return Err("the repository has one character".into());
+        }
         check(repository, "the repository", REPOSITORY_MAX, |c| {
             c.is_ascii_lowercase() || c.is_ascii_digit() || "_-./".contains(c)
         })?;
@@ -70,7 +96,7 @@ impl Repository {
 }
 
 /// Upstream: `NewTag`.
-fn tagged(input: &str) -> Result<(Repository, &str), String> {
+fn tagged(release: Release, input: &str) -> Result<(Repository, &str), String> {
     let (base, tag) = match input.rsplit_once(':') {
         Some((base, tag)) if !tag.contains('/') => (base, Some(tag)),
         _ => (input, None),
@@ -78,21 +104,24 @@ fn tagged(input: &str) -> Result<(Repository, &str), String> {
     if let Some(tag) = tag {
         check(tag, "the tag", TAG_MAX, |c| c.is_ascii_alphanumeric() || "_-.".contains(c))?;
     }
-    Ok((Repository::new(base)?, tag.unwrap_or("latest")))
+    Ok((Repository::new(release, base)?, tag.unwrap_or("latest")))
 }
 
 /// Upstream: `NewDigest`. A tag in front of it is checked, and dropped.
-fn digested(input: &str, why: String) -> Result<Parsed, String> {
+fn digested(release: Release, input: &str, why: String) -> Result<Parsed, String> {
     let Some((base, digest)) = input.split_once('@') else { return Err(why) };
     if digest.contains('@') {
         return Err("it has more than one @".into());
     }
     Digest::parse(digest).map_err(|error| error.to_string())?;
-    let name = match tagged(base) {
+    if release == Release::V0_21 && !digest.starts_with("sha256:") {
+        return Err("the algorithm of the digest is not known".into());
+    }
+    let name = match tagged(release, base) {
         Ok((repository, _)) => repository.name(),
         Err(_) => base.to_string(),
     };
-    Ok(Repository::new(&name)?.parsed(None, Some(digest)))
+    Ok(Repository::new(release, &name)?.parsed(None, Some(digest)))
 }
 
 /// Upstream: `checkElement`.

@@ -35,7 +35,7 @@ pub fn not_yaml(
 ) -> Finding {
     let product = setting.distribution.title();
     let document = text.get(span.clone()).unwrap_or_default();
-    let words = Registries::parse(document).err().and_then(|it| it.upstream(document));
+    let words = Registries::parse(document).err().and_then(|it| it.upstream());
     let words = words.map_or_else(String::new, |it| format!("; its log says \"{it}\""));
     let place = problem.span();
     let wildcard = match *problem.kind() {

@@ -17,19 +17,19 @@ impl RegistriesOutcome {
         let places = Places::new(&input.file);
         Ok(match Registries::parse(&input.file) {
             Ok(file) => read(input, setting, &file, &places),
-            Err(error) => rejected(&input.file, &error, &places),
+            Err(error) => rejected(&error, &places),
         })
     }
 }
 
-fn rejected(text: &str, error: &FileError, places: &Places<'_>) -> RegistriesOutcome {
+fn rejected(error: &FileError, places: &Places<'_>) -> RegistriesOutcome {
     let types = match error {
         FileError::Types(types) => types.as_slice(),
         FileError::Syntax(_) => &[],
     };
     RegistriesOutcome::Rejected {
         message: error.to_string(),
-        upstream: error.upstream(text),
+        upstream: error.upstream(),
         span: places.span(error.span()),
         errors: types
             .iter()

@@ -102,7 +102,7 @@ impl Model {
             Err(error) => {
                 model.refused = Some(Refused {
                     sentence: capital(&error.to_string()),
-                    upstream: error.upstream(text),
+                    upstream: error.upstream(),
                     span: error.span(),
                 });
             }

@@ -1,0 +1,1 @@
+// Functions that are only declared need a file of assembly beside them.
