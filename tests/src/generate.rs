@@ -8,6 +8,7 @@
 //! ```
 
 pub mod hostile;
+mod node;
 mod options;
 mod pool;
 mod prose;
@@ -33,6 +34,11 @@ pub fn pieces(random: &mut Random, password: &str) -> Vec<String> {
     if random.chance(25) {
         let again = pieces[random.below(count)].clone();
         pieces.push(again);
+    }
+    // A node has one of each of its files: of two, the order would count.
+    if random.chance(40) {
+        let at = random.below(pieces.len() + 1);
+        pieces.insert(at, node::file(random, password).write(random));
     }
     if random.chance(10) {
         pieces.iter_mut().for_each(|it| *it = it.replace('\n', "\r\n"));

@@ -192,7 +192,7 @@ pub(super) fn service_account(random: &mut Random) -> Tree {
 pub(super) fn other(random: &mut Random) -> Tree {
     let object =
         |version: &str, kind: &str| map([("apiVersion", text(version)), ("kind", text(kind))]);
-    match random.below(7) {
+    match random.below(5) {
         0 => {
             let names =
                 Tree::List(vec![text(*random.pick(&IMAGES)), text("docker.io/library/x:1")]);
@@ -228,12 +228,6 @@ pub(super) fn other(random: &mut Random) -> Tree {
                 .with("metadata", metadata(random, "web"))
                 .with("spec", spec)
         }
-        4 => {
-            let mirror = map([("endpoint", Tree::List(vec![text("https://mirror.example.com")]))]);
-            map([("mirrors", map([("docker.io", mirror)]))])
-        }
-        5 => object("kubelet.config.k8s.io/v1beta1", "KubeletConfiguration")
-            .with("serializeImagePulls", Tree::Bare("false".into())),
         _ => object("v1", "ConfigMap")
             .with("metadata", metadata(random, "web"))
             .with("data", map([("pod.yaml", text("kind: Pod\nspec:\n  image: nginx\n"))])),

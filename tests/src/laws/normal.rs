@@ -53,7 +53,11 @@ impl Normal<'_> {
                 Value::Object(members.collect())
             }
             Value::Array(items) => {
-                let of = if name == "namedBy" { "workload" } else { "" };
+                let of = match name {
+                    "namedBy" => "workload",
+                    "documents" => "document",
+                    _ => "",
+                };
                 let mut items: Vec<Value> = items.iter().map(|it| self.value(of, it)).collect();
                 let is_a_set = matches!(
                     name,
