@@ -61,7 +61,7 @@ pub(super) fn add(
             let written = image.image.clone();
             let reference = Reference::parse_as(&written, grammar);
             let Some(reference) = reference.ok().filter(|_| is_asked) else { continue };
-            let cost = teller.cost(reference.registry());
+            let cost = teller.cost(reference.registry()).saturating_mul(ADDRESS_COST);
             let Some(rest) = left.checked_sub(cost) else {
                 report.is_complete = false;
                 continue;
@@ -160,6 +160,9 @@ fn request(asked: &Asked) -> Step {
         from: from.take(MAX_PLACES).collect(),
     }
 }
+
+/// What is said of one address takes as much room as what is said of so many keys.
+const ADDRESS_COST: usize = 10;
 
 /// More places, and more addresses, than a person looks at.
 const MAX_PLACES: usize = 8;

@@ -281,12 +281,15 @@ impl Reader<'_> {
             let path = format!("{path}.endpoint[{number}]");
             entries.push(of_entry(EntryKind::Endpoint, path, &endpoint.span, found, idle));
         }
-        let rewrites = Rewrites::new(&mirror.rewrites);
+        // The patterns of an entry that is asked with are compiled already.
+        let ready = self.teller.resolver.rewrites(name);
+        let ready = ready.filter(|it| it.rules().len() == mirror.rewrites.len());
+        let made = ready.is_none().then(|| Rewrites::new(&mirror.rewrites));
         let rewrites_default = self.teller.setting.profile.rewrites_default();
         let is_rewritten = self.teller.table.directories.get(name).is_some_and(|it| {
             rewrites_default || it.endpoints.iter().any(|it| it.rewrites.is_some())
         });
-        for rule in rewrites.rules() {
+        for rule in ready.or(made.as_ref()).into_iter().flat_map(Rewrites::rules) {
             let found = of(&images, self.met.patterns.get(&rule.spans[0].start));
             let idle = match found.is_empty() {
                 true => Some(self.idle_rule(rule, idle, is_rewritten)),

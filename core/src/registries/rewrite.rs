@@ -9,6 +9,7 @@
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 use core::ops::Range;
 
 use super::file::Rewrite;
@@ -32,7 +33,8 @@ pub struct Rule<'r> {
     pub spans: [Range<usize>; 2],
     /// What containerd reads in place of them, where that differs.
     read: [Option<String>; 2],
-    program: Result<Regexp, RegexpError>,
+    /// Made when it is tried first: of many entries a node asks with few.
+    program: OnceCell<Result<Regexp, RegexpError>>,
 }
 
 /// What becomes of a repository.
@@ -78,7 +80,7 @@ impl<'r> Rewrites<'r> {
                 pattern,
                 replacement,
                 spans: [rewrite.pattern.clone(), rewrite.replacement.span.clone()],
-                program: Regexp::new(read[0].as_deref().unwrap_or(pattern)),
+                program: OnceCell::new(),
                 read,
             }
         });
@@ -130,31 +132,36 @@ impl<'r> Rewrites<'r> {
 }
 
 impl Rule<'_> {
+    fn program(&self) -> Result<&Regexp, &RegexpError> {
+        let pattern = self.read[0].as_deref().unwrap_or(self.pattern);
+        self.program.get_or_init(|| Regexp::new(pattern)).as_ref()
+    }
+
     /// Why the pattern is none: it is passed over, with a warning in containerd's log.
     pub fn error(&self) -> Option<&RegexpError> {
-        self.program.as_ref().err()
+        self.program().err()
     }
 
     /// The repository changed; `None` where it stays, or the pattern is none.
     pub fn apply(&self, repository: &str) -> Option<String> {
-        let program = self.program.as_ref().ok()?;
+        let program = self.program().ok()?;
         let replacement = self.read[1].as_deref().unwrap_or(self.replacement);
         Some(program.replace_all(repository, replacement)).filter(|it| it != repository)
     }
 
     /// The groups of the first match, the whole match first.
     pub fn captures<'t>(&self, repository: &'t str) -> Option<Vec<Option<&'t str>>> {
-        self.program.as_ref().ok()?.captures(repository)
+        self.program().ok()?.captures(repository)
     }
 
     /// How many groups the pattern has, but for the whole match; 0 where it is none.
     pub fn groups(&self) -> usize {
-        self.program.as_ref().map_or(0, Regexp::groups)
+        self.program().map_or(0, Regexp::groups)
     }
 
     /// What the replacement names and the pattern does not have: it becomes nothing.
     pub fn missing_groups(&self) -> Vec<MissingGroup> {
-        let Ok(program) = &self.program else { return Vec::new() };
+        let Ok(program) = self.program() else { return Vec::new() };
         let missing =
             pieces(self.replacement).into_iter().filter_map(|(piece, span)| match piece {
                 Piece::Text(_) => None,
