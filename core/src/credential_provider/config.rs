@@ -172,7 +172,7 @@ impl Config {
         if gates.version().minor() >= 34 {
             one_name_once(&providers)?;
         }
-        let whole = files.last().map_or(0..0, |it| it.root.span.clone());
+        let whole = files.first().map_or(0..0, |it| it.root.span.clone());
         let errors = validate::validate(&providers, whole, gates);
         if !errors.is_empty() {
             let upstream = format!(

@@ -51,6 +51,8 @@ pub struct Registries {
 pub struct Mirror {
     /// Where its key stands.
     pub key: Range<usize>,
+    /// Whether the same key stands above it, too; this entry is the one that counts.
+    pub is_again: bool,
     /// `endpoint`, in order.
     pub endpoints: Vec<Text>,
     /// `rewrite`: by the pattern, what it is replaced with.
@@ -71,6 +73,8 @@ pub struct Rewrite {
 pub struct Config {
     /// Where its key stands.
     pub key: Range<usize>,
+    /// Whether the same key stands above it, too; this entry is the one that counts.
+    pub is_again: bool,
     /// `auth`; an empty block is one.
     pub auth: Option<Auth>,
     /// `tls`; an empty block is one.

@@ -247,13 +247,21 @@ impl<'r> Lint<'r> {
         edit::replace(self.text, span, new)
     }
 
-    /// Another name in place of a key, unless one of that name is there, or several aliases share it.
+    /// Another name in place of a key, unless one of that name is there, or the key itself is there
+    /// twice, so that the entry above it would count then.
     fn rename(&self, section: &str, span: &Range<usize>, new: &str) -> Option<Fix> {
-        let is_there = match section {
-            "mirrors" => self.file.mirrors.contains_key(new),
-            _ => self.file.configs.contains_key(new),
+        let (mirrors, configs) = (&self.file.mirrors, &self.file.configs);
+        let is_in_the_way = match section {
+            "mirrors" => {
+                mirrors.contains_key(new)
+                    || mirrors.values().any(|it| it.is_again && it.key == *span)
+            }
+            _ => {
+                configs.contains_key(new)
+                    || configs.values().any(|it| it.is_again && it.key == *span)
+            }
         };
-        (!is_there && !new.contains('@')).then(|| self.write(span, new))
+        (!is_in_the_way && !new.contains('@')).then(|| self.write(span, new))
     }
 
     /// The rewrites of every mirror, ready to be tried, as far as their number allows.

@@ -93,6 +93,7 @@ impl<'t> Reader<'t> {
         let is_there = self.members(node, expected, &mut |it, key, value| {
             let mut mirror = Mirror { key: key.span.clone(), ..Mirror::default() };
             it.within(key, value, |it, node| it.mirror(node, &mut mirror))?;
+            mirror.is_again = into.mirrors.contains_key(&key.value);
             into.mirrors.insert(key.value.clone(), mirror);
             Ok(())
         })?;
@@ -156,6 +157,7 @@ impl<'t> Reader<'t> {
         let is_there = self.members(node, expected, &mut |it, key, value| {
             let mut config = Config { key: key.span.clone(), ..Config::default() };
             it.within(key, value, |it, node| it.config(node, &mut config))?;
+            config.is_again = into.configs.contains_key(&key.value);
             into.configs.insert(key.value.clone(), config);
             Ok(())
         })?;
