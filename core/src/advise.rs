@@ -147,7 +147,7 @@ pub struct Advice {
     /// What was weighed and not taken.
     pub refused: Vec<Weighed>,
     /// What to keep in mind.
-    pub cautions: Vec<&'static str>,
+    pub cautions: Vec<Cow<'static, str>>,
     /// What to start from, in the order of `taken`.
     pub manifests: Vec<Manifest>,
 }

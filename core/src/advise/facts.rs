@@ -1,5 +1,6 @@
 //! The facts that decide.
 
+use crate::credential_provider::Cloud;
 use crate::version::Version;
 
 /// What is known of the images, of who may use them, and of the cluster.
@@ -183,7 +184,17 @@ impl Facts {
 
     /// Whether the clouds' own credentials live for hours only.
     pub(super) fn is_cloud(&self) -> bool {
-        matches!(self.registry, Registry::Ecr | Registry::Acr | Registry::Google)
+        self.cloud().is_some()
+    }
+
+    /// The cloud of the registry.
+    pub(super) fn cloud(&self) -> Option<Cloud> {
+        match self.registry {
+            Registry::Ecr => Some(Cloud::Ecr),
+            Registry::Acr => Some(Cloud::Acr),
+            Registry::Google => Some(Cloud::Gcr),
+            Registry::Ghcr | Registry::DockerHub | Registry::Other => None,
+        }
     }
 
     /// Whether passwords do not last, and the fact that says so.

@@ -167,3 +167,27 @@ fn no_manifest_of_any_combination_has_an_error() {
         assert!(unknown.is_none(), "{text}");
     }
 }
+
+#[test]
+fn a_cloud_that_older_kubelets_knew_is_cautioned_of_with_the_releases() {
+    let first = |registry, minor: u8| {
+        let kubernetes = Version::new(minor).expect("a release that is known");
+        let facts = Facts { registry, kubernetes, ..Facts::default() };
+        advise(&facts).cautions.first().map(|it| it.clone().into_owned()).unwrap_or_default()
+    };
+    assert_eq!(
+        first(Registry::Ecr, 26),
+        "on a node of that cloud the kubelet of 1.26 has credentials for Amazon ECR by itself; it is \
+         gone since 1.27: ecr-credential-provider has to be on the nodes before that"
+    );
+    assert_eq!(
+        first(Registry::Google, 30),
+        "an older kubelet had credentials for Google's registries by itself, on a node of that cloud; \
+         it is off by default since 1.29 and gone since 1.31, so that the kubelet of 1.30 has none but \
+         through auth-provider-gcp or a Secret"
+    );
+    assert!(first(Registry::Acr, 28).contains("off by default since 1.29 and gone since 1.30"));
+    assert!(!first(Registry::Ghcr, 26).contains("older kubelet"));
+    let public = Facts { registry: Registry::Ecr, images: Images::Public, ..Facts::default() };
+    assert!(advise(&public).cautions.is_empty());
+}

@@ -2,9 +2,11 @@
 
 use alloc::borrow::Cow;
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Audience, Fact, Facts, Images, Nodes, Registry, SetUp, Supply};
+use crate::credential_provider::Legacy;
 use crate::features::{Gate, Gates};
 use crate::version::Version;
 
@@ -325,12 +327,37 @@ fn verification(facts: &Facts) -> Result<Why, Why> {
     )
 }
 
+/// What a kubelet did, or does, for the registry of its cloud by itself.
+fn left_by_the_cloud(facts: &Facts) -> Option<String> {
+    let cloud = facts.cloud().filter(|_| facts.needs_credential())?;
+    let legacy = Legacy::of(cloud, Gates::new(facts.kubernetes))?;
+    let (name, plugin, gone) = (cloud.as_str(), cloud.plugin(), legacy.gone_since);
+    let off = since(Gate::DisableKubeletCloudCredentialProviders);
+    let until = match off < gone {
+        true => format!("it is off by default since {off} and gone since {gone}"),
+        false => format!("it is gone since {gone}"),
+    };
+    Some(match legacy.is_served {
+        true => format!(
+            "on a node of that cloud the kubelet of {} has credentials for {name} by itself; {until}: \
+             {plugin} has to be on the nodes before that",
+            facts.kubernetes
+        ),
+        false => format!(
+            "an older kubelet had credentials for {name} by itself, on a node of that cloud; {until}, \
+             so that the kubelet of {} has none but through {plugin} or a Secret",
+            facts.kubernetes
+        ),
+    })
+}
+
 /// What to keep in mind.
-pub(super) fn cautions(facts: &Facts) -> Vec<&'static str> {
-    let mut cautions = Vec::new();
-    let mut when = |holds: bool, caution| {
+pub(super) fn cautions(facts: &Facts) -> Vec<Cow<'static, str>> {
+    let mut cautions: Vec<Cow<'static, str>> = Vec::new();
+    cautions.extend(left_by_the_cloud(facts).map(Cow::Owned));
+    let mut when = |holds: bool, caution: &'static str| {
         if holds {
-            cautions.push(caution);
+            cautions.push(caution.into());
         }
     };
     let has_secret =

@@ -131,15 +131,22 @@ pub struct Legacy {
 /// assert!(of(26).is_served && !of(27).is_served);
 /// ```
 pub fn legacy(repository: &str, gates: Gates) -> Option<Legacy> {
-    let version = gates.version();
-    let cloud = Cloud::ALL.into_iter().find(|it| it.holds(repository, version))?;
-    let gone_since = Version::new(cloud.gone_since())?;
-    let has_code = version < gone_since;
-    let is_off = gates.is_on(Gate::DisableKubeletCloudCredentialProviders);
-    Some(Legacy {
-        cloud,
-        is_served: has_code && !is_off,
-        is_disabled: has_code && is_off,
-        gone_since,
-    })
+    let cloud = Cloud::ALL.into_iter().find(|it| it.holds(repository, gates.version()))?;
+    Legacy::of(cloud, gates)
+}
+
+impl Legacy {
+    /// What a kubelet does for images of a cloud by itself; `None` for a cloud whose code left in a
+    /// release that is not known here, of which there is none.
+    pub fn of(cloud: Cloud, gates: Gates) -> Option<Self> {
+        let gone_since = Version::new(cloud.gone_since())?;
+        let has_code = gates.version() < gone_since;
+        let is_off = gates.is_on(Gate::DisableKubeletCloudCredentialProviders);
+        Some(Self {
+            cloud,
+            is_served: has_code && !is_off,
+            is_disabled: has_code && is_off,
+            gone_since,
+        })
+    }
 }

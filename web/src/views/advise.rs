@@ -2,6 +2,8 @@
 
 mod form;
 
+use std::borrow::Cow;
+
 use pullscope_core::advise::{Advice, Facts, Manifest, Weighed, advise};
 use yew::prelude::*;
 
@@ -84,7 +86,7 @@ fn weighed(title: &'static str, mark: Mark, list: &[Weighed]) -> Html {
     }
 }
 
-fn cautions(list: &[&'static str]) -> Html {
+fn cautions(list: &[Cow<'static, str>]) -> Html {
     if list.is_empty() {
         return html! {};
     }
