@@ -227,6 +227,7 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
     );
     let uses = reverse::secrets(&scene, &snapshot, &workloads);
     reverse::findings(&snapshot, &workloads, &uses, &mut findings);
+    let present = reverse::present(&scene, &snapshot, &workloads);
     let (findings, number) = findings.finish(&documents, &explaining, &asides);
     for event in &mut events {
         event.cause = event.cause.and_then(|old| number.get(old).copied());
@@ -243,7 +244,7 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
         documents,
         workloads,
         secrets: snapshot.into_secrets(),
-        reverse: Reverse { secrets: uses },
+        reverse: Reverse { secrets: uses, present },
         indexes,
         events,
         findings,

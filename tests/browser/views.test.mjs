@@ -147,7 +147,7 @@ test("a place in the text is shown in the journey, with the caret there", async 
 
 test("a kubelet that would not start is told with its errors, in its own words, too", async (t) => {
   const { page } = await open(t, { path: "#/node" });
-  await page.getByRole("button", { name: "Example" }).click();
+  await page.getByRole("button", { name: "Example", exact: true }).click();
   assert.match(await heading(page).textContent(), /up to 3 images at once/);
   assert.match(await page.getByRole("row", { name: /^maxParallelImagePulls/ }).textContent(), /line 5/);
   const example = await text(page).inputValue();

@@ -7,6 +7,7 @@ pub(crate) enum Example {
     Order,
     Twice,
     Node,
+    Present,
     Queue,
     Index,
     MirrorPlain,
@@ -37,6 +38,7 @@ impl Example {
             Self::Order => "Three keys fit one image",
             Self::Twice => "Encoded twice",
             Self::Node => "A node with plugins",
+            Self::Present => "An image that is there already",
             Self::Queue => "Three Pods on one node",
             Self::Index => "An image for four platforms",
             Self::MirrorPlain => "without TLS",
@@ -61,6 +63,9 @@ impl Example {
             }
             Self::Node => {
                 "What the kubelet is configured with, two credential providers, and a Pod."
+            }
+            Self::Present => {
+                "Two Pods want it, the node remembers who pulled it, and the Secret has changed since."
             }
             Self::Index => "Which of them a node takes depends on its platform and its runtime.",
             Self::MirrorPlain => {
@@ -100,6 +105,7 @@ impl Example {
             Self::Order => include_str!("examples/order.yaml"),
             Self::Twice => include_str!("examples/twice.yaml"),
             Self::Node => include_str!("examples/node.yaml"),
+            Self::Present => include_str!("examples/present.yaml"),
             Self::Queue => include_str!("examples/queue.yaml"),
             Self::Index => include_str!("examples/index.yaml"),
             Self::MirrorPlain => include_str!("examples/mirror-plain.yaml"),

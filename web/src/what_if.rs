@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use pullscope_core::Version;
-use pullscope_core::diagnose::Options;
+use pullscope_core::diagnose::{Options, PulledBefore, PulledBy};
 use pullscope_core::features::Gate;
 use pullscope_core::kubelet::Presence;
 use pullscope_core::recognize::PodTemplatePath;
@@ -28,6 +28,8 @@ pub(crate) struct WhatIf {
     pub(crate) gates: BTreeMap<Gate, bool>,
     /// How K3s or RKE2 is set on a node with a `registries.yaml`.
     pub(crate) registries: Setting,
+    /// Images that the node has, and who pulled each of them before.
+    pub(crate) pulled: BTreeMap<String, PulledBy>,
     /// Whether a pasted `config.json` is on the node.
     pub(crate) node_config: bool,
     /// The namespace of objects that do not say one; empty for `default`.
@@ -52,6 +54,7 @@ pub(crate) enum Switch {
     Platform(String),
     AlwaysPullImages(bool),
     Gate(Gate, Option<bool>),
+    Pulled(String, Option<PulledBy>),
     NodeConfig(bool),
     Distribution(Distribution),
     Profile(Profile),
@@ -75,6 +78,7 @@ impl Default for WhatIf {
             always_pull_images: options.always_pull_images,
             gates: BTreeMap::new(),
             registries: options.registries,
+            pulled: BTreeMap::new(),
             node_config: options.node_config,
             namespace: String::new(),
             kind: String::new(),
@@ -101,6 +105,12 @@ impl WhatIf {
             }
             Switch::Gate(gate, None) => {
                 next.gates.remove(&gate);
+            }
+            Switch::Pulled(image, Some(by)) => {
+                next.pulled.insert(image, by);
+            }
+            Switch::Pulled(image, None) => {
+                next.pulled.remove(&image);
             }
             Switch::NodeConfig(on) => next.node_config = on,
             Switch::Distribution(one) => next.registries.distribution = one,
@@ -135,6 +145,9 @@ impl WhatIf {
             platform: self.platform.parse().ok(),
             feature_gates: self.gates.iter().map(|(gate, on)| (*gate, *on)).collect(),
             registries: self.registries,
+            pulled: (self.pulled.iter())
+                .map(|(image, by)| PulledBefore { image: image.clone(), by: by.clone() })
+                .collect(),
             node_config: self.node_config,
             now: time::parse(&format!("{}T12:00:00Z", self.day.trim())).or(self.clock),
             pod_templates: template.into_iter().collect(),
@@ -217,6 +230,14 @@ mod tests {
         assert_eq!(off.options(None).feature_gates, [(gate, false)]);
         assert_eq!(off.folded(), 1);
         assert_eq!(off.with(Switch::Gate(gate, None)), WhatIf::default());
+    }
+
+    #[test]
+    fn who_pulled_an_image_is_told_and_left_out_again() {
+        let told = WhatIf::default().with(Switch::Pulled("a:1".into(), Some(PulledBy::Node)));
+        let pulled = told.options(None).pulled;
+        assert_eq!(pulled, [PulledBefore { image: "a:1".into(), by: PulledBy::Node }]);
+        assert_eq!(told.with(Switch::Pulled("a:1".into(), None)), WhatIf::default());
     }
 
     #[test]

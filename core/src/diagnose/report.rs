@@ -30,7 +30,7 @@ pub use outcome::{Outcome, OutcomeKind};
 pub use providers::{
     CacheKey, ImageProvider, ProviderAnswer, ProviderError, ProviderReport, ProvidersReport,
 };
-pub use reverse::{Idle, KeyUse, Reverse, SecretUse, Served, Usage};
+pub use reverse::{Idle, KeyUse, OnlyPresent, Reverse, SecretUse, Served, Usage};
 pub use runtime::{IndexReport, ManifestReport, ResolvedImage, RuntimeReport, ToldBy};
 pub use secret::{Masked, SecretReport, SecretState};
 pub use verification::{Recorded, Verification, VerificationDecision};

@@ -8,6 +8,8 @@ use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
+mod present;
+
 use super::Scene;
 use super::findings::Findings;
 use super::object::Sort;
@@ -22,6 +24,8 @@ use crate::docker_config::{Format, ShortKey};
 use crate::finding::{Finding, Severity};
 use crate::keyring::{DEFAULT_REGISTRY_KEY, never_fits};
 use crate::reference::DOCKER_HUB;
+
+pub(super) use present::present;
 
 /// What comes of each Secret and of each of its keys, in the order of the Secrets.
 pub(super) fn secrets(

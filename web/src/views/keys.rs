@@ -1,4 +1,4 @@
-//! The keys: which images each serves, and which serve none.
+//! The keys: which images each serves, and which serve none; and who uses an image without one.
 
 use pullscope_core::diagnose::{Diagnosis, Idle, ImageId, KeyUse, SecretReport, SecretUse, Usage};
 use yew::prelude::*;
@@ -25,6 +25,7 @@ pub(super) fn Keys(props: &ViewProps) -> Html {
                 { for report.secrets.iter().zip(&report.reverse.secrets).enumerate().map(|(number, (secret, one))| {
                     panel(number, report, secret, one, props)
                 }) }
+                { present(report, props) }
             </div>
         }
     </> }
@@ -53,12 +54,61 @@ fn answer(report: Option<&Diagnosis>) -> (Mark, String, String) {
     if unused > 0 {
         evidence.push(format!("No Pod names {}.", counted(unused, "Secret", "Secrets")));
     }
+    let free = report.reverse.present.iter().filter(|it| it.wants_credential).count();
+    if free > 0 {
+        let images = counted(free, "image that wants one", "images that want one");
+        evidence.push(format!("Pods without a key can use {images}, because the node has it."));
+    }
     let mark = if evidence.is_empty() { Mark::Ok } else { Mark::Warning };
     (mark, sentence, evidence.join(" "))
 }
 
 fn counted(count: usize, one: &str, more: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { more })
+}
+
+/// The images that Pods without a credential use because they are there; nothing where there are none.
+fn present(report: &Diagnosis, props: &ViewProps) -> Html {
+    let all = &report.reverse.present;
+    if all.is_empty() {
+        return html! {};
+    }
+    let left = all.len().saturating_sub(ROWS);
+    html! {
+        <section class="panel" aria-labelledby="keys-present">
+            <div class="panel-h">
+                <h2 id="keys-present">{ "Without a key, only because the node has the image" }</h2>
+                <p class="panel-n">{ counted(all.len(), "image of a Pod", "images of Pods") }</p>
+            </div>
+            <div class="panel-b">
+                <table class="grid-t">
+                    <thead>
+                        <tr><th scope="col">{ "Image" }</th><th scope="col">{ "Why" }</th></tr>
+                    </thead>
+                    <tbody>
+                        { for all.iter().take(ROWS).filter_map(|one| {
+                            let image = report.image(one.image)?;
+                            let span = image.span.clone();
+                            let on_click = props.on_go.reform(move |_: MouseEvent| span.clone());
+                            let mark = if one.wants_credential { Mark::Warning } else { Mark::Info };
+                            Some(html! {
+                                <tr>
+                                    <th scope="row">
+                                        <code>{ &image.image }</code>{ " " }
+                                        <button type="button" class="go" onclick={on_click} aria-label={format!("{} in the text", image.image)}>{ "in the text" }</button>
+                                    </th>
+                                    <td><State {mark} word="" />{ " " }{ format!("{}.", one.sentence) }</td>
+                                </tr>
+                            })
+                        }) }
+                    </tbody>
+                </table>
+                if left > 0 {
+                    <p class="means">{ format!("{left} more are not listed.") }</p>
+                }
+            </div>
+        </section>
+    }
 }
 
 /// The names of the images that a key serves, the first few.
@@ -160,6 +210,26 @@ mod tests {
         assert_eq!(sentence, "1 of 2 keys serve an image here.");
         assert_eq!(evidence, "No image can fit 1 of them.");
         assert_eq!(images(&report, &report.reverse.secrets[0].keys[0]), "quay.io/x of Pod p");
+    }
+
+    #[test]
+    fn a_pod_that_needs_no_key_since_the_image_is_there_is_counted() {
+        let text = format!(
+            "{TEXT}---\napiVersion: v1\nkind: Pod\nmetadata: {{name: q}}\n\
+             spec: {{containers: [{{name: c, image: 'quay.io/x:1'}}]}}\n"
+        )
+        .replace("quay.io/x}", "'quay.io/x:1'}");
+        let kubernetes = "1.34".parse().expect("a release that is known");
+        let present = Some(vec!["quay.io/x:1".to_owned()]);
+        let report = diagnose(&text, &Options { kubernetes, present, ..Options::default() });
+        assert_eq!(report.reverse.present.len(), 1);
+        let evidence = answer(Some(&report)).2;
+        assert!(
+            evidence.ends_with(
+                "Pods without a key can use 1 image that wants one, because the node has it."
+            ),
+            "{evidence}"
+        );
     }
 
     #[test]

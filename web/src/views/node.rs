@@ -1,6 +1,8 @@
-//! The node: what its kubelet runs with, whether it starts, and which plugins it asks.
+//! The node: what its kubelet runs with, whether it starts, which plugins it asks, and who may use an
+//! image that is there already.
 
 mod gates;
+mod present;
 mod providers;
 mod settings;
 mod starts;
@@ -13,7 +15,9 @@ use yew::prelude::*;
 use super::ViewProps;
 use super::head::ViewHead;
 use super::place::Places;
+use crate::components::icon::{Glyph, Icon};
 use crate::examples::Example;
+use crate::state::Action;
 use crate::trip::Mark;
 
 #[component]
@@ -29,6 +33,7 @@ pub(super) fn Node(props: &ViewProps) -> Html {
         Some(error) => (Mark::Error, format!("The kubelet does not start: {error}.")),
         None => (Mark::Ok, settings::sentence(settings)),
     };
+    let on_present = props.dispatch.reform(|_: MouseEvent| Action::Load(Example::Present));
     html! { <>
         <ViewHead
             {mark}
@@ -36,10 +41,15 @@ pub(super) fn Node(props: &ViewProps) -> Html {
             evidence={settings::evidence(fields, props.what_if.kubernetes)}
             example={Example::Node}
             dispatch={props.dispatch.clone()}
-        />
+        >
+            <button type="button" class="btn big" title={Example::Present.about()} onclick={on_present}>
+                <Icon glyph={Glyph::Play} />{ "Example: images that are there" }
+            </button>
+        </ViewHead>
         <div class="view node">
             <div class="col">
                 { for kubelet.map(|kubelet| starts::panel(kubelet, &places)) }
+                { for props.report.iter().map(|report| present::panel(report, props, &places)) }
                 { settings::table(fields, &places) }
             </div>
             <div class="col">

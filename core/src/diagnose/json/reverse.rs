@@ -3,11 +3,26 @@
 use alloc::string::ToString;
 
 use super::write::{Json, Writer};
-use crate::diagnose::{KeyUse, Reverse, SecretUse, Served};
+use crate::diagnose::{KeyUse, OnlyPresent, Reverse, SecretUse, Served};
 
 impl Json for Reverse {
     fn write(&self, to: &mut Writer<'_>) {
-        to.object(|to| to.member("secrets", &self.secrets));
+        to.object(|to| {
+            to.member("secrets", &self.secrets);
+            to.member("present", &self.present);
+        });
+    }
+}
+
+impl Json for OnlyPresent {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("workload", &self.image.workload);
+            to.member("image", &self.image.image);
+            to.member("wantsCredential", &self.wants_credential);
+            to.member("depends", &self.depends);
+            to.member("sentence", &self.sentence);
+        });
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is told from the side of the keys and the Secrets: whom they serve.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -12,6 +13,24 @@ pub struct Reverse {
     /// Who uses each of [`Diagnosis::secrets`](super::Diagnosis::secrets), and what its keys serve,
     /// in the same order.
     pub secrets: Vec<SecretUse>,
+    /// Images that a Pod without a credential for them can use only because the node has them, in
+    /// the order of the text.
+    pub present: Vec<OnlyPresent>,
+}
+
+/// An image that a Pod can use only because the node has it: the Pod has no credential for it, and
+/// the kubelet does not ask the registry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnlyPresent {
+    /// The image.
+    pub image: ImageId,
+    /// Whether something here tells that the registry wants a credential for it: it was pulled with
+    /// one, or another Pod has one for it.
+    pub wants_credential: bool,
+    /// Whether it depends on who pulled it, which nothing here tells.
+    pub depends: bool,
+    /// Why the Pod may use it, in a sentence without a final stop.
+    pub sentence: String,
 }
 
 /// What comes of one Secret or file of the node; one for each of

@@ -2,7 +2,8 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::diagnose::{Diagnosis, Options, diagnose};
+use crate::diagnose::{Diagnosis, Options, PulledBefore, PulledBy, diagnose};
+use crate::version::Version;
 
 fn secret(name: &str, keys: &[&str]) -> String {
     let entry = |key: &&str| format!("\"{key}\": {{\"auth\": \"dTpw\"}}");
@@ -137,4 +138,56 @@ fn beyond_the_budget_a_key_is_not_said_to_serve_nothing() {
     let text = [secret("a", &["quay.io"]), pod("p", &["a"], &["quay.io/x"])].concat();
     let options = Options { comparisons: 1, ..Options::default() };
     assert_eq!(lines(&diagnose(&text, &options))[1], "  quay.io: notLookedUp");
+}
+
+/// Of each image that is used only because it is there: the sentence, and what is known.
+fn present(text: &str, minor: u8, by: Option<PulledBy>) -> Vec<(bool, bool, String)> {
+    let image = "r.io/app:1".to_string();
+    let options = Options {
+        kubernetes: Version::new(minor).expect("a release that is known"),
+        present: Some(Vec::from([image.clone(), "q.io/b:1".to_string()])),
+        pulled: by.map(|by| PulledBefore { image, by }).into_iter().collect(),
+        ..Options::default()
+    };
+    let found = diagnose(text, &options).reverse.present;
+    found.into_iter().map(|it| (it.wants_credential, it.depends, it.sentence)).collect()
+}
+
+#[test]
+fn who_uses_an_image_only_because_it_is_there() {
+    let text = [
+        secret("own", &["r.io"]),
+        pod("mine", &["own"], &["r.io/app:1"]),
+        pod("other", &[], &["r.io/app:1", "q.io/b:1"]),
+    ]
+    .concat();
+    let found = present(&text, 34, None);
+    assert_eq!(
+        found[0],
+        (
+            true,
+            false,
+            "Pod other has no credential for r.io/app:1, and can use it because the node has it: \
+             this kubelet of 1.34 does not verify who may"
+                .to_string()
+        )
+    );
+    assert!(
+        !found[1].0 && found[1].2.ends_with("; nothing here tells that its registry wants one")
+    );
+    assert_eq!(found.len(), 2);
+    let verified = present(&text, 36, None);
+    assert!(verified[0].1 && verified[0].2.contains("unless the kubelet pulled it with"));
+    let secret = PulledBy::Secret { namespace: "default".into(), name: "own".into(), uid: None };
+    let kept = present(&text, 36, Some(secret));
+    assert!(kept.iter().all(|it| !it.2.contains("r.io/app")));
+    let free = present(&text, 36, Some(PulledBy::Preloaded));
+    assert!(!free[0].1 && free[0].2.contains("r.io/app:1"));
+}
+
+#[test]
+fn who_asks_the_registry_uses_nothing_only_because_it_is_there() {
+    let always = pod("p", &[], &["r.io/app"]);
+    assert_eq!(present(&always, 34, None), []);
+    assert_eq!(present("r.io/app:1", 34, None), []);
 }

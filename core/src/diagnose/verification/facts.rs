@@ -79,6 +79,13 @@ impl Records {
         self.pulled.is_empty() && self.intents.is_empty() && self.corrupt.is_empty()
     }
 
+    /// The names in records of images that were pulled with a credential of a Pod.
+    pub(in crate::diagnose) fn pulled_with_a_credential(&self) -> impl Iterator<Item = &str> {
+        let all = self.pulled.iter().flat_map(|it| &it.0.access);
+        let asks = |it: &Access| !it.secrets.is_empty() || !it.service_accounts.is_empty();
+        all.filter(move |it| asks(it.1)).map(|it| it.0.as_str())
+    }
+
     pub(super) fn pulled(&self) -> &[(PulledRecord, Range<usize>)] {
         &self.pulled
     }

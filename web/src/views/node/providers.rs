@@ -3,7 +3,7 @@
 
 use pullscope_core::credential_provider::Verdict;
 use pullscope_core::diagnose::{
-    Diagnosis, ImageProvider, ImageReport, ProviderReport, ProvidersReport,
+    Diagnosis, ImageProvider, ImageReport, Masked, ProviderAnswer, ProviderReport, ProvidersReport,
 };
 use yew::prelude::*;
 
@@ -17,8 +17,8 @@ const SHOWN: usize = 12;
 
 /// All providers; nothing where the text has no configuration of them.
 pub(super) fn panel(report: &Diagnosis, places: &Places) -> Html {
-    let ProvidersReport { documents, is_read, errors, providers, .. } = &report.node.providers;
-    if documents.is_empty() {
+    let ProvidersReport { documents, is_read, errors, providers, answers } = &report.node.providers;
+    if documents.is_empty() && answers.is_empty() {
         return html! {};
     }
     html! {
@@ -40,6 +40,7 @@ pub(super) fn panel(report: &Diagnosis, places: &Places) -> Html {
                     }) }
                 </ul>
                 { for providers.iter().enumerate().map(|(number, provider)| one(report, number, provider, places)) }
+                { for answers.iter().map(|it| answer(report, it, places)) }
             </div>
         </section>
     }
@@ -71,7 +72,12 @@ fn one(report: &Diagnosis, number: usize, provider: &ProviderReport, places: &Pl
                 { for others.iter().take(SHOWN).map(|(image, it)| html! {
                     <li>
                         <State mark={Mark::Unknown} word="Not asked" />
-                        <span><code>{ &image.image }</code>{ ": " }{ &it.sentence }</span>
+                        <div>
+                            <code>{ &image.image }</code>{ ": " }{ &it.sentence }
+                            if it.refusals.len() > 1 {
+                                { refusals(provider, it) }
+                            }
+                        </div>
                     </li>
                 }) }
                 if others.len() > SHOWN {
@@ -79,6 +85,97 @@ fn one(report: &Diagnosis, number: usize, provider: &ProviderReport, places: &Pl
                 }
             </ul>
         </article>
+    }
+}
+
+/// Of each entry of `matchImages` why it does not fit.
+fn refusals(provider: &ProviderReport, told: &ImageProvider) -> Html {
+    let entries = provider.match_images.iter().zip(&told.refusals);
+    html! {
+        <details>
+            <summary>{ "Entry by entry" }</summary>
+            <ul class="cache">
+                { for entries.take(SHOWN).map(|(entry, why)| html! {
+                    <li><code>{ entry }</code>{ ": " }{ why }</li>
+                }) }
+            </ul>
+        </details>
+    }
+}
+
+/// What a plugin has printed, and for which images it counts.
+fn answer(report: &Diagnosis, answer: &ProviderAnswer, places: &Places) -> Html {
+    let place = report.documents.get(answer.document).map(|it| places.link(&it.span));
+    let of = answer.provider.and_then(|it| report.node.providers.providers.get(it));
+    html! {
+        <article class="plugin">
+            <h3>{ "Answer" }{ for of.map(|it| html! { <>{ " of " }<code>{ &it.name }</code></> }) }{ " " }{ for place }</h3>
+            if let Some(error) = &answer.error {
+                <p class="node-e">
+                    <State mark={Mark::Warning} word="Not used" />
+                    <span>{ capital(&error.sentence) }{ ". " }{ places.link(&error.span) }<br /><code>{ &error.message }</code></span>
+                </p>
+            } else {
+                <dl class="facts">
+                    <div><dt>{ "Kept for" }</dt><dd>{ kept(answer) }</dd></div>
+                </dl>
+                <table class="grid-t">
+                    <thead>
+                        <tr><th scope="col">{ "Key" }</th><th scope="col">{ "Given to" }</th></tr>
+                    </thead>
+                    <tbody>
+                        { for answer.keys.iter().take(SHOWN).map(|(key, credential)| html! {
+                            <tr>
+                                <th scope="row"><code>{ key }</code><p class="means">{ shown(credential) }</p></th>
+                                <td>{ given(report, answer, key) }</td>
+                            </tr>
+                        }) }
+                    </tbody>
+                </table>
+                if answer.keys.len() > SHOWN {
+                    <p class="means">{ format!("{} more keys are not listed.", answer.keys.len() - SHOWN) }</p>
+                }
+            }
+        </article>
+    }
+}
+
+/// For which images an answer is kept, and how long.
+fn kept(answer: &ProviderAnswer) -> String {
+    let what = match answer.cache_key_type {
+        Some("Image") => "the repository that was asked for",
+        Some("Registry") => "all images of the registry",
+        _ => "all images for which it is asked",
+    };
+    match answer.lifetime.as_deref() {
+        Some("0s") => "nothing: each pull asks again".to_owned(),
+        Some(lifetime) => format!("{what}, {lifetime}"),
+        None => what.to_owned(),
+    }
+}
+
+fn shown(credential: &Masked) -> String {
+    let password = if credential.has_password { "with a password" } else { "without a password" };
+    match credential.username.as_str() {
+        "" => format!("no user, {password}"),
+        user => format!("user {user}, {password}"),
+    }
+}
+
+/// The images that get the credential of a key.
+fn given(report: &Diagnosis, answer: &ProviderAnswer, key: &str) -> String {
+    let number = report.node.providers.answers.iter().position(|it| it == answer);
+    let images = report.workloads.iter().flat_map(|it| &it.images).filter(|image| {
+        image.providers.iter().any(|it| it.answer == number && it.used.iter().any(|it| it == key))
+    });
+    let mut names: Vec<&str> = images.map(|it| it.image.as_str()).collect();
+    names.dedup();
+    let left = names.len().saturating_sub(SHOWN);
+    names.truncate(SHOWN);
+    match (names.is_empty(), left) {
+        (true, _) => "none of the images here".to_owned(),
+        (_, 0) => names.join(", "),
+        (_, left) => format!("{}, and {left} more", names.join(", ")),
     }
 }
 
@@ -113,5 +210,35 @@ fn question(report: &Diagnosis, image: &ImageReport, provider: &ImageProvider) -
                 </details>
             </div>
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pullscope_core::diagnose::{Options, diagnose};
+
+    use super::*;
+    use crate::examples::Example;
+
+    #[test]
+    fn what_a_plugin_printed_is_given_to_the_images_that_its_keys_fit() {
+        let report = diagnose(Example::Node.text(), &Options::default());
+        let answers = &report.node.providers.answers;
+        assert_eq!(kept(&answers[0]), "all images of the registry, 6h0m0s");
+        let (key, credential) = &answers[0].keys[0];
+        assert_eq!(
+            given(&report, &answers[0], key),
+            "123456789012.dkr.ecr.eu-central-1.amazonaws.com/report:7"
+        );
+        assert_eq!(shown(credential), "user AWS, with a password");
+    }
+
+    #[test]
+    fn a_key_that_fits_nothing_says_so() {
+        let text =
+            Example::Node.text().replace("\"*.dkr.ecr.*.amazonaws.com\": {", "\"quay.io\": {");
+        let report = diagnose(&text, &Options::default());
+        let answer = &report.node.providers.answers[0];
+        assert_eq!(given(&report, answer, "quay.io"), "none of the images here");
     }
 }
