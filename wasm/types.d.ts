@@ -1325,6 +1325,10 @@ export interface DiagnosedReverse {
      * Who uses each of `secrets` of the diagnosis, and what its keys serve, in the same order.
      */
     secrets: SecretUse[];
+    /**
+     * Images that a Pod without a credential for them can use only because the node has them, in the order of the texts.
+     */
+    present: OnlyPresent[];
 }
 
 /**
@@ -2316,6 +2320,32 @@ export interface ObjectCoordinates {
      * Its uid; empty where it is not known.
      */
     uid: string;
+}
+
+/**
+ * An image that a Pod can use only because the node has it: the Pod has no credential for it, and the kubelet does not ask the registry.
+ */
+export interface OnlyPresent {
+    /**
+     * Index into `workloads`.
+     */
+    workload: number;
+    /**
+     * Index into the `images` of that workload.
+     */
+    image: number;
+    /**
+     * Whether something here tells that the registry wants a credential for it: it was pulled with one, or another Pod has one for it.
+     */
+    wantsCredential: boolean;
+    /**
+     * Whether it depends on who pulled it, which nothing here tells.
+     */
+    depends: boolean;
+    /**
+     * Why the Pod may use it, in a sentence without a final stop.
+     */
+    sentence: string;
 }
 
 /**
