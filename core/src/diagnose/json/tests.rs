@@ -160,7 +160,7 @@ fn no_text_at_all_is_an_empty_one() {
     let json = to_json(&Texts::join([]), Offsets::Bytes);
     assert_eq!(json, to_json(&Texts::from(""), Offsets::Bytes));
     assert!(json.starts_with("{\"schema\":1,\"kubernetes\":\"1.36\",\"node\":{"), "{json}");
-    let expect = "\"documents\":[],\"workloads\":[],\"secrets\":[],\"reverse\":{\"secrets\":[]},\"indexes\":[],\"events\":[],\"findings\":[],\
+    let expect = "\"documents\":[],\"workloads\":[],\"secrets\":[],\"reverse\":{\"secrets\":[],\"present\":[]},\"indexes\":[],\"events\":[],\"findings\":[],\
                   \"timelines\":[";
     assert!(json.contains(expect), "{json}");
 }
