@@ -9,8 +9,11 @@ use crate::shell::{self, Outcome};
 use crate::sizes::{self, Row};
 use crate::tools::{self, Target};
 
-/// The cargo profile of everything that is built for WebAssembly and published.
+/// The cargo profile of what is built for browsers and published.
 pub(crate) const PROFILE: &str = "wasm";
+
+/// The cargo profile of the policy, which is small before it is fast.
+const POLICY_PROFILE: &str = "policy";
 
 /// What the compiler may use in a WebAssembly file, so that `wasm-opt` may, too.
 ///
@@ -141,17 +144,21 @@ pub(crate) fn package() -> Outcome {
 /// Compiles the crate `pullscope-wasm` for a target, and says where its module is.
 fn module(target: Target) -> Outcome<PathBuf> {
     target.ensure()?;
+    let profile = match target {
+        Target::Policy => POLICY_PROFILE,
+        Target::Page => PROFILE,
+    };
     shell::run(shell::cargo().args([
         "build",
         "--package",
         "pullscope-wasm",
         "--lib",
         "--profile",
-        PROFILE,
+        profile,
         "--target",
         target.name(),
     ]))?;
-    Ok(target_folder().join(target.name()).join(PROFILE).join("pullscope_wasm.wasm"))
+    Ok(target_folder().join(target.name()).join(profile).join("pullscope_wasm.wasm"))
 }
 
 /// Where cargo puts what it builds.
