@@ -62,6 +62,7 @@ mod policy;
 mod prediction;
 mod present;
 mod pull_secrets;
+mod queue;
 mod registries;
 mod report;
 mod reverse;
@@ -225,6 +226,7 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
         &mut findings,
         options.kubernetes,
     );
+    queue::behind_large(&snapshot.settings, &workloads, &mut findings);
     let uses = reverse::secrets(&scene, &snapshot, &workloads);
     reverse::findings(&snapshot, &workloads, &uses, &mut findings);
     let present = reverse::present(&scene, &snapshot, &workloads);

@@ -197,6 +197,7 @@ impl Json for Numbered<'_, ImageReport> {
             to.member("refusal", &it.reference.as_ref().err());
             to.member("policy", &it.policy);
             to.member("presence", it.presence.name());
+            to.member("size", &it.size);
             to.member("verification", &it.verification);
             to.member("credentials", &it.credentials);
             to.member("providers", &it.providers);

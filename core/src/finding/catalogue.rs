@@ -166,6 +166,9 @@ catalogue! {
         "unknown-field": "An entry of imagePullSecrets has a field besides its name",
         "wrong-level": "imagePullSecrets stands where it is no field",
     }
+    "queue" {
+        "serial-behind-large": "A small image may stand behind a large one",
+    }
     "registries" {
         "auth-not-base64": "auth of registries.yaml is not the base64 of user:password",
         "auth-token": "registries.yaml has no token",

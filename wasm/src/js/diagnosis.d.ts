@@ -1013,6 +1013,10 @@ export interface DiagnosedImage {
      */
     presence: "present" | "absent" | "unknown";
     /**
+     * Its bytes, where a node's list tells them.
+     */
+    size: number | null;
+    /**
      * Whether the Pod may use the image that the node has; `null` where the kubelet does not ask: it pulls in any case, the gate is off, or nothing tells that the image is there.
      */
     verification: ImageVerification | null;

@@ -164,6 +164,13 @@ impl Json for Cow<'_, str> {
     }
 }
 
+impl Json for u64 {
+    fn write(&self, to: &mut Writer<'_>) {
+        // Writing to a text cannot fail.
+        let _ = core::fmt::write(&mut to.out, format_args!("{self}"));
+    }
+}
+
 impl Json for usize {
     fn write(&self, to: &mut Writer<'_>) {
         // The formatting of the standard library costs more than all else of a place.
