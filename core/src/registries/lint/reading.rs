@@ -120,8 +120,13 @@ fn retyped(text: &str, problem: &TypeError) -> Option<Fix> {
             return None;
         }
         let quote = if is_plain { "\"" } else { "" };
-        let new = format!("[{quote}{written}{quote}]");
-        return Some(fix("Make it a list", &problem.span, new));
+        // Nothing of it is repeated: it may hold a password.
+        let (start, end) = (problem.span.start, problem.span.end);
+        let edits = Vec::from([
+            Edit { span: start..start, text: format!("[{quote}") },
+            Edit { span: end..end, text: format!("{quote}]") },
+        ]);
+        return Some(Fix { title: "Make it a list".into(), edits, command: None });
     }
     if name != "insecure_skip_verify" {
         return None;
