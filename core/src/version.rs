@@ -84,6 +84,7 @@ impl Version {
     /// Whether the kubelet skips a pull Secret without a name, and does not look for it: since 1.21.
     ///
     /// Upstream: `getPullSecretsForPod` in kubernetes `pkg/kubelet/kubelet_pods.go`.
+    #[cfg(feature = "text")]
     pub(crate) const fn skips_empty_names(self) -> bool {
         self.0 >= 21
     }
@@ -187,6 +188,7 @@ impl Version {
     ///
     /// Upstream: `readCredentialProviderConfig` in kubernetes
     /// `pkg/credentialprovider/plugin/config.go`.
+    #[cfg(feature = "text")]
     pub(crate) const fn reads_a_directory_of_providers(self) -> bool {
         self.0 >= 34
     }
@@ -196,6 +198,7 @@ impl Version {
     ///
     /// Upstream: `providersDockerKeyring` in kubernetes `pkg/credentialprovider/provider.go` up to
     /// 1.32.
+    #[cfg(feature = "text")]
     pub(crate) const fn has_a_keyring_for_each_provider(self) -> bool {
         self.0 >= 33
     }

@@ -42,6 +42,7 @@ pub(crate) fn parse_as(release: Release, input: &str) -> Result<Parsed, String> 
 /// What a registry and a repository are together; `None` where the repository is none.
 ///
 /// Upstream: `NewRepository`.
+#[cfg(feature = "text")]
 pub(crate) fn repository(release: Release, registry: &str, repository: &str) -> Option<String> {
     let named = Repository::new(release, &format!("{registry}/{repository}"));
     named.ok().map(|it| it.full())
