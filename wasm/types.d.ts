@@ -870,6 +870,10 @@ export interface DiagnosedEvent {
      */
     answerSpan: Place | null;
     /**
+     * What the container waits with after a failed pull that is told, in this release.
+     */
+    waiting: WaitingState | null;
+    /**
      * What explains it: index into `findings`.
      */
     cause: number | null;
@@ -961,6 +965,10 @@ export interface DiagnosedImage {
      * Whether the node has the image.
      */
     presence: "present" | "absent" | "unknown";
+    /**
+     * Its bytes, where a node's list tells them.
+     */
+    size: number | null;
     /**
      * Whether the Pod may use the image that the node has; `null` where the kubelet does not ask: it pulls in any case, the gate is off, or nothing tells that the image is there.
      */
@@ -2599,24 +2607,6 @@ export interface ProviderAnswer {
 }
 
 /**
- * A key under which an answer of a credential provider is kept.
- */
-export interface ProviderCacheKey {
-    /**
-     * The `cacheKeyType` that it belongs to.
-     */
-    type: "Image" | "Registry" | "Global";
-    /**
-     * What it stands for: the repository, its registry, `<global>`.
-     */
-    base: string;
-    /**
-     * Its bytes in hex; `null` where something that is not known is part of it.
-     */
-    hex: string | null;
-}
-
-/**
  * A key of a provider's cache.
  */
 export interface ProviderCacheKey {
@@ -2630,6 +2620,24 @@ export interface ProviderCacheKey {
     base: string;
     /**
      * Its bytes in hex; `null` where what is not known is part of it.
+     */
+    hex: string | null;
+}
+
+/**
+ * A key under which an answer of a credential provider is kept.
+ */
+export interface ProviderCacheKey {
+    /**
+     * The `cacheKeyType` that it belongs to.
+     */
+    type: "Image" | "Registry" | "Global";
+    /**
+     * What it stands for: the repository, its registry, `<global>`.
+     */
+    base: string;
+    /**
+     * Its bytes in hex; `null` where something that is not known is part of it.
      */
     hex: string | null;
 }
