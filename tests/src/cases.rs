@@ -9,6 +9,7 @@
 
 mod answer;
 pub mod catalogue;
+mod diagnostics;
 mod header;
 mod matrix;
 mod options;

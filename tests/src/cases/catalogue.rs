@@ -3,6 +3,7 @@
 //! Every code of the catalogue is given somewhere in the core, has a page in `docs/findings` that
 //! the index lists, a case that finds it and a case in which it is silent. Nothing else has one.
 //! Every cause of a failed pull that users really hit has a case, and one that must not disturb.
+//! So has everything that is worth telling about a `registries.yaml`, by its number.
 //! Every wrong statement that is listed has a finding, or a test of the rule.
 
 use std::collections::BTreeSet;
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use pullscope_core::finding::{CODES, Code};
 
-use super::{Case, matrix, statements};
+use super::{Case, diagnostics, matrix, statements};
 
 /// Codes that only a text of a size can have that nobody reads. `tests/cases.rs` makes it.
 pub const LONG: [&str; 3] = ["document/more-findings", "secret/more", "secret/too-long"];
@@ -79,6 +80,7 @@ pub fn gaps(cases: &[Case]) -> io::Result<Vec<String>> {
     sources(&mut gaps)?;
     covered(cases, &mut gaps);
     causes(cases, &mut gaps)?;
+    diagnostics::gaps(cases, &mut gaps)?;
     matrix::gaps(cases, &mut gaps);
     statements::gaps(&mut gaps)?;
     Ok(gaps)

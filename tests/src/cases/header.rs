@@ -35,7 +35,7 @@ pub(super) struct Line {
 }
 
 /// What a person writes.
-const GIVEN: [&str; 7] = ["", "source", "cause", "note", "options", "silent", "fill"];
+const GIVEN: [&str; 8] = ["", "source", "cause", "diagnostic", "note", "options", "silent", "fill"];
 /// What the core answers.
 const EXPECTED: [&str; 6] = ["first", "finds", "outcome", "fixed", "command", "shows"];
 const SEPARATOR: &str = "-----";
@@ -120,7 +120,18 @@ impl Case {
 
     /// The numbers of the failure causes that it is about.
     pub fn causes(&self) -> impl Iterator<Item = &str> {
-        self.lines.iter().filter(|it| it.name == "cause").flat_map(|it| it.value.split_whitespace())
+        self.words("cause")
+    }
+
+    /// The numbers of what is worth telling about a `registries.yaml` that it is about.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &str> {
+        self.words("diagnostic")
+    }
+
+    /// The words of every line of a name.
+    fn words<'c>(&'c self, name: &'c str) -> impl Iterator<Item = &'c str> {
+        let lines = self.lines.iter().filter(move |it| it.name == name);
+        lines.flat_map(|it| it.value.split_whitespace())
     }
 
     pub(super) fn expectations(&self) -> impl Iterator<Item = &Line> {
