@@ -23,7 +23,7 @@
 //!
 //! # What is changed
 //!
-//! Nothing, unless `pullPolicy.set`, `pullSecrets.inject` or `rewrite` ask for it. The checks judge
+//! Nothing, unless `pullPolicy.set`, `pullSecrets.inject`, `rewrite` or `digests` ask for it. The checks judge
 //! the object as it will be, so that what is changed passes the same settings, and changing it again
 //! changes nothing. An object that is refused is not changed.
 //!
@@ -48,13 +48,16 @@ use crate::json::Value;
 use crate::quoted::Quoted;
 use crate::workload;
 
+use host::Asked;
 use old::Old;
 
 mod glob;
+mod host;
 mod image;
 mod mutation;
 mod old;
 mod pattern;
+mod pin;
 mod pull_policy;
 mod pull_secrets;
 mod registry;
@@ -63,13 +66,14 @@ mod secret;
 mod settings;
 mod verdict;
 
+pub use host::{Host, NoReply, Question, Reply};
 pub use mutation::Edits;
 pub use pattern::ImagePattern;
 pub use registry::{HostSet, RegistryHost};
 pub use settings::{
-    ImageLists, Injection, Prefix, PullPolicyChecks, PullSecretChecks, References, RegistryLists,
-    RewriteRule, Rewrites, Scope, SecretChecks, SetPolicy, Settings, SettingsError, TagKind,
-    TagList,
+    DigestPins, ImageLists, Injection, Prefix, PullPolicyChecks, PullSecretChecks, References,
+    RegistryLists, RewriteRule, Rewrites, Scope, SecretChecks, SetPolicy, Settings, SettingsError,
+    TagKind, TagList,
 };
 pub use verdict::{Mode, Problem, Verdict};
 
@@ -86,7 +90,15 @@ pub use verdict::{Mode, Problem, Verdict};
 /// assert!(!verdict.accepted());
 /// assert_eq!(verdict.problems[0].path, "spec.containers[0].image");
 /// ```
+///
+/// Nobody is asked: what the settings want to know of the cluster or of a registry stays unanswered.
 pub fn review(request: &Value<'_>, settings: &Settings<'_>) -> Verdict {
+    review_with(request, settings, &|_| Reply::Nothing(NoReply::Failed))
+}
+
+/// The same, with a host that is asked where the settings say so.
+pub fn review_with(request: &Value<'_>, settings: &Settings<'_>, host: &Host<'_>) -> Verdict {
+    let asked = Asked::new(host);
     let mut verdict = Verdict::softened(settings.only_warns);
     // Missing is `""`, and so is what is not a string.
     let text = |key| request.get(key).and_then(Value::as_str).unwrap_or_default();
@@ -137,7 +149,7 @@ pub fn review(request: &Value<'_>, settings: &Settings<'_>) -> Verdict {
     } else {
         let only_ephemeral = subresource == "ephemeralcontainers";
         let old = Old::of(kind, request, object);
-        image::judge(kind, object, only_ephemeral, &old, settings, &mut verdict);
+        image::judge(kind, object, only_ephemeral, &old, settings, &asked, &mut verdict);
     }
     verdict
 }

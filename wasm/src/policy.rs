@@ -26,6 +26,9 @@ use pullscope_core::json::{self, Value};
 
 #[cfg(target_os = "wasi")]
 mod guest;
+mod host_calls;
+
+pub use host_calls::{Host, HostCall};
 
 /// The largest payload that is read, in bytes.
 ///
@@ -40,18 +43,19 @@ pub const MAX_FETCHED: usize = 64 << 20;
 /// The error for a payload beyond [`MAX_FETCHED`].
 const TOO_LARGE: &str = "the payload is larger than 64 MiB";
 
-/// Answers one call: the JSON of the answer, or the text of an error.
+/// Answers one call: the JSON of the answer, or the text of an error. The host is asked only where
+/// the settings say so.
 ///
 /// # Errors
 ///
 /// The operation is not one of the three, or the payload is beyond [`MAX_FETCHED`]. Any other
 /// payload of a known operation gets an answer.
-pub fn call(operation: &[u8], payload: &[u8]) -> Result<String, &'static str> {
+pub fn call(operation: &[u8], payload: &[u8], host: &Host<'_>) -> Result<String, &'static str> {
     if payload.len() > MAX_FETCHED {
         return Err(TOO_LARGE);
     }
     match operation {
-        b"validate" => Ok(verdict_json(&validate(payload), payload)),
+        b"validate" => Ok(verdict_json(&validate(payload, host), payload)),
         b"validate_settings" => Ok(settings_json(validate_settings(payload))),
         b"protocol_version" => Ok("\"v1\"".into()),
         _ => Err("unknown operation; this policy answers validate, validate_settings and \
@@ -59,7 +63,7 @@ pub fn call(operation: &[u8], payload: &[u8]) -> Result<String, &'static str> {
     }
 }
 
-fn validate(payload: &[u8]) -> Verdict {
+fn validate(payload: &[u8], host: &Host<'_>) -> Verdict {
     let document = match read(payload) {
         Ok(document) => document,
         Err(reason) => {
@@ -80,7 +84,9 @@ fn validate(payload: &[u8]) -> Verdict {
         }
     };
     match document.get("request") {
-        Some(request) if request.as_object().is_some() => admission::review(request, &settings),
+        Some(request) if request.as_object().is_some() => {
+            admission::review_with(request, &settings, &|it| host_calls::ask(host, it))
+        }
         _ => Verdict::refused(
             "request/unreadable",
             "the request cannot be read: it has no object named request",

@@ -6,9 +6,11 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::glob;
+use super::host::Asked;
 use super::mutation::Edits;
 use super::old::Old;
 use super::pattern::{Image, ImagePattern};
+use super::pin::pin;
 use super::registry::RegistryHost;
 use super::rewrite::{Rewritten, rewrite};
 use super::{Mode, References, Settings, Verdict, pull_policy, pull_secrets};
@@ -27,6 +29,7 @@ pub(super) fn judge(
     only_ephemeral: bool,
     old: &Old<'_>,
     settings: &Settings<'_>,
+    asked: &Asked<'_>,
     verdict: &mut Verdict,
 ) {
     let spec = match workload::pod_spec(kind, object) {
@@ -60,16 +63,24 @@ pub(super) fn judge(
             if before == Some((written, field.policy_text())) {
                 return;
             }
-            let image = match rewrite(written, &settings.rewrite) {
+            let mut codes = Vec::new();
+            let mut image = match rewrite(written, &settings.rewrite) {
                 Rewritten::Same => Cow::Borrowed(written),
                 Rewritten::To(image) => {
-                    edits.set_image(&field, &image);
+                    codes.push("rewrite/image");
                     Cow::Owned(image)
                 }
                 Rewritten::Unusable(message) => {
                     return verdict.tell(Mode::Reject, "rewrite/unusable", &field.path, message);
                 }
             };
+            if before.is_none_or(|it| it.0 != written)
+                && let Some(pinned) = pin(&field.path, &image, &settings.digests, asked, verdict)
+            {
+                codes.push("digest/pinned");
+                image = Cow::Owned(pinned);
+            }
+            edits.set_image(&field, &image, &codes);
             if before.is_none_or(|it| it.0 != written) {
                 judge_one(&field.path, &image, settings, verdict);
             }

@@ -57,17 +57,26 @@ impl Edits {
     }
 
     fn push(&mut self, code: &'static str, span: Range<usize>, text: String) {
-        if let Err(place) = self.codes.binary_search(&code) {
-            self.codes.insert(place, code);
-        }
+        self.note(code);
         self.edits.push(Edit { span, text });
     }
 
-    /// Writes another image.
-    pub(super) fn set_image(&mut self, field: &ImageField<'_>, image: &str) {
-        if let Some(value) = field.image {
-            self.push("rewrite/image", value.span.clone(), string(image));
+    fn note(&mut self, code: &'static str) {
+        if let Err(place) = self.codes.binary_search(&code) {
+            self.codes.insert(place, code);
         }
+    }
+
+    /// Writes another image, where there is a code that says why.
+    pub(super) fn set_image(
+        &mut self,
+        field: &ImageField<'_>,
+        image: &str,
+        codes: &[&'static str],
+    ) {
+        let (Some(value), [first, rest @ ..]) = (field.image, codes) else { return };
+        self.push(first, value.span.clone(), string(image));
+        rest.iter().for_each(|it| self.note(it));
     }
 
     /// Writes a pull policy, beside the image where there is none.

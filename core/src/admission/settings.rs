@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::verdict::Mode;
 use crate::json::Value;
 
+mod digests;
 mod pull_policy;
 mod pull_secrets;
 mod reader;
@@ -15,6 +16,7 @@ mod rewrite;
 mod scope;
 mod secrets;
 
+pub use digests::DigestPins;
 pub use pull_policy::{PullPolicyChecks, SetPolicy, TagKind};
 pub use pull_secrets::{Injection, PullSecretChecks};
 pub use reader::SettingsError;
@@ -44,6 +46,8 @@ pub use secrets::SecretChecks;
 ///   inject: [{name: regcred, images: [registry.example.com:5000/**]}]
 /// rewrite:
 ///   rules: [{from: quay.io, to: registry.example.com:5000/quay}]
+/// digests:
+///   pin: [registry.example.com:5000/**]
 /// secrets:
 ///   mode: reject
 ///   codes: {secret/token-short-lived: reject}
@@ -65,6 +69,8 @@ pub struct Settings<'a> {
     pub pull_secrets: PullSecretChecks<'a>,
     /// Images that are taken from another place: `rewrite`.
     pub rewrite: Rewrites<'a>,
+    /// Tags that are pinned to digests: `digests`.
+    pub digests: DigestPins<'a>,
     /// What happens to Secrets with registry credentials: `secrets`.
     pub secrets: SecretChecks<'a>,
 }
@@ -106,14 +112,23 @@ impl<'a> Settings<'a> {
             "pullPolicy" => settings.pull_policy = PullPolicyChecks::read(reader, &it),
             "pullSecrets" => settings.pull_secrets = PullSecretChecks::read(reader, &it),
             "rewrite" => settings.rewrite = Rewrites::read(reader, &it),
+            "digests" => settings.digests = DigestPins::read(reader, &it),
             // Only the names of the list come here.
             _ => settings.secrets = SecretChecks::read(reader, &it),
         });
         if reader.errors.is_empty() { Ok(settings) } else { Err(reader.errors) }
     }
 
-    const NAMES: [&'static str; 7] =
-        ["mode", "scope", "references", "pullPolicy", "pullSecrets", "rewrite", "secrets"];
+    const NAMES: [&'static str; 8] = [
+        "mode",
+        "scope",
+        "references",
+        "pullPolicy",
+        "pullSecrets",
+        "rewrite",
+        "digests",
+        "secrets",
+    ];
 }
 
 #[cfg(test)]

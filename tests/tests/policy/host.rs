@@ -4,11 +4,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use pullscope_wasm::policy;
+use pullscope_wasm::policy::{self, HostCall};
 use serde_json::{Value, json};
 use wapc::WapcHost;
 use wasmtime_provider::wasmtime::{Caller, Engine, Extern, Linker, Memory, Module, Store};
 use wasmtime_provider::{WasmtimeEngineProviderBuilder, WasmtimeEngineProviderPre};
+
+use crate::session::Session;
 
 /// What stands in every password of every fixture, and must stand in no answer.
 pub(crate) const CANARY: &str = "canary-Zx81-password";
@@ -95,23 +97,48 @@ fn policy_file() -> PathBuf {
 
 impl Host {
     /// Calls a new instance; an error is the guest's own or a trap.
+    #[track_caller]
+    pub(crate) fn call(&self, operation: &str, payload: &[u8]) -> Result<String, String> {
+        self.call_with(operation, payload, &Session::default()).0
+    }
+
+    /// The same with a host that answers from a session; and how many of its exchanges are left.
     ///
     /// Checks what holds for every call: the module and the native code agree, and no answer
     /// repeats the canary.
     #[track_caller]
-    pub(crate) fn call(&self, operation: &str, payload: &[u8]) -> Result<String, String> {
+    pub(crate) fn call_with(
+        &self,
+        operation: &str,
+        payload: &[u8],
+        session: &Session,
+    ) -> (Result<String, String>, usize) {
         let instance = self.ready.rehydrate(None).expect("an instance");
-        let guest = WapcHost::new(Box::new(instance), None).expect("the instance starts");
+        let player = session.player();
+        let callback = {
+            let player = player.clone();
+            move |_: u64, binding: &str, namespace: &str, operation: &str, payload: &[u8]| {
+                player.answer(binding, namespace, operation, payload).map_err(Into::into)
+            }
+        };
+        let guest = WapcHost::new(Box::new(instance), Some(Box::new(callback))).expect("it starts");
         let answer = match guest.call(operation, payload) {
             Ok(answer) => Ok(String::from_utf8(answer).expect("answers are UTF-8")),
             Err(wapc::errors::Error::GuestCallFailure(text)) => Err(text),
             Err(err) => panic!("the host failed: {err}"),
         };
-        let native = policy::call(operation.as_bytes(), payload).map_err(String::from);
+        let native_player = session.player();
+        let native_host = |it: &HostCall| {
+            let payload = it.payload.as_bytes();
+            let answer = native_player.answer("kubewarden", it.namespace, it.operation, payload);
+            answer.map_err(String::into_bytes)
+        };
+        let native =
+            policy::call(operation.as_bytes(), payload, &native_host).map_err(String::from);
         assert_eq!(answer, native, "the module and the native code differ");
         let (Ok(text) | Err(text)) = &answer;
         assert!(!text.contains(CANARY), "a secret is told: {text}");
-        answer
+        (answer, player.left())
     }
 
     /// What a new instance answers to `validate`, and how many bytes of memory it has then.
@@ -138,6 +165,8 @@ impl Host {
         linker.func_wrap("wapc", "__guest_request", request).unwrap();
         linker.func_wrap("wapc", "__guest_response", response).unwrap();
         linker.func_wrap("wapc", "__guest_error", |_: u32, _: u32| {}).unwrap();
+        // Nothing that is measured asks the host.
+        linker.define_unknown_imports_as_traps(&self.module).unwrap();
         let mut store = Store::new(engine, String::new());
         let instance = linker.instantiate(&mut store, &self.module).unwrap();
         let call = instance.get_typed_func::<(u32, u32), u32>(&mut store, "__guest_call").unwrap();
@@ -154,14 +183,28 @@ impl Host {
     }
 
     /// Sends an `AdmissionReview` as the engine does: see [`as_the_engine_sends_it`].
+    #[track_caller]
+    pub(crate) fn validate(&self, review: &Value, settings: &Value) -> Answer {
+        self.validate_with(review, settings, &Session::default())
+    }
+
+    /// The same with a host that answers from a session, to its end.
     ///
     /// Checks what holds for every object that is changed: only what may be changed is, the same
     /// settings accept it, and nothing is left to change.
     #[track_caller]
-    pub(crate) fn validate(&self, review: &Value, settings: &Value) -> Answer {
+    pub(crate) fn validate_with(
+        &self,
+        review: &Value,
+        settings: &Value,
+        session: &Session,
+    ) -> Answer {
         let mut request = as_the_engine_sends_it(review);
         let payload = json!({"request": request, "settings": settings});
-        let answer = self.validate_bytes(&serde_json::to_vec(&payload).unwrap());
+        let (answer, left) =
+            self.call_with("validate", &serde_json::to_vec(&payload).unwrap(), session);
+        let answer = Answer::of(answer);
+        assert_eq!(left, 0, "exchanges of the session are left: {answer:?}");
         if let Some(object) = &answer.object {
             assert!(answer.accepted, "changed and refused");
             let changed = differences(&request["object"], object);
@@ -175,7 +218,10 @@ impl Host {
             }
             request["object"] = object.clone();
             let payload = json!({"request": request, "settings": settings});
-            let again = self.validate_bytes(&serde_json::to_vec(&payload).unwrap());
+            let payload = serde_json::to_vec(&payload).unwrap();
+            // What has a digest now is not asked for again.
+            let session = session.without_digests();
+            let again = Answer::of(self.call_with("validate", &payload, &session).0);
             assert!(again.accepted, "refused after the change: {again:?}");
             assert_eq!(again.object, None, "changed a second time");
         }

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may; the lint does not see that helpers are tests")]
 
 mod bad_input;
+mod digests;
 mod host;
 mod images;
 mod mutation;
@@ -14,5 +15,6 @@ mod pull_secrets;
 mod requests;
 mod rewrite;
 mod secrets;
+mod session;
 mod settings;
 mod updates;

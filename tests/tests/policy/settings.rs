@@ -17,7 +17,8 @@ fn documented() -> Vec<serde_json::Value> {
     settings.collect()
 }
 
-fn to_json(value: &pullscope_core::json::Value<'_>) -> serde_json::Value {
+/// A value of our YAML reader as one of `serde_json`.
+pub(crate) fn to_json(value: &pullscope_core::json::Value<'_>) -> serde_json::Value {
     use pullscope_core::json::Data;
     match &value.data {
         Data::Null => serde_json::Value::Null,
@@ -51,7 +52,15 @@ fn every_code_of_the_policy_is_documented() {
             continue;
         }
         let text = std::fs::read_to_string(&file).unwrap();
-        let areas = ["image/", "pull-policy/", "pull-secret/", "rewrite/", "request/", "object/"];
+        let areas = [
+            "image/",
+            "pull-policy/",
+            "pull-secret/",
+            "rewrite/",
+            "request/",
+            "object/",
+            "digest/",
+        ];
         for word in text.split('"').filter(|it| areas.iter().any(|area| it.starts_with(area))) {
             let is_code = |it: char| it.is_ascii_lowercase() || it == '-' || it == '/';
             if word.chars().all(is_code) {

@@ -22,7 +22,7 @@ fn every_problem_is_named_at_once() {
             "tags": {"refuse": [":dev", "a b", ""]}},
             "secrets": ["x"]}"#,
         &[
-            "latest: unknown setting; known are mode, scope, references, pullPolicy, pullSecrets, rewrite, secrets",
+            "latest: unknown setting; known are mode, scope, references, pullPolicy, pullSecrets, rewrite, digests, secrets",
             "Mode: unknown setting; did you mean mode?",
             r#"mode: expected reject or warn, found "enforce""#,
             "references.latest: expected reject or warn or off, found null",
@@ -60,7 +60,7 @@ fn a_list_of_what_is_allowed_has_an_entry() {
         r#"{"references": {"registries": {"allow": null}}, "a b\n": 1}"#,
         &[
             "references.registries.allow: expected a list of registry hosts, found null",
-            r#""a b\n": unknown setting; known are mode, scope, references, pullPolicy, pullSecrets, rewrite, secrets"#,
+            r#""a b\n": unknown setting; known are mode, scope, references, pullPolicy, pullSecrets, rewrite, digests, secrets"#,
         ],
     );
 }
