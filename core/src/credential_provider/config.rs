@@ -238,7 +238,7 @@ fn decode(source: &Source<'_>, file: usize, version: Version) -> Result<Vec<Prov
     let syntax = if source.is_json { Syntax::Json } else { Syntax::Yaml };
     let found = strict::check(source.root, shape, object.package, syntax);
     let found = found.map_err(|it| one(&it.path, it.span, it.sentence, it.upstream))?;
-    if version.minor() >= 33 {
+    if version.minor() >= 32 {
         refuse_what_is_strict(source, file, found)?;
     }
     let providers = source.root.get("providers").and_then(Value::as_array).unwrap_or_default();

@@ -124,7 +124,7 @@ impl Response {
         }
         let found = strict::check(root, &RESPONSE, object.package, Syntax::Json)
             .map_err(|it| not_decoded(&it.path, it.span, it.sentence))?;
-        if let Some(first) = found.first().filter(|_| version.minor() >= 33) {
+        if let Some(first) = found.first().filter(|_| version.minor() >= 32) {
             let sentence = match first.is_duplicate {
                 true => "a member stands twice".to_string(),
                 false => "a member is none that a kubelet knows".to_string(),

@@ -46,10 +46,16 @@ fn a_release_knows_the_versions_of_its_time() {
 }
 
 #[test]
-fn before_1_33_unknown_members_and_tokens_are_passed_over() {
+fn before_1_32_unknown_members_and_tokens_are_passed_over() {
     let provider = PROVIDER.replace("\"name\"", "\"tokenAttributes\":{},\"x\":1,\"name\"");
-    let read_in_1_32 = read(32, &config("v1", &provider)).expect("it is read");
-    assert_eq!(read_in_1_32.providers[0].token, None);
+    let read_in_1_31 = read(31, &config("v1", &provider)).expect("it is read");
+    assert_eq!(read_in_1_31.providers[0].token, None);
+    refused(
+        32,
+        &config("v1", &provider),
+        "error decoding config: strict decoding error: unknown field \
+         \"providers[0].tokenAttributes\", unknown field \"providers[0].x\"",
+    );
     refused(
         33,
         &config("v1", &provider),
