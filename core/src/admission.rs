@@ -12,6 +12,7 @@
 //! | `pods/ephemeralcontainers` | the ephemeral containers, the only part that this request can change |
 //! | a Secret of type `kubernetes.io/dockerconfigjson` or `kubernetes.io/dockercfg` | what the API server and the kubelet would say of it |
 //! | any other Secret | accepted |
+//! | a ServiceAccount | the pull Secrets that its Pods get |
 //! | any other subresource (`status`, `scale`, `eviction` …) | accepted: no image enters through it |
 //! | `DELETE`, `CONNECT` | accepted: nothing enters |
 //! | a kind or namespace that [`Scope`] exempts | accepted |
@@ -44,6 +45,7 @@
 //! Upstream: `ValidationRequest` and `ValidationResponse` of kubewarden; `AdmissionRequest` in
 //! kubernetes `staging/src/k8s.io/api/admission/v1/types.go`.
 
+use crate::api_server::service_account::NewPod;
 use crate::json::Value;
 use crate::quoted::Quoted;
 use crate::workload;
@@ -51,6 +53,8 @@ use crate::workload;
 use host::Asked;
 use old::Old;
 
+mod account;
+mod cluster;
 mod glob;
 mod host;
 mod image;
@@ -121,8 +125,8 @@ pub fn review_with(request: &Value<'_>, settings: &Settings<'_>, host: &Host<'_>
     if settings.scope.is_exempt(kind, text("namespace")) {
         return verdict;
     }
-    let is_secret = kind == "Secret";
-    if !is_secret && workload::pod_spec_path(kind).is_none() {
+    let is_workload = workload::pod_spec_path(kind).is_some();
+    if !is_workload && !matches!(kind, "Secret" | "ServiceAccount") {
         verdict.refuse(
             "request/kind-not-judged",
             "request.kind.kind",
@@ -144,12 +148,16 @@ pub fn review_with(request: &Value<'_>, settings: &Settings<'_>, host: &Host<'_>
             return verdict;
         }
     };
-    if is_secret {
-        secret::judge(object, settings, &mut verdict);
-    } else {
-        let only_ephemeral = subresource == "ephemeralcontainers";
-        let old = Old::of(kind, request, object);
-        image::judge(kind, object, only_ephemeral, &old, settings, &asked, &mut verdict);
+    let old = Old::of(kind, request, object);
+    match kind {
+        "Secret" => secret::judge(object, settings, &mut verdict),
+        "ServiceAccount" if old.is_kept => {}
+        "ServiceAccount" => account::judge(object, &settings.pull_secrets, &mut verdict),
+        _ => {
+            let only_ephemeral = subresource == "ephemeralcontainers";
+            let new = NewPod::new(kind, object, text("namespace"));
+            image::judge(&new, only_ephemeral, &old, settings, &asked, &mut verdict);
+        }
     }
     verdict
 }

@@ -14,7 +14,7 @@ use super::pin::pin;
 use super::registry::RegistryHost;
 use super::rewrite::{Rewritten, rewrite};
 use super::{Mode, References, Settings, Verdict, pull_policy, pull_secrets};
-use crate::json::Value;
+use crate::api_server::service_account::NewPod;
 use crate::quoted::Quoted;
 use crate::reference::{Advice, Grammar, Reference, mistake, unlikely};
 use crate::workload::{self, Part, Role};
@@ -24,14 +24,14 @@ use crate::workload::{self, Part, Role};
 /// With `only_ephemeral` the other images are passed over: a request for the subresource cannot
 /// change them, and whoever runs `kubectl debug` cannot mend them.
 pub(super) fn judge(
-    kind: &str,
-    object: &Value<'_>,
+    new: &NewPod<'_>,
     only_ephemeral: bool,
     old: &Old<'_>,
     settings: &Settings<'_>,
     asked: &Asked<'_>,
     verdict: &mut Verdict,
 ) {
+    let &NewPod { kind, object, .. } = new;
     let spec = match workload::pod_spec(kind, object) {
         Ok(Some(spec)) => spec,
         Ok(None) => {
@@ -96,8 +96,8 @@ pub(super) fn judge(
     if !only_ephemeral {
         let images: Vec<(&str, &str)> = judged.iter().map(|it| (&*it.0, &*it.1)).collect();
         let rules = &settings.pull_secrets;
-        let pod = pull_secrets::Pod { kind, spec, images: &images, listed: &listed };
-        pull_secrets::judge(&pod, old.is_kept, rules, verdict, &mut edits);
+        let pod = pull_secrets::Pod { new: *new, spec, images: &images, listed: &listed };
+        pull_secrets::judge(&pod, old.is_kept, rules, asked, verdict, &mut edits);
     }
     if verdict.accepted() {
         verdict.edits = edits;

@@ -1,25 +1,29 @@
 //! The pull Secrets of a Pod: judged as a list, and completed where the settings say so.
 //!
-//! Only a Pod gets Secrets. A template that has a list of its own keeps the list of its
+//! Only a Pod gets Secrets, and not the API's copy of a static one. A template that has a list of its own keeps the list of its
 //! ServiceAccount from being added to its Pods, and these come by here themselves.
 //!
 //! Upstream: `Admit` in kubernetes `plugin/pkg/admission/serviceaccount/admission.go`, which runs
 //! before any webhook.
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
+use super::cluster::{Cluster, Named};
+use super::host::Asked;
 use super::mutation::Edits;
 use super::pattern::Image;
 use super::settings::PullSecretChecks;
 use super::verdict::Verdict;
+use crate::api_server::service_account::NewPod;
 use crate::quoted::Quoted;
 use crate::reference::Reference;
 use crate::workload::{PodSpec, PullSecretName};
 
 /// A Pod spec, as far as its pull Secrets are concerned.
 pub(super) struct Pod<'a> {
-    /// The kind that the Pod spec stands in.
-    pub(super) kind: &'a str,
+    /// What the Pod spec stands in.
+    pub(super) new: NewPod<'a>,
     pub(super) spec: PodSpec<'a>,
     /// The images that are judged, each with its path, as they will be.
     pub(super) images: &'a [(&'a str, &'a str)],
@@ -32,35 +36,54 @@ pub(super) fn judge(
     pod: &Pod<'_>,
     is_kept: bool,
     rules: &PullSecretChecks<'_>,
+    asked: &Asked<'_>,
     verdict: &mut Verdict,
     edits: &mut Edits,
 ) {
-    let &Pod { kind, spec, images, listed } = pod;
-    let name_of = |it: &PullSecretName<'_>| {
-        it.name.and_then(|it| it.as_str()).is_some_and(|it| !it.is_empty())
-    };
-    let mut has_any = listed.iter().any(name_of);
+    let &Pod { new, spec, images, listed } = pod;
+    // The API's copy of a static Pod may name no Secret.
+    if new.is_mirror() {
+        return;
+    }
+    let mut named: Vec<Named<'_>> = Vec::new();
+    for it in listed {
+        if let Some(name) = it.name.and_then(|it| it.as_str()).filter(|it| !it.is_empty()) {
+            let (path, name) = (Cow::Borrowed(&*it.path), Cow::Borrowed(name));
+            named.push(Named { path, name });
+        }
+    }
     if !is_kept {
         if rules.mode.is_on() {
             for it in listed {
                 judge_name(it, rules, verdict);
             }
         }
-        if kind == "Pod" {
+        if new.kind == "Pod" {
             let names = missing(images, listed, rules);
             if !names.is_empty() {
                 edits.add_pull_secrets(&spec, &names);
-                has_any = true;
             }
+            named.extend(names.iter().map(|name| Named {
+                path: Cow::Owned(alloc::format!("{}.imagePullSecrets", spec.path)),
+                name: Cow::Borrowed(*name),
+            }));
         }
     }
-    if kind != "Pod" || has_any || !rules.mode.is_on() || rules.require.is_empty() {
+    let verifies = rules.verify.is_on();
+    // Without the cluster nobody knows the list of the Pods of a template.
+    if new.kind != "Pod" && !verifies {
         return;
     }
-    for (path, image) in images {
-        let Ok(reference) = Reference::parse(image) else { continue };
-        let image = Image::new(reference);
-        if let Some(entry) = rules.require.iter().find(|it| it.refuses(&image)) {
+    let needing = needing(images, rules);
+    let cluster = Cluster { namespace: new.namespace, rules, asked };
+    if verifies && listed.is_empty() && named.is_empty() && !needing.is_empty() {
+        match cluster.of_account(&new, verdict) {
+            Some(names) => named = names,
+            None => return,
+        }
+    }
+    if named.is_empty() {
+        for (path, image, entry) in needing {
             verdict.tell(
                 rules.mode,
                 "pull-secret/required",
@@ -68,15 +91,34 @@ pub(super) fn judge(
                 format_args!(
                     "{} needs a pull Secret by {} in pullSecrets.require, and the Pod names none; \
                      add it to imagePullSecrets of the Pod or of its ServiceAccount",
-                    Quoted(image.text()),
-                    Quoted(entry.as_str())
+                    Quoted(image.input()),
+                    Quoted(entry)
                 ),
             );
         }
+    } else if verifies && !(is_kept && needing.is_empty()) {
+        cluster.read(&named, verdict).judge(&needing, rules, verdict);
     }
 }
 
-fn judge_name(listed: &PullSecretName<'_>, rules: &PullSecretChecks<'_>, verdict: &mut Verdict) {
+/// The images that need a pull Secret, each with its path and the entry that says so.
+fn needing<'a>(
+    images: &[(&'a str, &'a str)],
+    rules: &PullSecretChecks<'a>,
+) -> Vec<(&'a str, Reference<'a>, &'a str)> {
+    let needing = images.iter().filter_map(|(path, image)| {
+        let image = Image::new(Reference::parse(image).ok()?);
+        let entry = rules.require.iter().find(|it| it.refuses(&image))?;
+        Some((*path, image.reference, entry.as_str()))
+    });
+    needing.collect()
+}
+
+pub(super) fn judge_name(
+    listed: &PullSecretName<'_>,
+    rules: &PullSecretChecks<'_>,
+    verdict: &mut Verdict,
+) {
     let Some(name) = listed.name.and_then(|it| it.as_str()).filter(|it| !it.is_empty()) else {
         return;
     };

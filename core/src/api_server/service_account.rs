@@ -313,8 +313,9 @@ impl NewPod<'_> {
         steps.try_fold(self.object, |value, step| value.get(step))?.get("metadata")
     }
 
-    /// The mirror annotation counts whatever its value is, `null` included.
-    fn is_mirror(&self) -> bool {
+    /// Whether it is the API's copy of a static Pod. The annotation counts whatever its value is,
+    /// `null` included.
+    pub(crate) fn is_mirror(&self) -> bool {
         let annotations = self.metadata().and_then(|it| it.get("annotations"));
         annotations.is_some_and(|it| it.get(MIRROR_ANNOTATION).is_some())
     }

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may; the lint does not see that helpers are tests")]
 
 mod bad_input;
+mod cluster;
 mod digests;
 mod host;
 mod images;
@@ -15,6 +16,7 @@ mod pull_secrets;
 mod requests;
 mod rewrite;
 mod secrets;
+mod service_accounts;
 mod session;
 mod settings;
 mod updates;

@@ -56,10 +56,11 @@ fn the_rules_cover_every_kind_that_is_judged_and_no_other() {
     let mut found = rules(&documents.docs[0].root);
 
     let mut expected = vec![(String::new(), "pods/ephemeralcontainers".into(), "UPDATE".into())];
-    for kind in KINDS.map(|(kind, _)| kind).into_iter().chain(["Secret"]) {
+    for kind in KINDS.map(|(kind, _)| kind).into_iter().chain(["Secret", "ServiceAccount"]) {
         // The request that a rule for this kind leads to is judged.
         let object = match kind {
             "Secret" => serde_json::json!({"type": "Opaque"}),
+            "ServiceAccount" => serde_json::json!({}),
             kind => workload(kind, &serde_json::json!({"containers": []})).0,
         };
         let review = creation(kind, object);

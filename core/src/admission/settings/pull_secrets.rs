@@ -10,11 +10,12 @@ use crate::json::Value;
 use crate::quoted::Quoted;
 use crate::workload::type_name;
 
-/// `pullSecrets`. Nothing of it asks the cluster: what counts is the list of the Pod spec.
+/// `pullSecrets`. Nothing of it but `verify` asks the cluster: what counts is the list of the Pod
+/// spec.
 #[derive(Clone, Debug)]
 pub struct PullSecretChecks<'a> {
-    /// `require`: images whose Pod has to name a pull Secret. Judged of Pods alone, which have the
-    /// list of their ServiceAccount by then; a template has not.
+    /// `require`: images whose Pod has to name a pull Secret. Without `verify` it is judged of Pods
+    /// alone, which have the list of their ServiceAccount by then; a template has not.
     pub require: Vec<ImagePattern<'a>>,
     /// `allow`: names, with stars, that alone may be listed, or `None` for all.
     pub allow: Option<Vec<&'a str>>,
@@ -22,6 +23,12 @@ pub struct PullSecretChecks<'a> {
     pub refuse: Vec<&'a str>,
     /// `mode`, reject by default.
     pub mode: Mode,
+    /// `verify`, off by default: asks the cluster for the Secrets that a Pod names, or that its
+    /// ServiceAccount does, whether they are there, can be read, and have a key for each image of
+    /// `require`.
+    pub verify: Mode,
+    /// `unanswered`, reject by default: what happens when the cluster is asked and does not answer.
+    pub unanswered: Mode,
     /// `inject`: Secrets that are appended to the list of a Pod.
     pub inject: Vec<Injection<'a>>,
 }
@@ -45,7 +52,8 @@ impl Injection<'_> {
 impl Default for PullSecretChecks<'_> {
     fn default() -> Self {
         let (require, refuse, inject) = (Vec::new(), Vec::new(), Vec::new());
-        Self { require, allow: None, refuse, mode: Mode::Reject, inject }
+        let (mode, verify, unanswered) = (Mode::Reject, Mode::Off, Mode::Reject);
+        Self { require, allow: None, refuse, mode, verify, unanswered, inject }
     }
 }
 
@@ -53,7 +61,7 @@ impl<'a> PullSecretChecks<'a> {
     pub(super) fn read(reader: &mut Reader, setting: &Setting<'a>) -> Self {
         let mut read = Self::default();
         let names = |found: Vec<(usize, &'a str)>| found.into_iter().map(|(_, it)| it).collect();
-        let known = ["require", "allow", "refuse", "inject", "mode"];
+        let known = ["require", "allow", "refuse", "inject", "mode", "verify", "unanswered"];
         reader.members(setting.value, &setting.path, &known, &mut |reader, it| match it.name {
             "require" => {
                 let found = reader.images(&it);
@@ -65,6 +73,8 @@ impl<'a> PullSecretChecks<'a> {
             }
             "refuse" => read.refuse = names(reader.parsed(&it, "name", &mut starred_name)),
             "mode" => read.mode = reader.mode(&it, Mode::Reject),
+            "verify" => read.verify = reader.mode(&it, Mode::Off),
+            "unanswered" => read.unanswered = reader.mode(&it, Mode::Reject),
             _ => read.inject = injections(reader, &it),
         });
         for (index, injection) in read.inject.iter().enumerate() {

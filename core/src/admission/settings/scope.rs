@@ -65,7 +65,7 @@ fn namespace(text: &str) -> Result<&str, String> {
 
 fn kind(text: &str) -> Result<&str, String> {
     let mut known: Vec<&str> = KINDS.iter().map(|(kind, _)| *kind).collect();
-    known.push("Secret");
+    known.extend(["Secret", "ServiceAccount"]);
     if known.contains(&text) {
         return Ok(text);
     }

@@ -110,7 +110,7 @@ fn a_scope_names_namespaces_and_kinds() {
             "scope.exemptNamespaces[3]: expected namespace in quotes, found a number",
             r#"scope.exemptKinds[0]: "pod" is no kind that this policy judges; did you mean Pod?"#,
             r#"scope.exemptKinds[1]: "Pods" is no kind that this policy judges; did you mean Pod?"#,
-            r#"scope.exemptKinds[2]: "Service" is no kind that this policy judges; known are Pod, PodTemplate, ReplicationController, ReplicaSet, Deployment, StatefulSet, DaemonSet, Job, CronJob, Secret"#,
+            r#"scope.exemptKinds[2]: "Service" is no kind that this policy judges; known are Pod, PodTemplate, ReplicationController, ReplicaSet, Deployment, StatefulSet, DaemonSet, Job, CronJob, Secret, ServiceAccount"#,
         ],
     );
 }
