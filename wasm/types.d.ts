@@ -874,6 +874,10 @@ export interface DiagnosedEvent {
      */
     waiting: WaitingState | null;
     /**
+     * How long the pull took that it tells of; `null` where it tells of none.
+     */
+    took: PullTime | null;
+    /**
      * What explains it: index into `findings`.
      */
     cause: number | null;
@@ -966,7 +970,7 @@ export interface DiagnosedImage {
      */
     presence: "present" | "absent" | "unknown";
     /**
-     * Its bytes, where a node's list tells them.
+     * Its bytes, where a node's list or the event of its pull tells them.
      */
     size: number | null;
     /**
@@ -2762,6 +2766,14 @@ export interface PullAttempt {
      */
     waitsFor: number | null;
     /**
+     * The pulls that ended while it waited: they begin here in `ended`.
+     */
+    behindFrom: number;
+    /**
+     * They end before this place.
+     */
+    behindTo: number;
+    /**
      * What comes of it.
      */
     fate: PullFate;
@@ -2867,7 +2879,7 @@ export interface PullQueueInput {
 /**
  * What becomes of the pulls. Times are milliseconds.
  */
-export type PullQueueOutcome = { status: "simulated"; attempts: PullAttempt[]; missing: MissingImage[]; ends: number; longestWait: string | null } | { status: "rejected"; message: string };
+export type PullQueueOutcome = { status: "simulated"; attempts: PullAttempt[]; ended: number[]; missing: MissingImage[]; ends: number; longestWait: string | null } | { status: "rejected"; message: string };
 
 /**
  * A Pod that comes to the node.
@@ -2929,6 +2941,28 @@ export interface PullSecretsFrom {
      * The same in a sentence.
      */
     because: string;
+}
+
+/**
+ * How long a pull took, as its event tells it. Times are milliseconds.
+ */
+export interface PullTime {
+    /**
+     * How long the runtime was busy with it; `null` before 1.25.
+     */
+    pulling: number | null;
+    /**
+     * How long it waited for its turn before; `null` before 1.25.
+     */
+    waiting: number | null;
+    /**
+     * Both together.
+     */
+    withWaiting: number;
+    /**
+     * Bytes of the image; `null` before 1.30.
+     */
+    size: number | null;
 }
 
 /**

@@ -226,6 +226,8 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
         &mut findings,
         options.kubernetes,
     );
+    queue::sizes(&events, &mut workloads);
+    queue::waited(&snapshot.settings, &events, &mut findings);
     queue::behind_large(&snapshot.settings, &workloads, &mut findings);
     let uses = reverse::secrets(&scene, &snapshot, &workloads);
     reverse::findings(&snapshot, &workloads, &uses, &mut findings);

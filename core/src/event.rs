@@ -46,6 +46,7 @@ mod log;
 mod message;
 mod object;
 mod table;
+mod took;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -55,6 +56,7 @@ use crate::text::{Document, Prose, Syntax};
 
 pub use message::Says;
 pub(crate) use message::speaks_of_a_pull;
+pub use took::Took;
 
 /// A text that was told, and the bytes of the document in which it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,6 +133,8 @@ pub struct PullEvent {
     pub missing_secrets: Vec<Told>,
     /// What the runtime or the registry said, as the rest of the message.
     pub error_text: Option<Told>,
+    /// How long the pull took that it tells of.
+    pub took: Option<Took>,
 }
 
 impl PullEvent {
@@ -152,6 +156,7 @@ impl PullEvent {
             count: None,
             missing_secrets: Vec::new(),
             error_text: None,
+            took: None,
         }
     }
 }

@@ -18,7 +18,7 @@ pub(crate) mod live;
 pub(crate) mod notice;
 mod steps;
 mod stop;
-mod timeline;
+pub(crate) mod timeline;
 mod views_menu;
 pub(crate) mod what_if;
 

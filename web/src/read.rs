@@ -30,7 +30,7 @@ use crate::trip::{Fit, Kin, Lock, Mark, Part, Picture, Ring, Spot, Trip};
 use crate::what_if::WhatIf;
 use teeth::Split;
 
-pub(crate) use forecast::seen;
+pub(crate) use forecast::{seen, tries};
 pub(crate) use what_follows::{Later, later};
 
 /// All that follows from `text` and the switches. `image` is what the runtime is asked for, of the

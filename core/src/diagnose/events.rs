@@ -9,6 +9,7 @@ use core::ops::Range;
 use super::about::{self, Index, MAX_ABOUT, waiting_reason};
 use super::event_findings::{Told, finding};
 use super::findings::Findings;
+use super::queue;
 use super::report::{DocumentReport, EventReport, ImageId, ImageReport, WorkloadReport};
 use crate::event::{self, PullEvent, Says};
 use crate::finding::{Finding, Related, Severity};
@@ -179,6 +180,7 @@ impl Binder<'_, '_, '_> {
             answer,
             answer_span,
             waiting: waiting(event, self.version),
+            took: event.took,
             cause: None,
         }
     }
@@ -206,7 +208,7 @@ impl Binder<'_, '_, '_> {
             (Says::BackOff, _) => {
                 "an earlier pull failed, and the kubelet waits before the next".to_string()
             }
-            (Says::Pulled, _) => "the image was pulled".to_string(),
+            (Says::Pulled, _) => queue::pulled(event.took),
             (Says::Pulling, _) => "a pull began".to_string(),
             (Says::Present, _) => "the node has the image".to_string(),
             _ => match waiting_reason(event) {

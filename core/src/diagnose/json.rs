@@ -6,6 +6,7 @@
 //! where, and the line and column where it begins.
 
 mod endpoints;
+mod events;
 mod node;
 mod predictions;
 mod providers;
@@ -18,9 +19,9 @@ use alloc::string::{String, ToString};
 use core::slice;
 
 use super::report::{
-    Credentials, Diagnosis, DocumentReport, EventReport, ImageId, ImageReport, Masked, Outcome,
-    Part, Parts, PlacedFinding, Policy, PullSecretUse, PullSecretsFrom, Refusal, Refused,
-    SecretReport, SecretState, Source, Step, TriedKey, WorkloadReport,
+    Credentials, Diagnosis, DocumentReport, ImageId, ImageReport, Masked, Outcome, Part, Parts,
+    PlacedFinding, Policy, PullSecretUse, PullSecretsFrom, Refusal, Refused, SecretReport,
+    SecretState, Source, Step, TriedKey, WorkloadReport,
 };
 use super::texts::Texts;
 use crate::finding::{Edit, Fix, Related};
@@ -346,35 +347,6 @@ impl Json for (String, Masked) {
         to.object(|to| {
             to.member("key", &self.0);
             credential(to, &self.1);
-        });
-    }
-}
-
-/// A reason and a message.
-struct Reasoned<'r>(&'r (String, String));
-
-impl Json for Reasoned<'_> {
-    fn write(&self, to: &mut Writer<'_>) {
-        to.object(|to| {
-            to.member("reason", &self.0.0);
-            to.member("message", &self.0.1);
-        });
-    }
-}
-
-impl Json for EventReport {
-    fn write(&self, to: &mut Writer<'_>) {
-        to.object(|to| {
-            to.member("document", &self.document);
-            to.member("span", &self.span);
-            to.member("reason", &self.reason);
-            to.member("image", &self.image);
-            to.member("about", &self.about);
-            to.member("answer", &self.answer.map(Answer::name));
-            to.member("answerSpan", &self.answer_span);
-            to.member("waiting", &self.waiting.as_ref().map(Reasoned));
-            to.member("cause", &self.cause);
-            to.member("sentence", &self.sentence);
         });
     }
 }

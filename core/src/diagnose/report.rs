@@ -16,6 +16,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
+use crate::event::Took;
 use crate::finding::Finding;
 use crate::kubelet::Answer;
 use crate::recognize::What;
@@ -127,6 +128,8 @@ pub struct EventReport {
     /// What the container waits with after a failed pull that is told: the reason and the message of
     /// its status, in this release.
     pub waiting: Option<(String, String)>,
+    /// How long the pull took that it tells of, and how long it waited for its turn before.
+    pub took: Option<Took>,
     /// The words that tell the answer.
     pub answer_span: Option<Range<usize>>,
     /// Index into [`Diagnosis::findings`] of what explains it.

@@ -102,7 +102,8 @@ impl PullEvent {
             let span = message.span(&range).or_else(|| find(text)).unwrap_or_else(|| whole.clone());
             Told { text: text.into(), span }
         };
-        let Sentence { says, start: _, image, reason, secrets, error, container, pod } = sentence;
+        let Sentence { says, start: _, image, reason, secrets, error, container, pod, took } =
+            sentence;
         self.says = says;
         self.message.get_or_insert_with(|| told(0..message.text.len()));
         let fill = |place: &mut Option<Told>, range: Option<Range<usize>>| {
@@ -115,6 +116,7 @@ impl PullEvent {
         fill(&mut self.error_text, error);
         fill(&mut self.container, container);
         fill(&mut self.pod, pod);
+        self.took = self.took.or(took);
         self.missing_secrets.extend(secrets.into_iter().map(told));
         true
     }

@@ -3,6 +3,8 @@
 use alloc::vec::Vec;
 use core::ops::Range;
 
+use super::Took;
+
 /// What a sentence says.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -114,6 +116,8 @@ pub(super) struct Sentence {
     pub(super) error: Option<Range<usize>>,
     pub(super) container: Option<Range<usize>>,
     pub(super) pod: Option<Range<usize>>,
+    /// How long the pull took.
+    pub(super) took: Option<Took>,
 }
 
 /// Whether a line speaks of a pull.
@@ -210,6 +214,7 @@ pub(super) fn read(text: &str) -> Option<Sentence> {
         container: quoted_after(&text[..start], "failed to \"StartContainer\" for ")
             .or_else(|| quoted_after(&text[..start], "container ")),
         pod: quoted_after(&text[..start], " in pod "),
+        took: None,
     };
     if says == Says::Reason {
         sentence.reason = reason_word(text);
@@ -270,6 +275,7 @@ pub(super) fn read(text: &str) -> Option<Sentence> {
         Says::NeverPull if rest.trim_start().starts_with("already present on machine") => {
             sentence.says = Says::Present;
         }
+        Says::Pulled => sentence.took = Took::of(rest),
         Says::PullFailed | Says::InspectFailed | Says::SandboxImage | Says::DigestLookup => {
             sentence.error = error_after(text, end);
         }

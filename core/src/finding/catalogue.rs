@@ -168,6 +168,7 @@ catalogue! {
     }
     "queue" {
         "serial-behind-large": "A small image may stand behind a large one",
+        "waited": "An image waited longer for its turn than it was pulled",
     }
     "registries" {
         "auth-not-base64": "auth of registries.yaml is not the base64 of user:password",

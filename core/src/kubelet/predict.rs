@@ -79,6 +79,9 @@ pub struct Timeline {
 }
 
 impl Timeline {
+    /// Every pull fails: the waits of [`BackOff`](super::BackOff), up to the second of the longest.
+    pub const BACKS_OFF: Self = BACKS_OFF;
+
     /// Every timeline that there is.
     pub const ALL: [Self; 3] = [STARTS, STAYS, BACKS_OFF];
 

@@ -180,6 +180,9 @@ impl<'a> Wanted<'a> {
 pub struct Simulation<'a> {
     /// Every time that a Pod asked for an image, in the order of asking.
     pub attempts: Vec<Attempt<'a>>,
+    /// The attempts that had to be given a slot, as indexes into `attempts`, in the order in which
+    /// they ended. None where any number of pulls runs at once.
+    pub ended: Vec<usize>,
     /// Images that the node does not have when nothing more happens: the indexes of the Pod and of
     /// the image in it. They are not references, are never pulled, were given up after
     /// [`MOST_TRIES`], or come after such a one.

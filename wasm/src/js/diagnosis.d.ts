@@ -1013,7 +1013,7 @@ export interface DiagnosedImage {
      */
     presence: "present" | "absent" | "unknown";
     /**
-     * Its bytes, where a node's list tells them.
+     * Its bytes, where a node's list or the event of its pull tells them.
      */
     size: number | null;
     /**
@@ -1691,6 +1691,10 @@ export interface DiagnosedEvent {
      */
     waiting: WaitingState | null;
     /**
+     * How long the pull took that it tells of; `null` where it tells of none.
+     */
+    took: PullTime | null;
+    /**
      * What explains it: index into `findings`.
      */
     cause: number | null;
@@ -1698,6 +1702,28 @@ export interface DiagnosedEvent {
      * What it means, in a sentence.
      */
     sentence: string;
+}
+
+/**
+ * How long a pull took, as its event tells it. Times are milliseconds.
+ */
+export interface PullTime {
+    /**
+     * How long the runtime was busy with it; `null` before 1.25.
+     */
+    pulling: number | null;
+    /**
+     * How long it waited for its turn before; `null` before 1.25.
+     */
+    waiting: number | null;
+    /**
+     * Both together.
+     */
+    withWaiting: number;
+    /**
+     * Bytes of the image; `null` before 1.30.
+     */
+    size: number | null;
 }
 
 /**

@@ -116,6 +116,9 @@ pub enum PullQueueOutcome {
     Simulated {
         /// Every time that a Pod asked for an image, in the order of asking.
         attempts: Vec<PullAttempt>,
+        /// The attempts that had to be given a slot, as indexes into `attempts`, in the order in
+        /// which they ended; empty where any number of pulls runs at once.
+        ended: Vec<usize>,
         /// Images that the node does not have in the end.
         missing: Vec<MissingImage>,
         /// When the last pull ends.
@@ -153,6 +156,10 @@ pub struct PullAttempt {
     pub blocked: bool,
     /// Of the pulls that ended while it waited the longest: index into the attempts.
     pub waits_for: Option<usize>,
+    /// The pulls that ended while it waited: they begin here in `ended`.
+    pub behind_from: usize,
+    /// They end before this place.
+    pub behind_to: usize,
     /// What comes of it.
     pub fate: PullFate,
     /// The messages of its events, in their order, word for word.
@@ -234,6 +241,7 @@ impl PullQueueInput {
         let missing = simulation.missing.iter();
         Ok(PullQueueOutcome::Simulated {
             attempts: attempts.collect(),
+            ended: simulation.ended.clone(),
             missing: missing.map(|&(pod, image)| MissingImage { pod, image }).collect(),
             ends: number(simulation.ends),
             longest_wait: simulation.longest_wait().map(|it| it.to_string()),
@@ -286,6 +294,8 @@ impl PullAttempt {
             ahead: attempt.ahead,
             blocked: attempt.blocked,
             waits_for: attempt.waits_for,
+            behind_from: attempt.behind.0,
+            behind_to: attempt.behind.1,
             fate: match attempt.fate {
                 queue::Fate::Pulled => PullFate::Pulled,
                 queue::Fate::Shared => PullFate::Shared,

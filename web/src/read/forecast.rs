@@ -1,7 +1,7 @@
 //! What a person sees of a pull, for one answer of the registry, and the stops that it changes.
 
 use pullscope_core::diagnose::{Diagnosis, ImageId};
-use pullscope_core::kubelet::{Answer, EventType, Prediction};
+use pullscope_core::kubelet::{Answer, EventType, Prediction, Timeline};
 
 use super::capital;
 use crate::trip::forecast::{Forecast, State, Told, Try, value};
@@ -75,7 +75,6 @@ fn forecast(report: &Diagnosis, id: ImageId, answer: Option<Answer>) -> Option<F
 }
 
 fn of(prediction: &Prediction<'_>, answer: Option<Answer>) -> Forecast {
-    let moments = prediction.timeline.moments.iter().filter(|it| it.sync == 0 && it.delay > 0);
     Forecast {
         answer,
         attempts: prediction.attempts,
@@ -94,9 +93,13 @@ fn of(prediction: &Prediction<'_>, answer: Option<Answer>) -> Forecast {
                 message: it.message().to_string().into(),
             })
             .collect(),
-        tries: moments
-            .map(|it| Try { earliest: it.at, latest: it.latest, wait: it.delay })
-            .collect(),
+        tries: tries(&prediction.timeline),
         goes_on: prediction.timeline.repeats.is_some(),
     }
+}
+
+/// The times at which a pull is tried that fails each time.
+pub(crate) fn tries(timeline: &Timeline) -> Vec<Try> {
+    let moments = timeline.moments.iter().filter(|it| it.sync == 0 && it.delay > 0);
+    moments.map(|it| Try { earliest: it.at, latest: it.latest, wait: it.delay }).collect()
 }

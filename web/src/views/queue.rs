@@ -1,8 +1,12 @@
-//! The pull queue: who waits for whom on one node, from when to when.
+//! The pull queue: who waits for whom on one node, from when to when; what events tell of that; and
+//! when a pull that failed is tried again.
 
 mod assumptions;
+mod back_off;
 mod lanes;
 mod model;
+mod modes;
+mod told;
 
 use yew::prelude::*;
 
@@ -42,7 +46,12 @@ pub(super) fn Queue(props: &ViewProps) -> Html {
             dispatch={props.dispatch.clone()}
         />
         <div class="view queue">
-            if let Ok(simulation) = &answer { { lanes::panel(simulation) } }
+            <div class="q-main">
+                if let Ok(simulation) = &answer { { lanes::panel(simulation) } }
+                { modes::panel(&pods, &node, &assumed) }
+                { told::panel(report) }
+                { back_off::panel() }
+            </div>
             <assumptions::Assumptions
                 assumed={(*assumed).clone()}
                 settings={assumed.settings(&node)}

@@ -1,5 +1,7 @@
 //! One time that a Pod asks for an image.
 
+use alloc::collections::BTreeMap;
+
 use super::Simulation;
 use crate::Version;
 use crate::features::{Gate, Gates};
@@ -43,6 +45,8 @@ pub struct Attempt<'a> {
     /// Of the pulls that ended while it waited the longest: an index into
     /// [`Simulation::attempts`].
     pub waits_for: Option<usize>,
+    /// The pulls that ended while it waited: from where to where in [`Simulation::ended`].
+    pub behind: (usize, usize),
     /// What comes of it.
     pub fate: Fate,
 }
@@ -137,7 +141,7 @@ impl<'a> Simulation<'a> {
 
     /// The last time that each image of each Pod was asked for, in the order of asking.
     pub fn last_attempts(&self) -> impl Iterator<Item = &Attempt<'a>> {
-        let mut last = alloc::collections::BTreeMap::new();
+        let mut last = BTreeMap::new();
         for (at, attempt) in self.attempts.iter().enumerate() {
             last.insert((attempt.pod, attempt.index), at);
         }
@@ -146,5 +150,17 @@ impl<'a> Simulation<'a> {
             .enumerate()
             .filter(move |(at, it)| last.get(&(it.pod, it.index)) == Some(at))
             .map(|(_, it)| it)
+    }
+    /// When each Pod has all its images, by its index. A Pod that lacks one in the end is not in it.
+    pub fn complete(&self) -> BTreeMap<usize, u64> {
+        let mut complete: BTreeMap<usize, u64> = BTreeMap::new();
+        for attempt in self.last_attempts() {
+            let ends = complete.entry(attempt.pod).or_default();
+            *ends = attempt.ends.max(*ends);
+        }
+        for (pod, _) in &self.missing {
+            complete.remove(pod);
+        }
+        complete
     }
 }

@@ -3,6 +3,7 @@
 //! Upstream: `serialImagePuller`, `parallelImagePuller` in kubernetes `pkg/kubelet/images/puller.go`.
 
 use alloc::collections::VecDeque;
+use alloc::vec::Vec;
 
 use crate::kubelet::Settings;
 
@@ -20,7 +21,9 @@ pub(super) struct Puller {
     waiting: VecDeque<usize>,
     /// Of pulls that ended those that may be the longest of what ended since some time: when, and
     /// how long it took, both falling off to the end.
-    ended: VecDeque<Ended>,
+    longest: VecDeque<Ended>,
+    /// Every pull that ended, in the order of their ends: when, and which.
+    order: Vec<(u128, usize)>,
 }
 
 struct Ended {
@@ -46,8 +49,8 @@ impl Puller {
             (false, _) => None,
         };
         let is_serial = settings.serialize_image_pulls;
-        let (waiting, ended) = (VecDeque::new(), VecDeque::new());
-        Self { slots, is_serial, running: 0, waiting, ended }
+        let (waiting, longest) = (VecDeque::new(), VecDeque::new());
+        Self { slots, is_serial, running: 0, waiting, longest, order: Vec::new() }
     }
 
     /// An attempt asks.
@@ -66,10 +69,11 @@ impl Puller {
     /// An attempt ends at `now` after so long a pull: the one that begins in its place.
     pub(super) fn end(&mut self, attempt: usize, now: u128, took: u128) -> Option<usize> {
         self.slots?;
-        while self.ended.back().is_some_and(|it| it.took < took) {
-            self.ended.pop_back();
+        while self.longest.back().is_some_and(|it| it.took < took) {
+            self.longest.pop_back();
         }
-        self.ended.push_back(Ended { at: now, took, attempt });
+        self.longest.push_back(Ended { at: now, took, attempt });
+        self.order.push((now, attempt));
         let next = self.waiting.pop_front();
         if next.is_none() {
             self.running -= 1;
@@ -80,9 +84,18 @@ impl Puller {
     /// The longest pull of those that ended after `asked`, a time that never lies before that of
     /// the last call.
     pub(super) fn longest_since(&mut self, asked: u128) -> Option<usize> {
-        while self.ended.front().is_some_and(|it| it.at <= asked) {
-            self.ended.pop_front();
+        while self.longest.front().is_some_and(|it| it.at <= asked) {
+            self.longest.pop_front();
         }
-        self.ended.front().map(|it| it.attempt)
+        self.longest.front().map(|it| it.attempt)
+    }
+    /// Which of the pulls in [`Self::into_order`] have ended after `asked`, up to now.
+    pub(super) fn ended_since(&self, asked: u128) -> (usize, usize) {
+        (self.order.partition_point(|it| it.0 <= asked), self.order.len())
+    }
+
+    /// The pulls in the order in which they ended.
+    pub(super) fn into_order(self) -> Vec<usize> {
+        self.order.into_iter().map(|it| it.1).collect()
     }
 }

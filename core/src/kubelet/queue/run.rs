@@ -106,7 +106,7 @@ impl<'s, 'a> Run<'s, 'a> {
         });
         let missing = missing.collect();
         let ends = self.attempts.iter().map(|it| it.ends).max().unwrap_or_default();
-        Simulation { attempts: self.attempts, missing, ends }
+        Simulation { attempts: self.attempts, ended: self.puller.into_order(), missing, ends }
     }
 
     fn carry_out(&mut self, plan: Plan, now: u128) {
@@ -250,6 +250,7 @@ impl<'s, 'a> Run<'s, 'a> {
             ahead: 0,
             blocked: false,
             waits_for: None,
+            behind: (0, 0),
             fate,
         });
         self.attempts.len() - 1
@@ -263,6 +264,7 @@ impl<'s, 'a> Run<'s, 'a> {
         attempt.starts = milliseconds(now);
         if it.asked < now {
             attempt.waits_for = self.puller.longest_since(it.asked);
+            attempt.behind = self.puller.ended_since(it.asked);
         }
         let is_refused = self.bucket.as_mut().is_some_and(|it| !it.take(now));
         if is_refused {

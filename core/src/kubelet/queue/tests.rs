@@ -44,7 +44,43 @@ fn a_serial_kubelet_pulls_in_the_order_of_asking() {
     let waits = simulation.attempts.iter().map(|it| (it.waits_for, it.ahead));
     assert_eq!(waits.collect::<Vec<_>>(), [(None, 0), (Some(0), 1), (Some(0), 2)]);
     let longest = simulation.longest_wait().expect("two wait").to_string();
-    assert_eq!(longest, "c waits 7 s for a's image of 6 kB");
+    assert_eq!(longest, "c waits 7 s for the images of a (6 kB) and b (2 kB)");
+    let complete: Vec<_> = simulation.complete().into_iter().collect();
+    assert_eq!(complete, [(0, 6_000), (1, 8_000), (2, 9_000)]);
+}
+
+#[test]
+fn a_wait_names_what_ended_meanwhile_and_took_time() {
+    let arrivals = [
+        Arrival::new("a", 0, [Wanted::new("a", 2_000)]),
+        Arrival::new("b", 0, [Wanted::new("b", 6_000)]),
+        // By now b's has come.
+        Arrival::new("again", 0, [Wanted::new("b", 6_000)]),
+        Arrival::new("c", 3_000, [Wanted::new("c", 1_000)]),
+        Arrival::new("d", 3_000, [Wanted::new("d", 1_000)]),
+        Arrival::new("e", 3_000, [Wanted::new("e", 0)]),
+        Arrival::new("f", 3_000, [Wanted::new("f", 500)]),
+        Arrival::new("g", 3_000, [Wanted::new("g", 1)]),
+    ];
+    let simulation = run(&settings(true, None, 0, 0), &arrivals);
+    let waits: Vec<String> = simulation
+        .attempts
+        .iter()
+        .filter_map(|it| simulation.wait(it))
+        .map(|it| it.to_string())
+        .collect();
+    assert_eq!(
+        waits,
+        [
+            "b waits 2 s for a's image of 2 kB",
+            "again waits 8 s for the images of a (2 kB) and b (6 kB)",
+            "c waits 5 s for b's image of 6 kB",
+            "d waits 6 s for the images of b (6 kB) and c (1 kB)",
+            "e waits 7 s for the images of b (6 kB), c (1 kB) and d (1 kB)",
+            "f waits 7 s for the images of b (6 kB), c (1 kB) and d (1 kB)",
+            "g waits 7.5 s for 4 images of 8.5 kB together; b's of 6 kB takes longest",
+        ]
+    );
 }
 
 #[test]

@@ -2,22 +2,28 @@
 
 use core::fmt;
 
-use super::{Attempt, Simulation};
+use super::{Attempt, Fate, Simulation};
 
-/// One Pod that waits for another one's pull: `web waits 48 s for batch's image of 1.2 GB`.
+/// More pulls are not named one by one.
+const MOST_NAMED: usize = 3;
+
+/// One Pod that waits for other Pods' pulls: `web waits 48 s for batch's image of 1.2 GB`,
+/// `proxy waits 50 s for the images of batch (1.2 GB) and web (50 MB)`,
+/// `shop waits 2 min for 5 images of 3 GB together; batch's of 1.2 GB takes longest`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wait<'s, 'a> {
     /// Who waits.
     pub waiting: &'s Attempt<'a>,
     /// The longest pull that ended meanwhile.
     pub behind: &'s Attempt<'a>,
+    simulation: &'s Simulation<'a>,
 }
 
 impl<'a> Simulation<'a> {
     /// What an attempt waits for; `None` where it begins at once.
     pub fn wait<'s>(&'s self, attempt: &'s Attempt<'a>) -> Option<Wait<'s, 'a>> {
         let behind = self.attempts.get(attempt.waits_for?)?;
-        (attempt.waits() > 0).then_some(Wait { waiting: attempt, behind })
+        (attempt.waits() > 0).then_some(Wait { waiting: attempt, behind, simulation: self })
     }
 
     /// Who waits longest; of several the one that asked first.
@@ -30,19 +36,49 @@ impl<'a> Simulation<'a> {
     }
 }
 
+impl<'s, 'a> Wait<'s, 'a> {
+    /// The pulls that ended while it waited, in that order, without those that took no time: a
+    /// refused one, or one of an image that had come meanwhile.
+    pub fn pulls(&self) -> impl Iterator<Item = &'s Attempt<'a>> + use<'s, 'a> {
+        let Simulation { attempts, ended, .. } = self.simulation;
+        let (from, to) = self.waiting.behind;
+        let ended = ended.get(from..to).unwrap_or_default();
+        ended.iter().filter_map(|&it| attempts.get(it)).filter(|it| it.pulling > 0)
+    }
+
+    /// The bytes that they download together.
+    pub fn bytes(&self) -> u64 {
+        let downloads = self.pulls().filter(|it| it.fate == Fate::Pulled);
+        downloads.fold(0, |sum, it| sum.saturating_add(it.size))
+    }
+}
+
 impl fmt::Display for Wait<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { waiting, behind } = self;
-        let (time, size) = (Span(waiting.waits()), Bytes(behind.size));
-        match waiting.pod == behind.pod {
-            true => write!(f, "{} waits {time} for its own image of {size}", waiting.pod_name),
-            false => {
-                write!(
-                    f,
-                    "{} waits {time} for {}'s image of {size}",
-                    waiting.pod_name, behind.pod_name
-                )
+        let Self { waiting, behind, .. } = self;
+        write!(f, "{} waits {} for ", waiting.pod_name, Span(waiting.waits()))?;
+        let count = self.pulls().count();
+        match count {
+            0 | 1 => write!(f, "{}'s image of {}", behind.pod_name, Bytes(behind.size)),
+            2..=MOST_NAMED => {
+                f.write_str("the images of ")?;
+                for (turn, it) in self.pulls().enumerate() {
+                    f.write_str(match turn {
+                        0 => "",
+                        _ if turn + 1 == count => " and ",
+                        _ => ", ",
+                    })?;
+                    write!(f, "{} ({})", it.pod_name, Bytes(it.size))?;
+                }
+                Ok(())
             }
+            _ => write!(
+                f,
+                "{count} images of {} together; {}'s of {} takes longest",
+                Bytes(self.bytes()),
+                behind.pod_name,
+                Bytes(behind.size)
+            ),
         }
     }
 }

@@ -1,0 +1,70 @@
+//! What the events of the text tell of finished pulls: how long they took, and waited.
+
+use pullscope_core::diagnose::Diagnosis;
+use pullscope_core::event::Took;
+use pullscope_core::kubelet::queue::{Bytes, Span};
+use yew::prelude::*;
+
+use super::model::MOST;
+
+/// The panel; nothing where no event tells a time.
+pub(super) fn panel(report: Option<&Diagnosis>) -> Html {
+    let pulls: Vec<(&str, Took)> = told(report);
+    if pulls.is_empty() {
+        return html! {};
+    }
+    let note = match pulls.len() {
+        count if count > MOST => format!("the first {MOST} of {count} pulls"),
+        1 => "one pull".to_owned(),
+        count => format!("{count} pulls"),
+    };
+    html! {
+        <section class="panel" aria-labelledby="queue-told">
+            <div class="panel-h">
+                <h2 id="queue-told">{ "What your events tell" }</h2>
+                <p class="panel-n">{ note }</p>
+            </div>
+            <div class="panel-b">
+                <p>{ "“In” is how long the runtime pulled. “Including waiting” begins when the kubelet wanted the image: between them it waited for other pulls of its node." }</p>
+                <div class="q-wide" tabindex="0" role="group" aria-label="The pulls of the events">
+                <table class="grid-t q-table">
+                    <caption class="vh">{ "How long each pull waited and took" }</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{ "Image" }</th>
+                            <th scope="col" class="num">{ "Waited" }</th>
+                            <th scope="col" class="num">{ "Pulled in" }</th>
+                            <th scope="col" class="num">{ "Together" }</th>
+                            <th scope="col" class="num">{ "Size" }</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        { for pulls.iter().take(MOST).map(|(image, took)| html! {
+                            <tr>
+                                <th scope="row"><code>{ *image }</code></th>
+                                <td class="num">{ span(took.waiting()) }</td>
+                                <td class="num">{ span(took.pulling) }</td>
+                                <td class="num">{ span(Some(took.with_waiting)) }</td>
+                                <td class="num">{ took.size.map_or_else(not_told, |it| Bytes(it).to_string()) }</td>
+                            </tr>
+                        }) }
+                    </tbody>
+                </table>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+fn told(report: Option<&Diagnosis>) -> Vec<(&str, Took)> {
+    let events = report.iter().flat_map(|it| &it.events);
+    events.filter_map(|it| Some((it.image.as_deref()?, it.took?))).collect()
+}
+
+fn span(milliseconds: Option<u64>) -> String {
+    milliseconds.map_or_else(not_told, |it| Span(it).to_string())
+}
+
+fn not_told() -> String {
+    "not told".to_owned()
+}
