@@ -109,7 +109,7 @@ pub(crate) fn move_names(
     let removed = remove_member(text, from.0, from.1)?;
     let added = add_names(text, spec, "imagePullSecrets", names)?;
     let mut edits = Vec::from([removed, added]);
-    edits.sort_by_key(|it| it.span.start);
+    crate::order::sort_by_key(&mut edits, |it| it.span.start);
     let apart = edits[0].span.end <= edits[1].span.start;
     apart.then_some(edits)
 }

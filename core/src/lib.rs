@@ -58,6 +58,7 @@ pub mod pull_secret;
 #[cfg(feature = "text")]
 mod edit;
 mod near_name;
+mod order;
 
 pub mod credential_provider;
 

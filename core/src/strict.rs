@@ -270,10 +270,10 @@ impl Walk<'_> {
 
 /// The members in the order in which Go meets them. Of those that stand twice in YAML the last is
 /// left.
-fn ordered<'m, 'a>(members: &'m [Member<'a>], syntax: Syntax) -> Vec<&'m Member<'a>> {
+pub(crate) fn ordered<'m, 'a>(members: &'m [Member<'a>], syntax: Syntax) -> Vec<&'m Member<'a>> {
     let mut ordered: Vec<&Member<'_>> = members.iter().collect();
     if syntax == Syntax::Yaml {
-        ordered.sort_by(|a, b| a.key.cmp(&b.key));
+        crate::order::sort_by(&mut ordered, |a, b| a.key.cmp(&b.key));
         ordered.reverse();
         ordered.dedup_by(|later, kept| later.key == kept.key);
         ordered.reverse();

@@ -58,6 +58,7 @@ test("the strip of stops leads back to the journey, and the switches stay", asyn
   await page.getByRole("switch", { name: /^AlwaysPullImages/ }).click();
   await views(page).getByRole("link", { name: "Node" }).click();
   const strip = page.getByRole("region", { name: /^The journey of/ });
+  await strip.waitFor();
   assert.equal(await strip.getByRole("button").count(), 8);
   assert.match(await strip.locator("[aria-current]").textContent(), /Node/);
   await strip.getByRole("button", { name: /Policy/ }).click();

@@ -43,7 +43,7 @@ impl Edits {
             return None;
         }
         let mut edits: Vec<&Edit> = self.edits.iter().collect();
-        edits.sort_by_key(|it| (it.span.start, it.span.end));
+        crate::order::sort_by_key(&mut edits, |it| (it.span.start, it.span.end));
         let mut changed = String::with_capacity(self.object.len() + 64 * edits.len());
         let mut at = self.object.start;
         for edit in edits {

@@ -123,9 +123,9 @@ pub fn warnings(spec: &PodSpec<'_>, version: Version) -> Vec<Warning> {
 fn unknown(path: &str, object: &Value<'_>, known: &[&str], warnings: &mut Vec<Warning>) {
     let mut members: Vec<&Member<'_>> = object.as_object().unwrap_or_default().iter().collect();
     // A stable sort and the first of each: in the order of the text, without the repeated ones.
-    members.sort_by(|a, b| a.key.cmp(&b.key));
+    crate::order::sort_by(&mut members, |a, b| a.key.cmp(&b.key));
     members.dedup_by(|later, first| later.key == first.key);
-    members.sort_by_key(|it| it.key_span.start);
+    crate::order::sort_by_key(&mut members, |it| it.key_span.start);
     for member in members.into_iter().filter(|it| !known.contains(&&*it.key)) {
         warnings.push(Warning {
             path: format!("{path}.{}", member.key),

@@ -333,7 +333,7 @@ impl Kind {
         let mut found = [("", root.span.clone()), ("", root.span.clone())];
         let mut ordered: Vec<&Member<'_>> = members.iter().collect();
         if !source.is_json {
-            ordered.sort_by(|a, b| a.key.cmp(&b.key));
+            crate::order::sort_by(&mut ordered, |a, b| a.key.cmp(&b.key));
         }
         let mut wrong = None;
         for member in ordered {

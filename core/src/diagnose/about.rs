@@ -56,7 +56,7 @@ impl<'w> Index<'w> {
             (&workload.title, &workload.images[id.image].path)
         };
         for called in written.values_mut().chain(full.values_mut()) {
-            called.sort_by(|a, b| order(a).cmp(&order(b)));
+            crate::order::sort_by(called, |a, b| order(a).cmp(&order(b)));
         }
         let namespace = |it: &WorkloadReport| documents[it.document].namespace.as_deref();
         let namespaces = workloads.iter().map(namespace).collect();

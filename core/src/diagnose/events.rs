@@ -161,7 +161,7 @@ impl Binder<'_, '_, '_> {
     /// The event, with the images that it is about.
     fn bind(&self, document: usize, event: &PullEvent, mut about: Vec<ImageId>) -> EventReport {
         // Which one comes first, and is named, does not depend on the order of the text.
-        about.sort_by(|a, b| self.rank_of(*a).cmp(&self.rank_of(*b)));
+        crate::order::sort_by(&mut about, |a, b| self.rank_of(*a).cmp(&self.rank_of(*b)));
         let answer = event.error_text.as_ref().and_then(|it| {
             // Where the text was wrapped or quoted, its bytes are not those of the document.
             let (answer, said) = Answer::of_text(&it.text)?;

@@ -196,7 +196,7 @@ impl Findings {
         for &at in asides {
             is_aside[at] = true;
         }
-        order.sort_by_key(|&at| {
+        crate::order::sort_by_key(&mut order, |&at| {
             let placed = &self.found[at];
             let start = placed.finding.span.as_ref().map(|span| span.start);
             let start = start.or_else(|| documents.get(placed.document).map(|it| it.span.start));
@@ -244,7 +244,7 @@ fn merge(known: &mut Finding, other: &Finding) {
 /// Puts the edits of a fix that was merged into the order of the text, each once. Of two that
 /// overlap one is made; the finding that remains has the other.
 fn in_order(edits: &mut Vec<Edit>) {
-    edits.sort_by(|a, b| {
+    crate::order::sort_by(edits, |a, b| {
         (a.span.start, a.span.end, &a.text).cmp(&(b.span.start, b.span.end, &b.text))
     });
     let mut end = 0;

@@ -40,7 +40,7 @@ impl Kubelet {
         };
         let mut files: Vec<usize> = (0..scene.recognized.len()).filter(is_one).collect();
         let written = |it: usize| &scene.documents.text[scene.documents.docs[it].span.clone()];
-        files.sort_by_key(|it| written(*it).trim());
+        crate::order::sort_by_key(&mut files, |it| written(*it).trim());
         let defaults = || Settings::with_flags(options.kubernetes, &options.feature_gates);
         let [used, others @ ..] = files.as_slice() else {
             return (defaults(), Self { report: None, broken: None });

@@ -172,7 +172,7 @@ fn plugins(providers: &[ImageProvider]) -> Vec<&ImageProvider> {
     let may_help =
         |it: &&ImageProvider| it.is_asked() && (it.answer.is_none() || !it.used.is_empty());
     let mut plugins: Vec<&ImageProvider> = providers.iter().filter(may_help).collect();
-    plugins.sort_by_key(|it| it.used.is_empty());
+    crate::order::sort_by_key(&mut plugins, |it| it.used.is_empty());
     plugins
 }
 

@@ -238,7 +238,7 @@ impl Snapshot {
                 report.namespace.is_none() && report.state == SecretState::Read
             })
             .collect();
-        files.sort_by_key(|&at| {
+        crate::order::sort_by_key(&mut files, |&at| {
             let held = &self.held[at];
             let is_config = scene.recognized[held.report.document].what == What::ConfigJson;
             (!is_config, written(held))

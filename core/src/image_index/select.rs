@@ -264,7 +264,7 @@ impl Index {
         };
         let mut order: Vec<(usize, Option<u32>)> =
             (0..self.entries.len()).filter(fits).map(|at| (at, near(at))).collect();
-        order.sort_by(|a, b| {
+        crate::order::sort_by(&mut order, |a, b| {
             containerd::order(&node, (&self.entries[a.0], a.1), (&self.entries[b.0], b.1))
         });
         let mut verdicts: Vec<Verdict> = normalized
@@ -307,7 +307,7 @@ impl Index {
             (0..self.entries.len()).filter_map(|at| near(&at)).collect();
         // A manifest list knows no annotations.
         let is_zstd = |at: usize| self.format == IndexFormat::Oci && self.entries[at].zstd;
-        order.sort_by_key(|&(near, at)| (near, !is_zstd(at), at));
+        crate::order::sort_by_key(&mut order, |&(near, at)| (near, !is_zstd(at), at));
         let node = Node::new(platform);
         let mut verdicts: Vec<Verdict> =
             self.entries.iter().map(|it| why_not_cri_o(platform, it)).collect();

@@ -70,7 +70,7 @@ pub fn findings(secret: &PullSecret<'_>, places: &Places<'_>) -> Vec<Finding> {
             }
         }
     }
-    out.findings.sort_by_key(|finding| finding.severity);
+    crate::order::sort_by_key(&mut out.findings, |finding| finding.severity);
     out.findings
 }
 

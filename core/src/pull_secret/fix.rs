@@ -81,7 +81,7 @@ impl<'a> Fixer<'a> {
     pub(super) fn other_format(&self, from: Format, to: Format) -> Fix {
         let edits = self.set_type(to).zip(self.rename(from.data_key(), to.data_key()));
         let mut edits = edits.map_or(Vec::new(), |(a, b)| Vec::from([a, b]));
-        edits.sort_by_key(|it| it.span.start);
+        crate::order::sort_by_key(&mut edits, |it| it.span.start);
         Fix {
             title: format!("Make the type {} and the key {}", to.secret_type(), to.data_key()),
             edits,

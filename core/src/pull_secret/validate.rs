@@ -53,7 +53,7 @@ pub(super) fn problems<'a>(secret: &PullSecret<'a>) -> Vec<Problem<'a>> {
     let mut entries: Vec<(&str, usize)> =
         secret.data.iter().map(|(key, value)| (*key, value.len())).collect();
     // A stable sort leaves the last of the like keys last, which is the one that counts.
-    entries.sort_by_key(|(key, _)| *key);
+    crate::order::sort_by_key(&mut entries, |(key, _)| *key);
     let mut size = 0_usize;
     for (at, &(key, length)) in entries.iter().enumerate() {
         if entries.get(at + 1).is_some_and(|(next, _)| *next == key) {

@@ -228,7 +228,7 @@ fn sort_as(after: &mut [Slot<'_>], elements: &[Value<'_>]) {
     let places: Vec<usize> =
         (0..after.len()).filter(|at| order.contains_key(after[*at].name)).collect();
     let mut sorted: Vec<Slot<'_>> = places.iter().map(|at| after[*at].clone()).collect();
-    sorted.sort_by_key(|it| order.get(it.name));
+    crate::order::sort_by_key(&mut sorted, |it| order.get(it.name));
     for (at, slot) in places.into_iter().zip(sorted) {
         after[at] = slot;
     }

@@ -29,7 +29,7 @@ pub(super) fn secret(config: &[u8], image: &str) -> Outcome {
     let explained = keyring.explain(&name);
     let rule = if explained.is_fallback { Rule::HubFallback } else { Rule::Pattern };
     let mut used: Vec<_> = explained.keys.iter().filter(|key| key.place.is_some()).collect();
-    used.sort_by_key(|key| key.place);
+    crate::order::sort_by_key(&mut used, |key| key.place);
     let takes: Vec<Take> = used
         .into_iter()
         .map(|key| {

@@ -23,7 +23,7 @@ impl Credentials {
     /// The keys that are used, in their turn.
     pub fn in_order(&self) -> Vec<&TriedKey> {
         let mut used: Vec<&TriedKey> = self.keys.iter().filter(|it| it.place.is_some()).collect();
-        used.sort_by_key(|it| it.place);
+        crate::order::sort_by_key(&mut used, |it| it.place);
         used
     }
 }

@@ -25,6 +25,7 @@ use crate::go::Quoted;
 use crate::go::duration::Duration;
 use crate::go::number::{self, YamlNumber};
 use crate::json::{Data, Member, Value};
+use crate::strict::{Syntax, ordered};
 use crate::version::Version;
 
 /// More unknown names than the kubelet tells.
@@ -77,14 +78,7 @@ pub(super) fn decode(document: &Value<'_>, written: Written, version: Version) -
 
 /// Members as they are decoded: of YAML by their names, of each the last.
 pub(super) fn in_order<'v, 'a>(members: &'v [Member<'a>], written: Written) -> Vec<&'v Member<'a>> {
-    let mut members: Vec<&Member<'_>> = members.iter().collect();
-    if written == Written::Yaml {
-        members.sort_by(|a, b| a.key.cmp(&b.key));
-        members.reverse();
-        members.dedup_by(|later, kept| later.key == kept.key);
-        members.reverse();
-    }
-    members
+    ordered(members, if written == Written::Yaml { Syntax::Yaml } else { Syntax::Json })
 }
 
 /// What is wrong with `apiVersion`. Its name is read without regard to case.

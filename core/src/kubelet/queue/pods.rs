@@ -150,7 +150,7 @@ impl Pods {
         let pods = arrivals.iter().enumerate().map(|(number, arrival)| {
             order.clear();
             order.extend(0..arrival.images.len());
-            order.sort_by_key(|&it| turn(arrival.images[it].role));
+            crate::order::sort_by_key(&mut order, |&it| turn(arrival.images[it].role));
             texts.clear();
             let from = images.len();
             for &index in &order {
