@@ -16,6 +16,7 @@ mod pull_manager;
 mod pull_policy;
 mod pull_queue;
 mod reference;
+mod registries_plan;
 mod runtime;
 mod secret;
 mod url_match;
@@ -89,6 +90,12 @@ pub enum Kind {
     RegistriesWharfie,
     /// Regular expressions of Go.
     GoRegexp,
+    /// What K3s and containerd do with `registries.yaml` and an image.
+    RegistriesVector,
+    /// The same at the edges.
+    RegistriesEdge,
+    /// The files that K3s makes of it.
+    RegistriesToml,
 }
 
 /// The fields of a row that go in; all others are upstream's answer.
@@ -109,7 +116,7 @@ impl Inputs {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 32] = [
         Self::Reference,
         Self::Reference1_20,
         Self::Reference1_29,
@@ -139,6 +146,9 @@ impl Kind {
         Self::RegistriesFile,
         Self::RegistriesWharfie,
         Self::GoRegexp,
+        Self::RegistriesVector,
+        Self::RegistriesEdge,
+        Self::RegistriesToml,
     ];
 
     /// Its name, as in the names of files.
@@ -173,6 +183,9 @@ impl Kind {
             Self::RegistriesFile => "registries_file",
             Self::RegistriesWharfie => "registries_wharfie",
             Self::GoRegexp => "go_regexp",
+            Self::RegistriesVector => "registries_vector",
+            Self::RegistriesEdge => "registries_edge",
+            Self::RegistriesToml => "registries_toml",
         }
     }
 
@@ -221,6 +234,20 @@ impl Kind {
             Self::K3sRewrite | Self::RegistriesWharfie => (&["registries_yaml", "image"], &[]),
             Self::RegistriesFile => (&["registries_yaml"], &[]),
             Self::GoRegexp => (&["pattern", "replacement", "text"], &[]),
+            Self::RegistriesVector | Self::RegistriesEdge | Self::RegistriesToml => (
+                &["case", "tags", "source", "registries_yaml"],
+                &[
+                    "image",
+                    "flags",
+                    "profile",
+                    "distribution",
+                    "windows",
+                    "pod_credential",
+                    "policy",
+                    "present",
+                    "note",
+                ],
+            ),
         };
         Inputs { required, optional }
     }
@@ -261,6 +288,9 @@ impl Kind {
             Self::RegistriesFile => k3s_rewrite::file_answer(row),
             Self::RegistriesWharfie => k3s_rewrite::wharfie_answer(row),
             Self::GoRegexp => go_regexp::answer(row),
+            Self::RegistriesVector | Self::RegistriesEdge | Self::RegistriesToml => {
+                registries_plan::answer(row)
+            }
         }
     }
 
@@ -275,7 +305,7 @@ impl Kind {
             Self::Keyring => keyring::settle_order(theirs, ours),
             Self::SecretValidate => secret::settle_order(theirs, ours),
             Self::ClientAuth => client_auth::settle_order(theirs, ours),
-            Self::RegistriesFile | Self::RegistriesWharfie => {
+            Self::RegistriesFile | Self::RegistriesWharfie | Self::RegistriesEdge => {
                 k3s_rewrite::hide_secrets(theirs, ours);
                 Ok(())
             }

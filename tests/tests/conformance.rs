@@ -69,6 +69,21 @@ fn go_regexp() {
 }
 
 #[test]
+fn registries_vector() {
+    agrees(Kind::RegistriesVector, 43);
+}
+
+#[test]
+fn registries_edge() {
+    agrees(Kind::RegistriesEdge, 153);
+}
+
+#[test]
+fn registries_toml() {
+    agrees(Kind::RegistriesToml, 25);
+}
+
+#[test]
 fn docker_config() {
     agrees(Kind::DockerConfigDecode, 596);
 }
@@ -176,6 +191,14 @@ fn a_row_that_cannot_be_judged_is_a_failure() {
     fails(Kind::Reference, "nginx");
     fails(Kind::Keyring, r#"{"kind":"other","config":"{}","image":"a","found":false,"creds":[]}"#);
     fails(Kind::UrlMatch, r#"{"glob":"a","target":"a","match":true,"error":null,"more":1}"#);
+    fails(
+        Kind::RegistriesEdge,
+        r#"{"case":1,"tags":["guess"],"source":"k3s","registries_yaml":"","error":null}"#,
+    );
+    fails(
+        Kind::RegistriesEdge,
+        r#"{"case":1,"tags":["src"],"source":"k3s","registries_yaml":"","erorr":null}"#,
+    );
 }
 
 #[test]

@@ -368,7 +368,9 @@ impl<'r> Teller<'r> {
                 }
             }
             Security::Cluster => {
-                let [ca_file, cert_file, key_file] = self.setting.flags().cluster_files();
+                let Setting { distribution, .. } = self.setting;
+                let files = self.setting.flags().cluster_files(distribution);
+                let [ca_file, cert_file, key_file] = files;
                 AskedTls { key: None, ca_file, cert_file, key_file, span: 0..0 }
             }
         }

@@ -181,6 +181,7 @@ impl<'r> Resolver<'r> {
                 attempts.push(self.attempt(registry, address, endpoint, rewritten, false));
             }
         }
+        let written = attempts.len();
         let is_wildcard = name == super::table::DEFAULT;
         match &directory.default {
             // A file without `server` and with endpoints has no default.
@@ -203,6 +204,15 @@ impl<'r> Resolver<'r> {
                 }
             },
         }
+        // Where the last one has no host, containerd fills in the registry's own address, and keeps
+        // what else is said of it.
+        if attempts.len() == written
+            && let (Some(last), Some(endpoint)) = (attempts.last_mut(), directory.endpoints.last())
+            && last.host.is_empty()
+        {
+            let rewritten = core::mem::replace(&mut last.rewritten, Rewritten::Same);
+            *last = Attempt { rewritten, ..self.own(registry, Some(endpoint)) };
+        }
         attempts
     }
 
@@ -214,8 +224,7 @@ impl<'r> Resolver<'r> {
         rewritten: Rewritten,
         is_default: bool,
     ) -> Attempt<'r> {
-        let host = address.host();
-        let path = clean(&String::from_utf8_lossy(address.url.path()));
+        let (scheme, host, path) = asked_for(address);
         let path = match address.override_path || path.ends_with("/v2") {
             true => path,
             false => clean(&format!("{path}/v2")),
@@ -224,9 +233,9 @@ impl<'r> Resolver<'r> {
             Security::Cluster => true,
             Security::File(tls) => tls.is_set(),
         });
-        let then_http = address.scheme() == "http" && is_secured && port(&host) != Some("80");
+        let then_http = scheme == "http" && is_secured && port(&host) != Some("80");
         Attempt {
-            scheme: if then_http { "https".to_string() } else { address.scheme().to_string() },
+            scheme: if then_http { "https" } else { scheme }.to_string(),
             ns: ns(registry, &host),
             path: if path == "/" { String::new() } else { path },
             rewritten,
@@ -274,6 +283,21 @@ impl<'r> Resolver<'r> {
             Some((key.as_str(), config.auth.as_ref()?))
         })
     }
+}
+
+/// The scheme, the host and the path that containerd takes from an address. Before one that does not
+/// begin with `http` it puts `https://`, and so makes a host of another scheme.
+///
+/// Upstream: `parseHostConfig` in containerd `core/remotes/docker/config/hosts.go`.
+fn asked_for(address: &Address) -> (&str, String, String) {
+    let scheme = address.scheme();
+    if scheme.starts_with("http") {
+        let path = clean(&String::from_utf8_lossy(address.url.path()));
+        return (scheme, address.host(), path);
+    }
+    let url = address.url.without_user_and_query();
+    let path = clean(url.strip_prefix(scheme).unwrap_or_default().trim_start_matches(':'));
+    ("https", format!("{scheme}:"), path)
 }
 
 /// What an address has to be told, when it is not the registry's own.

@@ -8,12 +8,14 @@
 
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::address::{Address, HUB, HUB_HOST, is_local};
 use super::file::{Auth, Mirror, Registries, Rewrite, Tls};
+use super::setting::Distribution;
 
 /// The directory of what has none of its own.
 pub const DEFAULT: &str = "_default";
@@ -47,9 +49,15 @@ impl Default for Flags {
 impl Flags {
     /// The files with which the embedded mirror is asked: of its authority, the client's certificate
     /// and its key.
-    pub fn cluster_files(&self) -> [String; 3] {
-        ["server-ca.crt", "client-k3s-controller.crt", "client-k3s-controller.key"]
-            .map(|name| [&self.data_dir, "/agent/", name].concat())
+    ///
+    /// Upstream: `get` in k3s `pkg/agent/config/config.go`, which RKE2 builds under its own name.
+    pub fn cluster_files(&self, distribution: Distribution) -> [String; 3] {
+        let (agent, name) = (format!("{}/agent", self.data_dir), distribution.as_str());
+        [
+            format!("{agent}/server-ca.crt"),
+            format!("{agent}/client-{name}-controller.crt"),
+            format!("{agent}/client-{name}-controller.key"),
+        ]
     }
 }
 

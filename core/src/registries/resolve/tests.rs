@@ -304,6 +304,21 @@ fn a_key_with_a_path_hides_the_wildcard() {
 }
 
 #[test]
+fn a_last_endpoint_without_a_host_is_the_registry_itself() {
+    let file = "mirrors: {docker.io: {endpoint: [''], rewrite: {'^a/': 'x/'}}}";
+    let rewritten = "https://registry-1.docker.io/v2/x/b/manifests/1 D";
+    check_with(file, &disabled(), "docker.io/a/b:1", &[rewritten]);
+    check(file, "docker.io/a/b:1", &["https:///v2/x/b/manifests/1?ns=docker.io", HUB_AB]);
+}
+
+#[test]
+fn an_endpoint_of_another_scheme_becomes_a_host() {
+    let file = "mirrors: {docker.io: {endpoint: ['ftp://robot:secret@m.io/p?x']}}";
+    let asked = "https://ftp:/m.io/p/a/b/manifests/1?ns=docker.io";
+    check(file, "docker.io/a/b:1", &[asked, HUB_AB]);
+}
+
+#[test]
 fn several_rewrites_that_fit_are_all_told() {
     let file =
         "mirrors: {docker.io: {endpoint: ['https://m.io'], rewrite: {'^a/': 'x/', 'b$': 'y'}}}";
