@@ -4,6 +4,7 @@
 //! between the targets fails whichever test meets it.
 #![expect(clippy::unwrap_used, reason = "a test may; the lint does not see that helpers are tests")]
 
+mod agreement;
 mod bad_input;
 mod cluster;
 mod digests;
