@@ -27,10 +27,29 @@ pub(crate) fn sort_by_key<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
     sort_by(list, |a, b| key(a).cmp(&key(b)));
 }
 
-/// Which element stands at each place when they are in order.
+/// Which element stands at each place when they are in order: merges runs of twice the length each
+/// time. Of the standard library's sort, the policy would be five kilobytes larger.
 fn sorted(len: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..len).collect();
-    order.sort_by(|&a, &b| compare(a, b));
+    let mut merged = Vec::with_capacity(len);
+    let mut run = 1;
+    while run < len {
+        merged.clear();
+        for start in (0..len).step_by(2 * run) {
+            let middle = len.min(start + run);
+            let end = len.min(middle + run);
+            let (mut left, mut right) = (start, middle);
+            while left < middle || right < end {
+                let is_left =
+                    right == end || (left < middle && compare(order[left], order[right]).is_le());
+                let from = if is_left { &mut left } else { &mut right };
+                merged.push(order[*from]);
+                *from += 1;
+            }
+        }
+        core::mem::swap(&mut order, &mut merged);
+        run *= 2;
+    }
     order
 }
 
@@ -46,6 +65,24 @@ mod tests {
             for number in 0..4_u32.pow(len) {
                 let digit = |at: u32| number / 4_u32.pow(at) % 4;
                 let mut list: Vec<(u32, u32)> = (0..len).map(|at| (digit(at), at)).collect();
+                let mut expected = list.clone();
+                expected.sort_by_key(|it| it.0);
+                sort_by_key(&mut list, |it| it.0);
+                assert_eq!(list, expected);
+            }
+        }
+    }
+
+    #[test]
+    fn lists_of_any_length_come_out_as_of_the_standard_library() {
+        let mut random = 1_u32;
+        for len in [7, 8, 9, 31, 32, 33, 100, 1_000, 4_097] {
+            for range in [2, 10, 100_000] {
+                let mut key = |_| {
+                    random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                    (random >> 8) % range
+                };
+                let mut list: Vec<(u32, u32)> = (0..len).map(|at| (key(at), at)).collect();
                 let mut expected = list.clone();
                 expected.sort_by_key(|it| it.0);
                 sort_by_key(&mut list, |it| it.0);

@@ -40,6 +40,7 @@ mod yaml;
 pub use crate::field_error::{FieldError, FieldErrorKind};
 pub use build::{BuildError, DEFAULT_SERVER, Manifest, build};
 pub use context::{Context, Places, Written};
+pub(crate) use findings::bare_findings;
 pub use findings::findings;
 pub use fix::replace_key;
 pub use object::{ObjectProblem, SecretObject};

@@ -14,6 +14,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::json::Value;
+use crate::order;
 use crate::workload::{self, ImageField};
 
 /// The images of the old object, by their paths; empty where everything is judged.
@@ -45,7 +46,7 @@ impl<'v> Old<'v> {
             let (image, policy) = (it.text()?, it.policy_text());
             Some((it.path, image, policy))
         }));
-        old.images.sort_unstable();
+        order::sort_by(&mut old.images, |a, b| a.0.cmp(&b.0));
         old
     }
 

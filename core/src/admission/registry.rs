@@ -7,6 +7,7 @@ use core::fmt;
 use core::net::Ipv6Addr;
 
 use super::glob;
+use crate::order;
 use crate::quoted::Quoted;
 use crate::reference::Reference;
 
@@ -189,7 +190,7 @@ impl<'a> HostSet<'a> {
     pub(crate) fn new(hosts: Vec<RegistryHost<'a>>) -> Self {
         let (starred, mut plain): (Vec<_>, Vec<_>) =
             hosts.into_iter().partition(|it| it.text.contains('*'));
-        plain.sort_by_key(|it| (it.host, it.port));
+        order::sort_by(&mut plain, |a, b| a.host.cmp(&b.host).then(a.port.cmp(&b.port)));
         Self { plain, starred }
     }
 

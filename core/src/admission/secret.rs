@@ -3,7 +3,7 @@
 use super::{Mode, Settings, Verdict};
 use crate::finding::{Finding, Severity};
 use crate::json::Value;
-use crate::pull_secret::{self, ObjectProblem, Places, PullSecret, SecretObject};
+use crate::pull_secret::{self, ObjectProblem, PullSecret, SecretObject};
 
 /// Judges a Secret of any type.
 ///
@@ -40,7 +40,7 @@ pub(super) fn judge(object: &Value<'_>, settings: &Settings<'_>, verdict: &mut V
     }
     let data = read.data();
     let secret = PullSecret { secret_type: read.secret_type, data: &data, annotations: &[] };
-    for finding in pull_secret::findings(&secret, &Places::default()) {
+    for finding in pull_secret::bare_findings(&secret) {
         let Finding { code, severity, path, message, .. } = finding;
         match settings.secrets.mode_of(code, severity) {
             Mode::Reject if !is_for_registries => verdict.warn(code, &path, message),

@@ -2,6 +2,7 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use core::cmp::Ordering;
 
 /// What a plain YAML number becomes when YAML is turned into JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +58,46 @@ pub(crate) fn integer(plain: &str) -> Option<i128> {
     // An unsigned number has no sign at all, not even a plus.
     let fits = if negative { value <= 1 << 63 } else { value < 1 << 63 || !plain.starts_with('+') };
     fits.then_some(if negative { -value } else { value })
+}
+
+/// Whether `ParseFloat` says that a number of JSON is out of the range of a `float64`.
+///
+/// The range ends half way between the greatest `float64` and 2^1024, which would be the next. To
+/// compare decimal digits with those of that number takes less than to make a `float64` of them.
+///
+/// Upstream: `readFloat`, which stops counting in an exponent of five digits, in Go 1.26
+/// `internal/strconv/atof.go`.
+pub(crate) fn is_out_of_range(number: &str) -> bool {
+    /// The 309 digits of 2^1024 - 2^970.
+    const END: &str = "\
+         1797693134862315807937289714053034150799341327100378269361737789804449682927\
+         6475094664901797758720709633028641669288791094655554785194040263065748867150\
+         5820681908902000708383676273854845817711531764475730270069855571366959622842\
+         9148198608349364752927190741684443655107043427115596995080930428801779041744\
+         97792";
+    let number = number.strip_prefix('-').unwrap_or(number);
+    let (digits, exponent) = number.split_at(number.find(['e', 'E']).unwrap_or(number.len()));
+    let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    let is_zero = |it: &u8| matches!(it, b'0' | b'.');
+    // Where the point stands: how many places behind the one in front of the first digit but zeros.
+    let whole = whole.trim_start_matches('0');
+    let point = match whole.len() {
+        0 => 1 - fraction.bytes().take_while(is_zero).count() as i64,
+        length => length as i64,
+    };
+    let mut power = 0;
+    for digit in exponent.bytes().filter(u8::is_ascii_digit) {
+        if power < 10_000 {
+            power = power * 10 + i64::from(digit - b'0');
+        }
+    }
+    let power = if exponent.contains('-') { -power } else { power };
+    let mut digits = digits.bytes().skip_while(is_zero).filter(|it| *it != b'.').peekable();
+    match (point + power).cmp(&309) {
+        _ if digits.peek().is_none() => false,
+        Ordering::Equal => digits.ge(END.bytes()),
+        order => order == Ordering::Greater,
+    }
 }
 
 /// A number as `encoding/json` writes a `float64`.
@@ -122,6 +163,47 @@ mod tests {
         assert_eq!(yaml(".nan"), YamlNumber::Infinite("NaN"));
         assert_eq!(yaml("-.inf"), YamlNumber::Infinite("-Inf"));
         assert_eq!(yaml("1e999"), YamlNumber::TooGreat);
+    }
+
+    #[test]
+    fn the_range_of_a_float_ends_half_way_to_the_next() {
+        let end = "17976931348623158079372897140530341507993413271003782693617377898044496829276475\
+                   0946649017977587207096330286416692887910946555547851940402630657488671505820681\
+                   9089020007083836762738548458177115317644757302700698555713669596228429148198608\
+                   34936475292719074168444365510704342711559699508093042880177904174497";
+        let zeros = "0".repeat(310);
+        for (number, expect) in [
+            (format!("{end}792"), true),
+            (format!("-{end}792.0"), true),
+            (format!("{end}791"), false),
+            (format!("{end}791.999"), false),
+            (format!("{end}7920"), true),
+            (format!("{end}7920e-1"), true),
+            (format!("{end}7919E-01"), false),
+            (format!("0.{end}792e309"), true),
+            (format!("0.000{end}792e+0312"), true),
+            (format!("0.000{end}792e311"), false),
+            (format!("{end}79"), false),
+            (format!("{end}79e1"), false),
+            (format!("{end}793"), true),
+            (format!("1{zeros}"), true),
+            (format!("1{zeros}e-2"), false),
+            (format!("0.{zeros}1e619"), false),
+            (format!("0.{zeros}1e620"), true),
+            (format!("0.{zeros}"), false),
+            ("1e308".into(), false),
+            ("1e309".into(), true),
+            ("0e999999999999".into(), false),
+            ("-0.0e+5".into(), false),
+            ("1e-999999999999".into(), false),
+            ("1e999999999999999999999999".into(), true),
+            ("0".into(), false),
+            ("-7".into(), false),
+        ] {
+            assert_eq!(is_out_of_range(&number), expect, "{number}");
+            // Rust's own conversion is exact, too.
+            assert_eq!(number.parse::<f64>().unwrap().is_infinite(), expect, "{number}");
+        }
     }
 
     #[test]

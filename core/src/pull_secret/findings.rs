@@ -56,7 +56,16 @@ const MAX_LIKE_FINDINGS: usize = 100;
 /// | `secret/more` | info | further findings of the same sort were left out |
 /// | `secret/http-headers` | info | headers that the kubelet does not send |
 pub fn findings(secret: &PullSecret<'_>, places: &Places<'_>) -> Vec<Finding> {
-    let mut out = Report { secret, places, findings: Vec::new() };
+    report(Report::<true> { secret, places, findings: Vec::new() })
+}
+
+/// The same findings, without places and fixes, for a program that shows neither.
+pub(crate) fn bare_findings(secret: &PullSecret<'_>) -> Vec<Finding> {
+    report(Report::<false> { secret, places: &Places::default(), findings: Vec::new() })
+}
+
+fn report<const PLACED: bool>(mut out: Report<'_, PLACED>) -> Vec<Finding> {
+    let secret = out.secret;
     match secret.format() {
         None => out.other_type(),
         Some(format) => {
@@ -74,7 +83,9 @@ pub fn findings(secret: &PullSecret<'_>, places: &Places<'_>) -> Vec<Finding> {
     out.findings
 }
 
-struct Report<'a> {
+/// With `PLACED`, findings have their places in the text and fixes; whatever is only for these is
+/// not compiled without.
+struct Report<'a, const PLACED: bool> {
     secret: &'a PullSecret<'a>,
     places: &'a Places<'a>,
     findings: Vec<Finding>,
@@ -94,9 +105,9 @@ enum At<'r> {
     Inside(Format, Range<usize>),
 }
 
-impl<'a> Report<'a> {
-    fn fixer(&self) -> Fixer<'a> {
-        Fixer { secret: self.secret, places: self.places }
+impl<'a, const PLACED: bool> Report<'a, PLACED> {
+    fn fixer(&self) -> Option<Fixer<'a>> {
+        PLACED.then_some(Fixer { secret: self.secret, places: self.places })
     }
 
     fn put(&mut self, finding: Finding, at: At<'_>) {
@@ -114,6 +125,9 @@ impl<'a> Report<'a> {
     /// apart.
     fn value(&self, key: &str, inner: Option<Range<usize>>) -> (String, Option<Range<usize>>) {
         let path = format!("data[{key}]");
+        if !PLACED {
+            return (path, None);
+        }
         let Some(at) = self.secret.data.iter().rposition(|(name, _)| *name == key) else {
             return (path, self.places.data.clone());
         };
@@ -137,7 +151,8 @@ impl<'a> Report<'a> {
                 format.secret_type()
             );
             let finding = Finding::new("secret/ignored-type", Severity::Error, message);
-            return self.put(finding.fixed_by(self.fixer().other_type(format)), At::Type);
+            return self
+                .put(finding.fixed_by(self.fixer().map(|it| it.other_type(format))), At::Type);
         }
         let held = [Format::ConfigJson, Format::DockerCfg]
             .into_iter()
@@ -150,7 +165,7 @@ impl<'a> Report<'a> {
                 format.secret_type()
             );
             let finding = Finding::new("secret/ignored-type", Severity::Warning, message);
-            self.put(finding.fixed_by(self.fixer().other_type(format)), At::Type);
+            self.put(finding.fixed_by(self.fixer().map(|it| it.other_type(format))), At::Type);
         }
     }
 
@@ -180,8 +195,8 @@ impl<'a> Report<'a> {
                     let value = self.secret.value(format.data_key()).unwrap_or_default();
                     let refused = content::refused(format, value, &error);
                     let fix = match refused.code {
-                        "secret/encoded-twice" => Some(self.encode_once(format)),
-                        "secret/empty-value" => Some(self.fixer().create(None, None)),
+                        "secret/encoded-twice" => self.encode_once(format),
+                        "secret/empty-value" => self.fixer().map(|it| it.create(None, None)),
                         _ => None,
                     };
                     let at = refused.span.map_or(At::Value(format), |it| At::Inside(format, it));
@@ -196,15 +211,16 @@ impl<'a> Report<'a> {
         }
     }
 
-    fn encode_once(&self, format: Format) -> Fix {
-        let fix = self.fixer().create_from_file(format);
-        match self.fixer().string_data_to_data() {
+    fn encode_once(&self, format: Format) -> Option<Fix> {
+        let fixer = self.fixer()?;
+        let fix = fixer.create_from_file(format);
+        Some(match fixer.string_data_to_data() {
             Some(edit) => {
                 let title = String::from("Put what is encoded under data");
                 Fix { title, edits: Vec::from([edit]), ..fix }
             }
             None => fix,
-        }
+        })
     }
 
     fn missing_key(&self, format: Format) -> (String, Option<Fix>) {
@@ -217,20 +233,23 @@ impl<'a> Report<'a> {
                 other.data_key(),
                 other.secret_type()
             );
-            return (message, Some(self.fixer().other_type(other)));
+            return (message, self.fixer().map(|it| it.other_type(other)));
         }
         match self.secret.data {
             [(only, value)] if only.len() <= 80 => {
                 let message = format!(
                     "a Secret of type {secret_type} needs the key {key}; rename the key {only} to it"
                 );
-                let config = docker_config::decode(format, value);
-                let is_config = config.is_ok_and(|it| !it.entries.is_empty());
-                (message, is_config.then(|| self.fixer().rename_key(only, key)).flatten())
+                let is_config = || {
+                    let config = docker_config::decode(format, value);
+                    config.is_ok_and(|it| !it.entries.is_empty())
+                };
+                let fixer = self.fixer().filter(|_| is_config());
+                (message, fixer.and_then(|it| it.rename_key(only, key)))
             }
             [] => {
                 let message = format!("a Secret of type {secret_type} needs the key {key}");
-                (message, Some(self.fixer().create(None, None)))
+                (message, self.fixer().map(|it| it.create(None, None)))
             }
             _ => (format!("a Secret of type {secret_type} needs the key {key}"), None),
         }
@@ -260,7 +279,7 @@ impl<'a> Report<'a> {
             Place::Member { key, .. } | Place::Entry { key } => Some(key.as_str()),
             _ => None,
         };
-        let fix = key.map(|key| self.fixer().create(Some(key), None));
+        let fix = key.and_then(|key| Some(self.fixer()?.create(Some(key), None)));
         let finding = Finding::new(code, Severity::Error, message).fixed_by(fix);
         self.put(finding, At::Inside(format, err.span()));
     }
@@ -268,13 +287,13 @@ impl<'a> Report<'a> {
     /// Says so, when the value has the other layout.
     fn wrong_layout(&mut self, format: Format) -> bool {
         let Some(config) = content::other_layout(self.secret, format) else { return false };
-        let fix = match format {
-            Format::ConfigJson => self.fixer().wrap_in_auths(format).or_else(|| {
+        let fix = self.fixer().and_then(|fixer| match format {
+            Format::ConfigJson => fixer.wrap_in_auths(format).or_else(|| {
                 let [entry] = &config.entries[..] else { return None };
-                Some(self.fixer().create(Some(&entry.key), Some(&entry.credential.username)))
+                Some(fixer.create(Some(&entry.key), Some(&entry.credential.username)))
             }),
-            Format::DockerCfg => Some(self.fixer().other_format(format, format.other())),
-        };
+            Format::DockerCfg => Some(fixer.other_format(format, format.other())),
+        });
         let message = content::wrong_layout(format);
         let finding = Finding::new("secret/wrong-layout", Severity::Error, message);
         self.put(finding.fixed_by(fix), At::Value(format));
@@ -287,7 +306,8 @@ impl<'a> Report<'a> {
             return;
         }
         let key = config.entries.first().map(|it| it.key.as_str());
-        let create = || (config.entries.len() < 2).then(|| self.fixer().create(key, None));
+        let fixer = || self.fixer().filter(|_| config.entries.len() < 2);
+        let create = || fixer().map(|it| it.create(key, None));
         let mut in_helper = false;
         let mut found = Vec::new();
         for ignored in &config.ignored {

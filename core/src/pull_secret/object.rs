@@ -16,6 +16,7 @@ use crate::workload::WrongType;
 /// What cannot be decoded is a problem and hides nothing else. Its values are secret: it has no
 /// `Debug`.
 pub struct SecretObject<'v> {
+    object: &'v Value<'v>,
     /// `type`; empty when it is missing, which the API server makes `Opaque`.
     pub secret_type: &'v str,
     /// The bytes in which `type` stands.
@@ -26,8 +27,6 @@ pub struct SecretObject<'v> {
     pub values: Vec<(&'v str, Vec<u8>)>,
     /// The place of each of the values, as [`Places::values`] takes them.
     pub spans: Vec<Option<Range<usize>>>,
-    /// What the object says of itself and of its age.
-    pub context: Context<'v>,
     /// The bytes in which the name of the member `data` stands, or else `stringData`.
     data_name: Option<Range<usize>>,
     /// The bytes in which the key of each of the values stands.
@@ -62,7 +61,7 @@ impl<'v> SecretObject<'v> {
     /// Reads `type`, `data` and `stringData` of an object.
     pub fn read(object: &'v Value<'v>) -> Self {
         let mut read = Self {
-            context: Context::of(object),
+            object,
             data_name: None,
             keys: Vec::new(),
             written: Vec::new(),
@@ -105,7 +104,7 @@ impl<'v> SecretObject<'v> {
             data: or_whole(&self.data_span),
             values: &self.spans,
             written: None,
-            context: self.context,
+            context: Context::of(self.object),
         }
     }
 

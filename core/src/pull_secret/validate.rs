@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use super::PullSecret;
 use crate::docker_config::{Format, JsonType};
 use crate::field_error::{FieldError, FieldErrorKind};
+use crate::go::number;
 use crate::json::{self, TokenKind, Tokens};
 
 /// The most that the values of a Secret may hold together, in bytes. The keys do not count.
@@ -166,19 +167,12 @@ fn check_object(text: &[u8]) -> Result<(), ContentError> {
         is_first = false;
         if token.kind == TokenKind::Number {
             let number = String::from_utf8_lossy(&text[token.span]);
-            if is_huge(&number) {
+            if number::is_out_of_range(&number) {
                 return Err(ContentError::HugeNumber { number: number.to_string() });
             }
         }
     }
     Ok(())
-}
-
-/// Whether Go's `strconv.ParseFloat` says that a JSON number is out of range.
-fn is_huge(number: &str) -> bool {
-    // A few digits without an exponent always fit.
-    let may_be = number.len() > 300 || number.contains(['e', 'E']);
-    may_be && number.parse::<f64>().is_ok_and(f64::is_infinite)
 }
 
 /// Upstream: `IsConfigMapKey` in kubernetes `apimachinery/pkg/util/validation/validation.go`.

@@ -8,7 +8,7 @@ use super::{At, MAX_LIKE_FINDINGS, Report};
 use crate::docker_config::{DockerConfig, Entry, Format, NoteKind, ShortKey};
 use crate::finding::{Finding, Fix, Severity};
 use crate::keyring::{self, OddKey};
-use crate::pull_secret::DEFAULT_SERVER;
+use crate::pull_secret::{Context, DEFAULT_SERVER};
 use crate::quoted::is_blank;
 
 /// One thing to say of an entry.
@@ -37,7 +37,7 @@ enum Artefact {
     Quotes,
 }
 
-impl Report<'_> {
+impl<const PLACED: bool> Report<'_, PLACED> {
     pub(super) fn entries(&mut self, format: Format, config: &DockerConfig) {
         // Of a thousand remarks that are worth knowing none may hide a warning.
         let mut left = [MAX_LIKE_FINDINGS; 2];
@@ -90,7 +90,10 @@ impl Report<'_> {
                     format!("the {member} of the entry {key} {what} sent to the registry with it");
                 ("secret/white-space", warning, message)
             }
-            Remark::Token(token) => token.remark(entry, &self.places.context),
+            Remark::Token(token) => {
+                let context = if PLACED { self.places.context } else { Context::default() };
+                token.remark(entry, &context)
+            }
             Remark::NoAuth => (
                 "secret/no-auth",
                 Severity::Info,
@@ -124,7 +127,7 @@ impl Report<'_> {
         entry: &Entry,
         remark: Remark,
     ) -> Option<Fix> {
-        let fixer = self.fixer();
+        let fixer = self.fixer()?;
         let other_key = |new: &str| {
             // Of a key that stands twice only one would be changed.
             let is_twice = entry.notes.iter().any(|it| it.kind == NoteKind::ReplacesEarlier);
