@@ -24,6 +24,9 @@ pub(super) fn finding(told: &Told<'_>) -> Option<Finding> {
     if let Some(finding) = told.other_component() {
         return Some(finding);
     }
+    if event.says == Says::InvalidName {
+        return told.invalid_name();
+    }
     let (code, message, fix) = match report.answer? {
         Answer::Unauthorized => told.unauthorized(),
         Answer::Forbidden => told.forbidden(),
@@ -269,6 +272,17 @@ impl<'t> Told<'t> {
              a proxy, a login page, a wrong port or path"
         );
         ("event/malformed", message, self.check("See who answers", self.curl("https")))
+    }
+
+    /// A name that no container of the text has: what is wrong with it is told by reading it.
+    fn invalid_name(&self) -> Option<Finding> {
+        let image = self.event.image.as_ref()?;
+        let error = crate::Reference::parse(&image.text).err()?;
+        let message =
+            format!("the kubelet cannot read {:?}, and no registry is asked: {error}", image.text);
+        Some(
+            Finding::new("event/invalid-name", Severity::Error, message).at("", image.span.clone()),
+        )
     }
 
     /// What is not said by the kubelet is not about its pull.

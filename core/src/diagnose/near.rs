@@ -90,6 +90,11 @@ fn near<'k>(key: &'k TriedKey, parts: &Parts) -> Option<Near<'k>> {
         Rule::Label { .. } if !key_name.contains('*') && is_typo(key_name, image_name) => {
             found("keyring/near-miss", Some(rekeyed(registry, path, parts)), why())
         }
+        Rule::Label { .. } if is_another_region(key_name, image_name) => found(
+            "keyring/near-miss",
+            None,
+            format!("{key_name} is of the same account in another region, and so is its token"),
+        ),
         Rule::LabelCount { .. } if key_name.contains('*') => {
             let instead = more_labels(key_name, image_name)?;
             let port = &registry[image_name.len()..];
@@ -176,6 +181,17 @@ fn is_typo(a: &str, b: &str) -> bool {
     };
     // `ghcr.io` and `gcr.io` are two registries.
     is_alike && a.len() >= 8
+}
+
+/// Whether both are the registry of one account of Amazon ECR, each in its own region:
+/// `ACCOUNT.dkr.ecr.REGION.amazonaws.com`. A token is of one region.
+fn is_another_region(a: &str, b: &str) -> bool {
+    fn parts(host: &str) -> Option<(&str, &str)> {
+        let (account, rest) = host.split_once(".dkr.ecr.")?;
+        let (region, domain) = rest.split_once('.')?;
+        matches!(domain, "amazonaws.com" | "amazonaws.com.cn").then_some((account, region))
+    }
+    parts(a).zip(parts(b)).is_some_and(|(a, b)| a.0 == b.0 && a.1 != b.1 && !a.1.contains('*'))
 }
 
 #[cfg(test)]

@@ -79,6 +79,7 @@ catalogue! {
     "event" {
         "certificate": "The registry's certificate is not accepted",
         "forbidden": "The registry refuses this credential",
+        "invalid-name": "The event is about an image name that the kubelet cannot read",
         "malformed": "What answered is not a registry",
         "network": "The registry was not reached",
         "no-platform": "The image is not built for the node's platform",
