@@ -39,6 +39,7 @@ use core::fmt;
 use crate::Version;
 use crate::docker_config::{DockerConfig, Entry};
 use crate::go::url::Url;
+use crate::order;
 use index::Index;
 use pattern::BadPattern;
 
@@ -152,7 +153,9 @@ impl<'a> Keyring<'a> {
             self.index.propose(&target, &mut matching);
             matching.retain(|&slot| self.slots[slot].compare(&target).is_ok());
         }
-        matching.sort_unstable_by(|&a, &b| self.slots[b].index_key.cmp(&self.slots[a].index_key));
+        order::sort_by(&mut matching, |a, b| {
+            self.slots[*b].index_key.cmp(&self.slots[*a].index_key)
+        });
         if matching.is_empty() {
             matching.extend(self.fallback(repository));
         }

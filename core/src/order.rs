@@ -9,6 +9,9 @@ use core::cmp::Ordering;
 
 /// Puts the elements in order; equal ones stay as they stood.
 pub(crate) fn sort_by<T>(list: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) {
+    if list.len() < 2 {
+        return;
+    }
     let mut order = sorted(list.len(), &mut |a, b| compare(&list[a], &list[b]));
     // Each cycle of the permutation is walked once.
     for start in 0..list.len() {

@@ -19,6 +19,7 @@ use crate::api_server::service_account::{Account, NewPod, ServiceAccount, accoun
 use crate::docker_config::DockerConfig;
 use crate::json::{self, Value};
 use crate::keyring::{Explanation, Keyring, Rule, TriedKey};
+use crate::order;
 use crate::pull_secret::{self, PullSecret, Reading, SecretObject};
 use crate::quoted::Quoted;
 use crate::reference::Reference;
@@ -231,7 +232,7 @@ impl fmt::Display for Why<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 3;
         let mut keys: Vec<&TriedKey<'_>> = self.explanation.keys.iter().collect();
-        keys.sort_by_key(|it| match it.refused_by {
+        order::sort_by_key(&mut keys, |it| match it.refused_by {
             None => 0,
             Some(Rule::Port { .. } | Rule::Path { .. } | Rule::Scheme { .. }) => 1,
             Some(Rule::Label { .. }) => 2,

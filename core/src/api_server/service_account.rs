@@ -20,7 +20,6 @@
 //! `plugin/pkg/admission/serviceaccount/admission.go`; `Convert_v1_PodSpec_To_core_PodSpec` in
 //! `pkg/apis/core/v1/conversion.go`.
 
-use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -29,6 +28,7 @@ use core::ops::Range;
 
 use super::{Forbidden, Parts, text};
 use crate::json::Value;
+use crate::order;
 use crate::workload::{PodSpec, PullSecretName, pod_spec, pod_spec_path};
 
 /// The annotation of the API's copy of a static Pod.
@@ -286,9 +286,11 @@ pub fn inject<'v>(
         Some(it) => (it.pull_secrets.clone(), Rule::Account),
     };
     if let Some(known) = known.filter(|it| limit || it.enforces.is_some()) {
-        let listed: BTreeSet<&str> = known.pull_secrets.iter().map(|it| text(it.name)).collect();
+        let mut listed: Vec<&str> = known.pull_secrets.iter().map(|it| text(it.name)).collect();
+        order::sort_by(&mut listed, |a, b| a.cmp(b));
+        let is_listed = |name: &str| listed.binary_search(&name).is_ok();
         let named = pull_secrets.iter().enumerate();
-        if let Some((index, it)) = named.into_iter().find(|it| !listed.contains(text(it.1.name))) {
+        if let Some((index, it)) = named.into_iter().find(|it| !is_listed(text(it.1.name))) {
             let reason = format!(
                 "imagePullSecrets[{index}].name=\"{}\" is not allowed because service account {} \
                  does not reference that imagePullSecret",

@@ -6,6 +6,7 @@ use core::fmt;
 
 use super::{Held, Keyring, Slot, Target, UrlError};
 use crate::docker_config::Entry;
+use crate::order;
 
 /// The whole of one look-up: every key in the order tried, and what came of it.
 #[derive(Clone, Debug)]
@@ -116,9 +117,9 @@ impl<'a> Keyring<'a> {
     /// The comparison is the same function; only here every key is compared.
     pub fn explain(&self, repository: &str) -> Explanation<'_> {
         let target = Target::new(repository);
-        let mut order: Vec<&Slot<'_>> = self.slots.iter().collect();
-        order.sort_unstable_by(|a, b| b.index_key.cmp(&a.index_key));
-        let compared: Vec<(&Slot<'_>, Result<(), Rule>)> = order
+        let mut slots: Vec<&Slot<'_>> = self.slots.iter().collect();
+        order::sort_by(&mut slots, |a, b| b.index_key.cmp(&a.index_key));
+        let compared: Vec<(&Slot<'_>, Result<(), Rule>)> = slots
             .into_iter()
             .map(|slot| match &target {
                 Ok(target) => (slot, slot.compare(target)),

@@ -6,7 +6,6 @@ use core::ops::Range;
 use super::error::{ErrorKind, ParseError, Upstream};
 use super::parse::{Mismatch, Problem, Reason, is_changed_by_lower_case, is_hub, scan, scan_host};
 use super::{Component, Grammar, Host};
-use crate::go;
 
 /// Finds upstream's text for a failure, and ours.
 #[cold]
@@ -42,7 +41,13 @@ fn matches_in_lower_case(input: &str, host: Host, rest_start: usize, grammar: Gr
     if !is_changed_by_lower_case(input) {
         return false;
     }
-    let lower = |text: &str| text.chars().map(go::to_lower).collect::<String>();
+    // All other letters beyond ASCII stay there, where no reference has any.
+    let lower_char = |c: char| match c {
+        '\u{130}' => 'i',
+        '\u{212a}' => 'k',
+        _ => c.to_ascii_lowercase(),
+    };
+    let lower = |text: &str| text.chars().map(lower_char).collect::<String>();
     let (head, rest) = (lower(&input[..rest_start]), lower(&input[rest_start..]));
     scan(&[head.as_str(), &rest].concat(), host, head.len(), grammar).is_ok()
 }

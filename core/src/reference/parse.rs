@@ -101,7 +101,7 @@ fn split_host(input: &str, grammar: Grammar) -> (Host, usize) {
 }
 
 pub(super) fn is_changed_by_lower_case(text: &str) -> bool {
-    text.chars().any(|c| go::to_lower(c) != c)
+    text.chars().any(go::has_lower_case)
 }
 
 /// `a` to `z` and digits: what components of a repository are made of.
