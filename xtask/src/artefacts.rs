@@ -5,15 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::lockfile;
+use crate::policy;
 use crate::shell::{self, Outcome};
 use crate::sizes::{self, Row};
 use crate::tools::{self, Target};
 
 /// The cargo profile of what is built for browsers and published.
 pub(crate) const PROFILE: &str = "wasm";
-
-/// The cargo profile of the policy, which is small before it is fast.
-const POLICY_PROFILE: &str = "policy";
 
 /// What the compiler may use in a WebAssembly file, so that `wasm-opt` may, too.
 ///
@@ -32,11 +30,6 @@ pub(crate) fn page_folder() -> PathBuf {
     shell::root().join("out").join("page")
 }
 
-/// The policy as it is deployed.
-pub(crate) fn policy_file() -> PathBuf {
-    shell::root().join("out").join("policy.wasm")
-}
-
 /// The folder with the JavaScript package.
 pub(crate) fn package_folder() -> PathBuf {
     shell::root().join("out").join("js")
@@ -49,7 +42,7 @@ pub(crate) fn package_folder() -> PathBuf {
 /// A tool is missing and cannot be installed, or a part does not build.
 pub(crate) fn all() -> Outcome {
     page()?;
-    policy()?;
+    policy::build()?;
     package()?;
     let ends_in = |files: &[PathBuf], end: &str| -> Vec<PathBuf> {
         files.iter().filter(|file| file.extension().is_some_and(|it| it == end)).cloned().collect()
@@ -59,7 +52,7 @@ pub(crate) fn all() -> Outcome {
     sizes::print(&[
         Row { name: "out/page, whole", files: page.clone() },
         Row { name: "out/page, the WebAssembly in it", files: ends_in(&page, "wasm") },
-        Row { name: "out/policy.wasm", files: vec![policy_file()] },
+        Row { name: "out/policy.wasm", files: vec![policy::file()] },
         Row { name: "out/js, the WebAssembly in it", files: ends_in(&package, "wasm") },
         Row { name: "out/js, the JavaScript in it", files: ends_in(&package, "js") },
     ])
@@ -101,27 +94,13 @@ pub(crate) fn trunk(release: bool) -> Outcome<Command> {
     Ok(command)
 }
 
-/// Builds the admission policy.
-///
-/// # Errors
-///
-/// A tool is missing and cannot be installed, or the policy does not build.
-pub(crate) fn policy() -> Outcome {
-    let built = module(Target::Policy)?;
-    let policy = policy_file();
-    if is_newer(&policy, &built) {
-        return Ok(());
-    }
-    optimize(&built, &policy)
-}
-
 /// Builds the JavaScript package: one module for browsers, Node.js, Deno and workers.
 ///
 /// # Errors
 ///
 /// A tool is missing and cannot be installed, or the package does not build.
 pub(crate) fn package() -> Outcome {
-    let built = module(Target::Page)?;
+    let built = module(Target::Page, PROFILE)?;
     let folder = package_folder();
     let bindgen = tools::wasm_bindgen()?;
     shell::run(
@@ -131,7 +110,7 @@ pub(crate) fn package() -> Outcome {
             .arg(&built),
     )?;
     let wasm = folder.join("pullscope_bg.wasm");
-    optimize(&wasm, &wasm)?;
+    optimize(&wasm, &wasm, &[])?;
     let manifest = include_str!("../js/package.json")
         .replace("\"0.0.0\"", &format!("\"{}\"", lockfile::version("pullscope-wasm")?));
     for (name, text) in [("package.json", &*manifest), ("node.js", include_str!("../js/node.js"))] {
@@ -142,12 +121,12 @@ pub(crate) fn package() -> Outcome {
 }
 
 /// Compiles the crate `pullscope-wasm` for a target, and says where its module is.
-fn module(target: Target) -> Outcome<PathBuf> {
+///
+/// # Errors
+///
+/// The target is missing and cannot be installed, or the crate does not build.
+pub(crate) fn module(target: Target, profile: &str) -> Outcome<PathBuf> {
     target.ensure()?;
-    let profile = match target {
-        Target::Policy => POLICY_PROFILE,
-        Target::Page => PROFILE,
-    };
     // One crate type alone: beside an `rlib`, which the tests need, cargo optimizes no module as a
     // whole, and the policy keeps the text of every panic that nobody can see.
     shell::run(shell::cargo().args([
@@ -171,8 +150,12 @@ pub(crate) fn target_folder() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |it| root.join(it))
 }
 
-/// Shrinks a module with `wasm-opt`; both paths may be the same.
-fn optimize(from: &Path, to: &Path) -> Outcome {
+/// Shrinks a module with `wasm-opt` and more of its options; both paths may be the same.
+///
+/// # Errors
+///
+/// `wasm-opt` is missing and cannot be installed, or it fails.
+pub(crate) fn optimize(from: &Path, to: &Path, more: &[&str]) -> Outcome {
     let optimizer = tools::wasm_opt()?;
     if let Some(folder) = to.parent() {
         shell::at(folder, fs::create_dir_all(folder))?;
@@ -180,6 +163,7 @@ fn optimize(from: &Path, to: &Path) -> Outcome {
     shell::run(
         shell::command(optimizer.folder.join("wasm-opt"))
             .args(["-Oz", "--strip-producers"])
+            .args(more)
             .args(WASM_FEATURES)
             .arg(from)
             .arg("-o")
@@ -188,7 +172,7 @@ fn optimize(from: &Path, to: &Path) -> Outcome {
 }
 
 /// Whether `made` exists and is at least as new as what it was made from.
-fn is_newer(made: &Path, from: &Path) -> bool {
+pub(crate) fn is_newer(made: &Path, from: &Path) -> bool {
     let time = |path| fs::metadata(path).and_then(|it| it.modified()).ok();
     matches!((time(made), time(from)), (Some(made), Some(from)) if made >= from)
 }

@@ -9,6 +9,8 @@ mod bench;
 mod browser;
 mod fuzz;
 mod lockfile;
+mod module;
+mod policy;
 mod serve;
 mod shell;
 mod sizes;
@@ -26,7 +28,7 @@ usage: cargo xtask COMMAND
   serve [--port N] [--release]   build the playground and serve it on 127.0.0.1 (default port 8080)
   test [--only STEP]             everything CI runs after formatting, lints and documentation
   build                          the release artefacts, in out/, with their sizes
-  policy                         only the admission policy, out/policy.wasm
+  policy                         only the admission policy, out/policy.wasm, checked, with its checksum
   setup                          install what the other commands need, and nothing else
   fuzz [SECONDS]                 look for a pasted text that breaks a law (default 600 seconds)
   bench                          the speed table, beside the Go program when Go is installed
@@ -52,7 +54,7 @@ fn dispatch(arguments: &[&str]) -> Outcome<ExitCode> {
         ["test"] => test::run(None),
         ["test", "--only", step] => test::run(Some(step)),
         ["build"] => artefacts::all().map(done),
-        ["policy"] => artefacts::policy().map(done),
+        ["policy"] => policy::run().map(done),
         ["setup"] => setup().map(done),
         ["fuzz"] => fuzz::run("600").map(done),
         ["fuzz", seconds] => fuzz::run(seconds).map(done),

@@ -6,6 +6,7 @@ use std::process::{Command, ExitCode};
 
 use crate::artefacts;
 use crate::browser;
+use crate::policy;
 use crate::shell::{self, Outcome};
 use crate::sizes;
 use crate::steps::{self, Step};
@@ -22,7 +23,7 @@ const STEPS: [Step; 8] = [
         name: "policy",
         what: "build the admission policy as it is deployed",
         needs: &[],
-        run: artefacts::policy,
+        run: policy::build,
     },
     Step {
         name: "native",
@@ -72,11 +73,7 @@ pub(crate) fn run(only: Option<&str>) -> Outcome<ExitCode> {
 }
 
 fn native() -> Outcome {
-    shell::run(
-        shell::cargo()
-            .args(["test", "--workspace"])
-            .env("PULLSCOPE_POLICY", artefacts::policy_file()),
-    )
+    shell::run(shell::cargo().args(["test", "--workspace"]).env("PULLSCOPE_POLICY", policy::file()))
 }
 
 fn conformance() -> Outcome {
