@@ -41,4 +41,4 @@ pub use rewrite::{MissingGroup, Rewrites, Rewritten, Rule};
 pub use setting::{Containerd, Distribution, Setting};
 pub use table::{DEFAULT, Directory, Dropped, Endpoint, Flags, Security, Table, Target, Why};
 pub use unknown::{Meant, Unknown};
-pub use wharfie::{WharfieEndpoint, WharfieImage, wharfie};
+pub use wharfie::{Wharfie, WharfieEndpoint, WharfieImage, wharfie};

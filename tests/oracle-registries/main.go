@@ -20,6 +20,11 @@ func oracle() harness.Program {
 		Modules: []string{
 			"github.com/rancher/wharfie", "github.com/google/go-containerregistry", "gopkg.in/yaml.v2",
 		},
+		Commands: []harness.Command{{
+			Name:  "bench",
+			Usage: "registries FILE.yaml IMAGE: times upstream",
+			Run:   bench,
+		}},
 	}
 }
 

@@ -7,21 +7,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/distribution/reference"
 	"k8s.io/kubernetes/pkg/credentialprovider"
 
 	"pullscope/oracle/harness"
-)
-
-// batches and batchTime are how long a figure is measured: its median batch is taken.
-const (
-	batches   = 31
-	batchTime = 20 * time.Millisecond
 )
 
 func bench(args []string, out io.Writer) error {
@@ -94,7 +85,7 @@ func benchReference(path string) (row, error) {
 			return nil, fmt.Errorf("%q is not accepted: %w", name, err)
 		}
 	}
-	nanoseconds, allocations := measure(len(names), func() {
+	nanoseconds, allocations := harness.Measure(len(names), func() {
 		for _, name := range names {
 			_, _ = reference.ParseNormalizedNamed(name)
 		}
@@ -120,7 +111,7 @@ func benchKeyring(keys int) (row, error) {
 	if found, _ := keyring.Lookup(image); len(found) != 1 {
 		return nil, fmt.Errorf("%s is served by %d keys, not by one", image, len(found))
 	}
-	nanoseconds, allocations := measure(1, func() { keyring.Lookup(image) })
+	nanoseconds, allocations := harness.Measure(1, func() { keyring.Lookup(image) })
 	return row{
 		{"bench", "keyring"}, {"keys", keys},
 		{"ns_per_op", nanoseconds}, {"allocs_per_op", allocations},
@@ -131,7 +122,7 @@ func benchKeyring(keys int) (row, error) {
 func benchDockerConfig(keys int) (row, error) {
 	document := []byte(benchConfig(keys))
 	var failed error
-	nanoseconds, allocations := measure(1, func() {
+	nanoseconds, allocations := harness.Measure(1, func() {
 		config, wrong, err := decodeConfig("config.json", document)
 		if wrong != nil || err != nil {
 			failed = errors.Join(wrong, err)
@@ -169,32 +160,4 @@ func benchConfig(keys int) string {
 func benchImage(keys int) string {
 	i := keys / 2
 	return fmt.Sprintf("registry-%d.example.com/team-%d/app", i, i%7)
-}
-
-// measure gives nanoseconds and allocations for one of the each operations that run performs.
-func measure(each int, run func()) (nanoseconds, allocations float64) {
-	rounds := 1
-	for {
-		start := time.Now()
-		for range rounds {
-			run()
-		}
-		if time.Since(start) >= batchTime {
-			break
-		}
-		rounds *= 2
-	}
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	times := make([]float64, batches)
-	for i := range times {
-		start := time.Now()
-		for range rounds {
-			run()
-		}
-		times[i] = float64(time.Since(start).Nanoseconds()) / float64(rounds*each)
-	}
-	runtime.ReadMemStats(&after)
-	slices.Sort(times)
-	return times[batches/2], float64(after.Mallocs-before.Mallocs) / float64(batches*rounds*each)
 }

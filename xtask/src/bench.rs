@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: the speed table.
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::artefacts;
@@ -13,15 +13,24 @@ use crate::tools;
 /// The Pods of the text that the browser is timed with: about 200 kB.
 const PODS: &str = "150";
 
-/// Runs the benchmark, beside the Go program when Go is installed, then the module in Chromium.
+/// The Go programs that the benchmark asks: the variable that names each, and its folder.
+const ORACLES: [(&str, &str); 2] =
+    [("PULLSCOPE_ORACLE", "oracle"), ("PULLSCOPE_ORACLE_REGISTRIES", "oracle-registries")];
+
+/// Runs the benchmark, beside the Go programs when Go is installed, then the module in Chromium.
 ///
 /// # Errors
 ///
 /// A part does not build, there is no browser, or a bar is missed.
 pub(crate) fn run() -> Outcome {
     let mut native = bench();
-    if let Some(oracle) = oracle()? {
-        native.env("PULLSCOPE_ORACLE", oracle);
+    if let Some(go) = shell::find(&["go"]) {
+        println!("Building the Go programs: they are what the table compares with");
+        for (variable, folder) in ORACLES {
+            native.env(variable, oracle(&go, folder)?);
+        }
+    } else {
+        println!("Go is not installed: the table comes without upstream's own code");
     }
     let native = shell::run(&mut native);
     // Both tables are shown, whatever the first one misses.
@@ -53,18 +62,13 @@ fn in_browser() -> Outcome {
     )
 }
 
-/// The program that answers with upstream's own Go code, built; nothing when Go is missing.
-fn oracle() -> Outcome<Option<PathBuf>> {
-    let Some(go) = shell::find(&["go"]) else {
-        println!("Go is not installed: the table comes without Kubernetes' own code");
-        return Ok(None);
-    };
+/// A program that answers with upstream's own Go code, built.
+fn oracle(go: &Path, folder: &str) -> Outcome<PathBuf> {
     let oracle = artefacts::target_folder()
         .join("oracle")
-        .join(format!("oracle{}", std::env::consts::EXE_SUFFIX));
-    let source = shell::root().join("tests").join("oracle");
-    println!("Building the Go program: it is what the table compares with");
+        .join(format!("{folder}{}", std::env::consts::EXE_SUFFIX));
+    let source = shell::root().join("tests").join(folder);
     let arguments = ["build", "-o"];
     shell::run(shell::command(go).args(arguments).arg(&oracle).arg(".").current_dir(source))?;
-    Ok(Some(oracle))
+    Ok(oracle)
 }

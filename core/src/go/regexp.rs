@@ -8,6 +8,7 @@
 
 mod class;
 mod escape;
+mod head;
 mod replace;
 mod unicode;
 
@@ -18,6 +19,7 @@ use core::fmt;
 use core::ops::Range;
 
 use class::Class;
+pub(crate) use head::Head;
 pub(crate) use replace::{Piece, pieces};
 
 /// A regular expression, ready to match.

@@ -14,7 +14,7 @@ use core::ops::Range;
 
 use super::file::Rewrite;
 use super::hosts_toml::{TomlTrap, toml_trap};
-use crate::go::regexp::{Piece, Regexp, RegexpError, pieces};
+use crate::go::regexp::{Head, Piece, Regexp, RegexpError, pieces};
 
 /// The rewrites of an entry of `mirrors`, ready to be tried.
 #[derive(Clone, Debug, Default)]
@@ -132,9 +132,13 @@ impl<'r> Rewrites<'r> {
 }
 
 impl Rule<'_> {
+    /// The pattern, as containerd reads it.
+    fn read_pattern(&self) -> &str {
+        self.read[0].as_deref().unwrap_or(self.pattern)
+    }
+
     fn program(&self) -> Result<&Regexp, &RegexpError> {
-        let pattern = self.read[0].as_deref().unwrap_or(self.pattern);
-        self.program.get_or_init(|| Regexp::new(pattern)).as_ref()
+        self.program.get_or_init(|| Regexp::new(self.read_pattern())).as_ref()
     }
 
     /// Why the pattern is none: it is passed over, with a warning in containerd's log.
@@ -144,6 +148,10 @@ impl Rule<'_> {
 
     /// The repository changed; `None` where it stays, or the pattern is none.
     pub fn apply(&self, repository: &str) -> Option<String> {
+        // Most patterns need not be compiled for it.
+        if !Head::of(self.read_pattern()).may_be_in(repository) {
+            return None;
+        }
         let program = self.program().ok()?;
         let replacement = self.read[1].as_deref().unwrap_or(self.replacement);
         Some(program.replace_all(repository, replacement)).filter(|it| it != repository)

@@ -6,9 +6,12 @@
 //!
 //! Upstream: rancher/wharfie `pkg/registries/{registries,endpoint}.go`.
 
+use alloc::collections::BTreeMap;
 use alloc::format;
+use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::cell::RefCell;
 use core::ops::Range;
 
 use super::address::{is_local, port};
@@ -140,61 +143,96 @@ impl WharfieImage<'_> {
     }
 }
 
-/// What is asked for an image, in order; `None` for a name that this resolver does not take.
-pub fn wharfie<'r>(file: &'r Registries, image: &str) -> Option<WharfieImage<'r>> {
-    let parsed = crane::parse_as(Release::V0_21, image).ok()?;
-    let (registry, repository) = (parsed.registry(), parsed.repository());
-    let identifier = if parsed.digest().is_empty() { parsed.tag() } else { parsed.digest() };
-    Some(WharfieImage {
-        endpoints: endpoints(file, &registry, &repository),
-        registry: registry.into_owned(),
-        repository: repository.into_owned(),
-        identifier: identifier.into_owned(),
-    })
-}
-
-fn endpoints<'r>(
+/// A file, ready to be asked for one image after the other: each pattern is compiled once, when it is
+/// tried first.
+#[derive(Clone, Debug)]
+pub struct Wharfie<'r> {
     file: &'r Registries,
-    registry: &str,
-    repository: &str,
-) -> Vec<WharfieEndpoint<'r>> {
-    let mut keys = alloc::vec![registry.to_string()];
-    match registry {
-        HUB => keys.push("docker.io".to_string()),
-        _ if split_host_port(registry.as_bytes()).is_none() => {
-            keys.extend([format!("{registry}:443"), format!("{registry}:80")]);
-        }
-        _ => {}
-    }
-    keys.push("*".to_string());
-    let mirror = keys.iter().find_map(|it| file.mirrors.get(it));
-    let rewrites = rewriting(file, registry).map(|it| Rewrites::as_written(&it.rewrites));
-    let rewritten = rewrites.map_or(Rewritten::Same, |it| {
-        it.apply_and(repository, |result| crane::repository(Release::V0_21, registry, &result))
-    });
-    let endpoint = |url: WholeUrl, span| {
-        let host = url.host();
-        let is_default = hub_name(&host) == hub_name(registry);
-        let config = config(file, &host);
-        WharfieEndpoint {
-            is_default,
-            rewritten: if is_default { Rewritten::Same } else { rewritten.clone() },
-            config: config.map(|it| it.0),
-            auth: config.and_then(|it| it.1.auth.as_ref()).filter(|it| !it.is_empty()),
-            tls: config.and_then(|it| it.1.tls.as_ref()),
-            url,
-            span,
-        }
-    };
-    let written = mirror.into_iter().flat_map(|it| &it.endpoints);
-    let written =
-        written.filter_map(|it| Some(endpoint(address(&it.value)?, Some(it.span.clone()))));
-    written.chain(address(registry).map(|it| endpoint(it, None))).collect()
+    /// The rewrites of the entries that were asked with.
+    ready: RefCell<BTreeMap<&'r str, Rc<Rewrites<'r>>>>,
 }
 
-/// The entry whose rewrites are made.
-fn rewriting<'r>(file: &'r Registries, registry: &str) -> Option<&'r Mirror> {
-    alias_keys(registry).find_map(|it| file.mirrors.get(it))
+impl<'r> Wharfie<'r> {
+    /// Nothing is worked out before it is needed.
+    pub fn new(file: &'r Registries) -> Self {
+        Self { file, ready: RefCell::default() }
+    }
+
+    /// What is asked for an image, in order; `None` for a name that this resolver does not take.
+    ///
+    /// ```
+    /// use pullscope_core::registries::{Registries, Wharfie};
+    ///
+    /// let file = Registries::parse("mirrors: {docker.io: {endpoint: [m.example.com]}}").unwrap();
+    /// let wharfie = Wharfie::new(&file);
+    /// let image = wharfie.resolve("rancher/rke2-runtime:v1.36").unwrap();
+    /// let urls: Vec<String> = image.endpoints.iter().map(|it| it.url()).collect();
+    /// assert_eq!(urls, ["https://m.example.com/v2", "https://index.docker.io/v2"]);
+    /// ```
+    pub fn resolve(&self, image: &str) -> Option<WharfieImage<'r>> {
+        let parsed = crane::parse_as(Release::V0_21, image).ok()?;
+        let (registry, repository) = (parsed.registry(), parsed.repository());
+        let identifier = if parsed.digest().is_empty() { parsed.tag() } else { parsed.digest() };
+        Some(WharfieImage {
+            endpoints: self.endpoints(&registry, &repository),
+            registry: registry.into_owned(),
+            repository: repository.into_owned(),
+            identifier: identifier.into_owned(),
+        })
+    }
+
+    fn endpoints(&self, registry: &str, repository: &str) -> Vec<WharfieEndpoint<'r>> {
+        let mut keys = alloc::vec![registry.to_string()];
+        match registry {
+            HUB => keys.push("docker.io".to_string()),
+            _ if split_host_port(registry.as_bytes()).is_none() => {
+                keys.extend([format!("{registry}:443"), format!("{registry}:80")]);
+            }
+            _ => {}
+        }
+        keys.push("*".to_string());
+        let mirror = keys.iter().find_map(|it| self.file.mirrors.get(it));
+        let rewritten = self.rewritten(registry, repository);
+        let endpoint = |url: WholeUrl, span| {
+            let host = url.host();
+            let is_default = hub_name(&host) == hub_name(registry);
+            let config = config(self.file, &host);
+            WharfieEndpoint {
+                is_default,
+                rewritten: if is_default { Rewritten::Same } else { rewritten.clone() },
+                config: config.map(|it| it.0),
+                auth: config.and_then(|it| it.1.auth.as_ref()).filter(|it| !it.is_empty()),
+                tls: config.and_then(|it| it.1.tls.as_ref()),
+                url,
+                span,
+            }
+        };
+        let written = mirror.into_iter().flat_map(|it| &it.endpoints);
+        let written =
+            written.filter_map(|it| Some(endpoint(address(&it.value)?, Some(it.span.clone()))));
+        written.chain(address(registry).map(|it| endpoint(it, None))).collect()
+    }
+
+    /// What becomes of a repository, which has to stay the name of one.
+    fn rewritten(&self, registry: &str, repository: &str) -> Rewritten {
+        let Some((key, mirror)) = rewriting(self.file, registry) else { return Rewritten::Same };
+        let made = || Rc::new(Rewrites::as_written(&mirror.rewrites));
+        let rewrites = self.ready.borrow_mut().entry(key).or_insert_with(made).clone();
+        rewrites
+            .apply_and(repository, |result| crane::repository(Release::V0_21, registry, &result))
+    }
+}
+
+/// What is asked for one image, in order; `None` for a name that this resolver does not take. For
+/// several a [`Wharfie`] is faster.
+pub fn wharfie<'r>(file: &'r Registries, image: &str) -> Option<WharfieImage<'r>> {
+    Wharfie::new(file).resolve(image)
+}
+
+/// The entry whose rewrites are made; the first that is there counts.
+fn rewriting<'r>(file: &'r Registries, registry: &str) -> Option<(&'r str, &'r Mirror)> {
+    let found = alias_keys(registry).find_map(|it| file.mirrors.get_key_value(it));
+    found.map(|(key, mirror)| (key.as_str(), mirror))
 }
 
 /// The entry of `configs` for a host; the first that is there counts.

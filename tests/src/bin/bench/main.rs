@@ -1,12 +1,14 @@
 //! How long the core takes, beside other parsers in the same run.
 //!
-//! `cargo xtask bench`. With `PULLSCOPE_ORACLE` naming the built program of `tests/oracle`, the Go
-//! code is timed too, over the same inputs. Every figure is the median of its batches.
+//! `cargo xtask bench`. With `PULLSCOPE_ORACLE` naming the built program of `tests/oracle`, and
+//! `PULLSCOPE_ORACLE_REGISTRIES` that of `tests/oracle-registries`, the Go code is timed too, over the
+//! same inputs. Every figure is the median of its batches.
 //!
 //! `bench pods COUNT` writes the text that diagnoses are timed with, for other programs.
 
 mod diagnosis;
 mod queue;
+mod registries;
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::fmt::Write;
@@ -63,6 +65,7 @@ fn main() {
     decoding(&mut table);
     diagnosis::measure(&mut table);
     queue::measure(&mut table);
+    registries::measure(&mut table);
     println!("{}", table.text);
     if table.missed.is_empty() {
         println!("every bar is met");
@@ -227,9 +230,14 @@ fn time(each: usize, mut run: impl FnMut()) -> f64 {
     batches[batches.len() / 2]
 }
 
-/// What the Go program measures, in nanoseconds.
+/// What the Go program of Kubernetes measures, in nanoseconds.
 fn oracle(arguments: &[&str]) -> Option<f64> {
-    let program = PathBuf::from(std::env::var_os("PULLSCOPE_ORACLE")?);
+    oracle_of("PULLSCOPE_ORACLE", arguments)
+}
+
+/// The same of the Go program that a variable names.
+fn oracle_of(variable: &str, arguments: &[&str]) -> Option<f64> {
+    let program = PathBuf::from(std::env::var_os(variable)?);
     let output = Command::new(program).args(arguments).output().ok()?;
     let row: serde_json::Value = serde_json::from_slice(&output.stdout).ok()?;
     row.get("ns_per_op")?.as_f64()
