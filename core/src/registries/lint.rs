@@ -123,6 +123,8 @@ struct Lint<'r> {
     pruned: BTreeSet<&'r str>,
     /// By mirror and place the number of an endpoint.
     numbers: BTreeMap<(&'r str, usize), usize>,
+    /// Where keys stand that stand above, too.
+    again: BTreeSet<usize>,
     found: Vec<Found>,
 }
 
@@ -165,6 +167,9 @@ impl<'r> Lint<'r> {
             let all = mirror.endpoints.iter().enumerate();
             all.map(move |(number, it)| ((key.as_str(), it.span.start), number))
         });
+        let mirrors = file.mirrors.values().map(|it| (it.is_again, it.key.start));
+        let configs = file.configs.values().map(|it| (it.is_again, it.key.start));
+        let again = mirrors.chain(configs).filter(|it| it.0).map(|it| it.1);
         Self {
             text,
             root,
@@ -178,6 +183,7 @@ impl<'r> Lint<'r> {
             hosts,
             pruned: pruned.map(|it| it.key).collect(),
             numbers: numbers.collect(),
+            again: again.collect(),
             found: Vec::new(),
         }
     }
@@ -250,18 +256,12 @@ impl<'r> Lint<'r> {
     /// Another name in place of a key, unless one of that name is there, or the key itself is there
     /// twice, so that the entry above it would count then.
     fn rename(&self, section: &str, span: &Range<usize>, new: &str) -> Option<Fix> {
-        let (mirrors, configs) = (&self.file.mirrors, &self.file.configs);
         let is_in_the_way = match section {
-            "mirrors" => {
-                mirrors.contains_key(new)
-                    || mirrors.values().any(|it| it.is_again && it.key == *span)
-            }
-            _ => {
-                configs.contains_key(new)
-                    || configs.values().any(|it| it.is_again && it.key == *span)
-            }
+            "mirrors" => self.file.mirrors.contains_key(new),
+            _ => self.file.configs.contains_key(new),
         };
-        (!is_in_the_way && !new.contains('@')).then(|| self.write(span, new))
+        let is_again = self.again.contains(&span.start);
+        (!is_in_the_way && !is_again && !new.contains('@')).then(|| self.write(span, new))
     }
 
     /// The rewrites of every mirror, ready to be tried, as far as their number allows.
