@@ -4,38 +4,30 @@ use super::*;
 use crate::version::Version;
 
 /// Every combination of facts.
-fn all() -> impl Iterator<Item = Facts> {
-    let flags = || [false, true].into_iter();
-    Version::all().flat_map(move |kubernetes| {
-        Images::ALL.iter().flat_map(move |&images| {
-            Audience::ALL.iter().flat_map(move |&audience| {
-                Nodes::ALL.iter().flat_map(move |&nodes| {
-                    Registry::ALL.iter().flat_map(move |&registry| {
-                        Supply::ALL.iter().flat_map(move |&supply| {
-                            flags().flat_map(move |tenants| {
-                                flags().flat_map(move |rotates| {
-                                    flags().flat_map(move |static_pods| {
-                                        flags().map(move |k3s| Facts {
-                                            kubernetes,
-                                            images,
-                                            audience,
-                                            nodes,
-                                            tenants,
-                                            registry,
-                                            rotates,
-                                            static_pods,
-                                            supply,
-                                            k3s,
-                                        })
-                                    })
-                                })
-                            })
-                        })
-                    })
-                })
-            })
-        })
-    })
+fn all() -> Vec<Facts> {
+    let versions: Vec<Version> = Version::all().collect();
+    let flags = [false, true];
+    let facts = Vec::from([Facts::default()]);
+    let facts = with_each(&facts, &versions, |it, value| it.kubernetes = value);
+    let facts = with_each(&facts, Images::ALL, |it, value| it.images = value);
+    let facts = with_each(&facts, Audience::ALL, |it, value| it.audience = value);
+    let facts = with_each(&facts, Nodes::ALL, |it, value| it.nodes = value);
+    let facts = with_each(&facts, Registry::ALL, |it, value| it.registry = value);
+    let facts = with_each(&facts, Supply::ALL, |it, value| it.supply = value);
+    let facts = with_each(&facts, &flags, |it, value| it.tenants = value);
+    let facts = with_each(&facts, &flags, |it, value| it.rotates = value);
+    let facts = with_each(&facts, &flags, |it, value| it.static_pods = value);
+    with_each(&facts, &flags, |it, value| it.k3s = value)
+}
+
+/// All facts with each of the values.
+fn with_each<T: Copy>(facts: &[Facts], values: &[T], set: fn(&mut Facts, T)) -> Vec<Facts> {
+    let with = |facts: &Facts, value: T| {
+        let mut facts = facts.clone();
+        set(&mut facts, value);
+        facts
+    };
+    facts.iter().flat_map(|it| values.iter().map(move |&value| with(it, value))).collect()
 }
 
 fn taken(facts: &Facts) -> Vec<SetUp> {
