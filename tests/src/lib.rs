@@ -8,6 +8,9 @@ pub mod corpus;
 pub mod generate;
 pub mod kinds;
 pub mod laws;
+pub mod schema;
+pub mod table;
 
 pub use corpus::{Difference, Report, Row, run_file};
 pub use kinds::Kind;
+pub use table::Table;

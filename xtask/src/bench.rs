@@ -6,6 +6,7 @@ use std::process::Command;
 
 use crate::artefacts;
 use crate::browser;
+use crate::policy;
 use crate::shell::{self, Outcome};
 use crate::test::npm_packages;
 use crate::tools;
@@ -17,7 +18,8 @@ const PODS: &str = "150";
 const ORACLES: [(&str, &str); 2] =
     [("PULLSCOPE_ORACLE", "oracle"), ("PULLSCOPE_ORACLE_REGISTRIES", "oracle-registries")];
 
-/// Runs the benchmark, beside the Go programs when Go is installed, then the module in Chromium.
+/// Runs the benchmark, beside the Go programs when Go is installed, then the policy in its engine and
+/// the module in Chromium.
 ///
 /// # Errors
 ///
@@ -33,8 +35,9 @@ pub(crate) fn run() -> Outcome {
         println!("Go is not installed: the table comes without upstream's own code");
     }
     let native = shell::run(&mut native);
-    // Both tables are shown, whatever the first one misses.
-    in_browser().and(native)
+    // All tables are shown, whatever the first one misses.
+    let policy = in_policy_server();
+    in_browser().and(native).and(policy)
 }
 
 fn bench() -> Command {
@@ -42,6 +45,14 @@ fn bench() -> Command {
     bench.args(["run", "--release", "--package", "pullscope-tests", "--features", "bench"]);
     bench.args(["--bin", "bench"]);
     bench
+}
+
+/// Times the built policy in the engine of the policy server.
+fn in_policy_server() -> Outcome {
+    policy::build()?;
+    let mut bench = shell::cargo();
+    bench.args(["bench", "--profile", "host", "--package", "pullscope-tests", "--bench", "policy"]);
+    shell::run(bench.env("PULLSCOPE_POLICY", policy::file()))
 }
 
 /// Times the built module over the same text.

@@ -67,6 +67,32 @@ pub(crate) fn build() -> Outcome {
     Ok(())
 }
 
+/// Annotates the policy and runs `wasm/e2e.bats`, where `kwctl` and `bats` are installed.
+///
+/// # Errors
+///
+/// `kwctl` does not take the metadata, or a test fails.
+pub(crate) fn in_kwctl() -> Outcome {
+    let (Some(kwctl), Some(bats)) = (shell::find(&["kwctl"]), shell::find(&["bats"])) else {
+        println!(
+            "kwctl or bats is not installed: the step \"native\" puts the same requests to the engine"
+        );
+        return Ok(());
+    };
+    let (file, crate_folder) = (file(), shell::root().join("wasm"));
+    shell::run(
+        shell::command(kwctl)
+            .args(["annotate", "--metadata-path"])
+            .arg(crate_folder.join("metadata.yml"))
+            .arg("--usage-path")
+            .arg(crate_folder.join("README.md"))
+            .arg("--output-path")
+            .arg(file.with_file_name("annotated-policy.wasm"))
+            .arg(&file),
+    )?;
+    shell::run(shell::command(bats).arg(crate_folder.join("e2e.bats")))
+}
+
 fn sum_file() -> PathBuf {
     file().with_extension("wasm.sha256")
 }

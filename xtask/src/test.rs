@@ -12,7 +12,7 @@ use crate::sizes;
 use crate::steps::{self, Step};
 use crate::tools::{self, Target};
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     Step {
         name: "setup",
         what: "the targets, tools and the browser that the tests need",
@@ -30,6 +30,12 @@ const STEPS: [Step; 8] = [
         what: "tests of every crate on this machine, the policy in its host included",
         needs: &["policy"],
         run: native,
+    },
+    Step {
+        name: "kwctl",
+        what: "the annotated policy in kwctl, where that and bats are installed",
+        needs: &["policy"],
+        run: policy::in_kwctl,
     },
     Step {
         name: "conformance",

@@ -6,7 +6,12 @@ use crate::host::{CANARY, host};
 
 /// Every block of settings in the documentation, read as YAML as Kubewarden reads it.
 fn documented() -> Vec<serde_json::Value> {
-    let page = include_str!("../../../docs/policy.md");
+    let pages = [
+        include_str!("../../../docs/policy.md"),
+        include_str!("../../../docs/policy-guide.md"),
+        include_str!("../../../wasm/README.md"),
+    ];
+    let page = pages.join("\n");
     let blocks = page.split("```yaml\n").skip(1).filter_map(|it| it.split("```").next());
     // Blocks that are manifests have a kind.
     let settings = blocks.filter(|it| !it.contains("\nkind: ")).map(|it| {

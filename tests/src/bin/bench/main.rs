@@ -22,6 +22,7 @@ use std::time::{Duration, Instant};
 use pullscope_core::Reference;
 use pullscope_core::docker_config::{DockerConfig, Format, decode};
 use pullscope_core::keyring::Keyring;
+use pullscope_tests::Table;
 
 /// Counts allocations, to show that parsing makes none.
 struct Counting;
@@ -66,13 +67,7 @@ fn main() {
     diagnosis::measure(&mut table);
     queue::measure(&mut table);
     registries::measure(&mut table);
-    println!("{}", table.text);
-    if table.missed.is_empty() {
-        println!("every bar is met");
-    } else {
-        println!("missed: {}", table.missed.join("; "));
-        std::process::exit(1);
-    }
+    table.finish();
 }
 
 fn references(table: &mut Table) {
@@ -241,35 +236,4 @@ fn oracle_of(variable: &str, arguments: &[&str]) -> Option<f64> {
     let output = Command::new(program).args(arguments).output().ok()?;
     let row: serde_json::Value = serde_json::from_slice(&output.stdout).ok()?;
     row.get("ns_per_op")?.as_f64()
-}
-
-#[derive(Default)]
-struct Table {
-    text: String,
-    missed: Vec<String>,
-}
-
-impl Table {
-    fn row(&mut self, name: &str, nanoseconds: f64, unit: &str) {
-        let _ = writeln!(self.text, "{name:<44} {:>12} {unit}", duration(nanoseconds));
-    }
-
-    fn versus(&mut self, name: &str, theirs: f64, ours: f64) {
-        let ratio = theirs / ours;
-        let _ = writeln!(self.text, "{name:<44} {:>12} {ratio:>8.1} times ours", duration(theirs));
-    }
-
-    fn bar(&mut self, name: &str, is_met: bool) {
-        if !is_met {
-            self.missed.push(name.into());
-        }
-    }
-}
-
-fn duration(nanoseconds: f64) -> String {
-    match nanoseconds {
-        ns if ns < 1e3 => format!("{ns:.1} ns"),
-        ns if ns < 1e6 => format!("{:.2} µs", ns / 1e3),
-        ns => format!("{:.2} ms", ns / 1e6),
-    }
 }
