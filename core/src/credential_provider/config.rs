@@ -265,7 +265,7 @@ fn refuse_what_is_strict(
                 path: String::new(),
                 span,
                 sentence: "this name stands twice in one object".to_string(),
-                upstream: upstream.clone(),
+                upstream: format!("strict decoding error: {upstream}"),
             });
         }
         texts.push(upstream);
@@ -276,8 +276,8 @@ fn refuse_what_is_strict(
             false => format!("{} is no member that this kubelet knows", found.path),
         };
         texts.push(found.upstream.clone());
-        let (path, span, upstream) = (found.path, found.span, found.upstream);
-        errors.push(ConfigError { file, path, span, sentence, upstream });
+        let upstream = format!("strict decoding error: {}", found.upstream);
+        errors.push(ConfigError { file, path: found.path, span: found.span, sentence, upstream });
     }
     if errors.is_empty() {
         return Ok(());

@@ -1,5 +1,7 @@
 //! What a plugin answers.
 
+use alloc::collections::BTreeMap;
+use alloc::collections::btree_map::Entry as Place;
 use alloc::format;
 use alloc::string::{String, ToString};
 use core::ops::Range;
@@ -8,6 +10,7 @@ use super::config::Kind;
 use super::{CacheKeyType, GROUP, Provider, Source, versions};
 use crate::credential::{Credential, Password};
 use crate::docker_config::{DockerConfig, Entry};
+use crate::go::Quoted;
 use crate::json::{self, Value};
 use crate::strict::{self, Shape, Struct, Syntax};
 use crate::time::GoDuration;
@@ -55,7 +58,14 @@ pub struct ResponseError {
     pub upstream: String,
 }
 
-const NOT_GOT: &str = "failed to get credential from external registry credential provider: ";
+/// What stands before the reason in the log: since 1.35 an error of `Failed to provide credentials for
+/// image`, before a line of its own.
+fn not_got(version: Version) -> &'static str {
+    match version.minor() {
+        ..35 => "Failed getting credential from external registry credential provider: ",
+        35.. => "failed to get credential from external registry credential provider: ",
+    }
+}
 
 impl Response {
     /// Reads what `provider` has printed; `token` is what it was sent.
@@ -78,12 +88,13 @@ impl Response {
             ResponseError { path: path.to_string(), span, sentence, upstream }
         };
         let root = source.root;
+        let not_got = not_got(version);
         if !source.is_json {
             let text = source.text.get(source.span.clone()).unwrap_or_default();
             let broken = json::check(text.as_bytes()).err();
             let why = broken.as_ref().map(|it| it.upstream()).unwrap_or_default();
             let upstream = format!(
-                "{NOT_GOT}error reading GVK from response: couldn't get version/kind; json parse \
+                "{not_got}error reading GVK from response: couldn't get version/kind; json parse \
                  error: {why}"
             );
             if let Some(error) = broken.filter(|_| text.trim_ascii_start().starts_with('{')) {
@@ -95,7 +106,7 @@ impl Response {
             return Err(fail("", root.span.clone(), sentence, upstream));
         }
         let object = Kind::of(source).map_err(|it| {
-            let upstream = format!("{NOT_GOT}error reading GVK from response: {}", it.upstream);
+            let upstream = format!("{not_got}error reading GVK from response: {}", it.upstream);
             fail("apiVersion", it.span, it.sentence, upstream)
         })?;
         let written = object.group_version();
@@ -111,11 +122,11 @@ impl Response {
             let sentence =
                 format!("the provider is configured for {expected}, and this is another");
             let span = object.version_span.clone();
-            return Err(fail("apiVersion", span, sentence, format!("{NOT_GOT}{upstream}")));
+            return Err(fail("apiVersion", span, sentence, format!("{not_got}{upstream}")));
         }
         let not_decoded = |path: &str, span: Range<usize>, sentence: String| {
             let upstream = "error decoding credential provider plugin response from stdout";
-            fail(path, span, sentence, format!("{NOT_GOT}{upstream}"))
+            fail(path, span, sentence, format!("{not_got}{upstream}"))
         };
         let is_known = object.group == GROUP && versions(version).contains(&object.package);
         if object.kind != "CredentialProviderResponse" || !is_known {
@@ -132,15 +143,25 @@ impl Response {
             return Err(not_decoded(&first.path, first.span.clone(), sentence));
         }
         let config = config(root);
-        let may_be_token = provider.token.as_ref().is_none_or(|it| it.caches_per_token());
+        // 1.33 knows no cacheType, and takes the token for a password as any other.
+        let may_be_token =
+            version.minor() < 34 || provider.token.as_ref().is_none_or(|it| it.caches_per_token());
         if !token.is_empty()
             && !may_be_token
             && let Some(entry) =
                 config.entries.iter().find(|it| it.credential.password.expose() == token.as_bytes())
         {
-            let upstream = "credential provider plugin returned the service account token as the \
-                            password which is not allowed when service account cache type is not \
-                            set to 'Token'";
+            let upstream = match version.minor() {
+                ..35 => {
+                    "Credential provider plugin returned the service account token as the password \
+                     for image \"…\", which is not allowed when service account cache type is not set \
+                     to 'Token'"
+                }
+                35.. => {
+                    "credential provider plugin returned the service account token as the password \
+                     which is not allowed when service account cache type is not set to 'Token'"
+                }
+            };
             let sentence = "a password is the token of the ServiceAccount, which needs the cacheType \
                             Token";
             return Err(fail("auth", entry.span.clone(), sentence.into(), upstream.into()));
@@ -148,9 +169,12 @@ impl Response {
         let named = root.get("cacheKeyType");
         let written = named.and_then(Value::as_str).unwrap_or_default();
         let Some(cache_key_type) = CacheKeyType::named(written) else {
-            let upstream = format!(
-                "credential provider plugin did not return a valid cacheKeyType: {written}"
-            );
+            let said = match version.minor() {
+                ..35 => Quoted(written.as_bytes()).to_string(),
+                35.. => written.to_string(),
+            };
+            let upstream =
+                format!("credential provider plugin did not return a valid cacheKeyType: {said}");
             let span = named.map_or_else(|| root.span.clone(), |it| it.span.clone());
             let sentence = "cacheKeyType has to be Image, Registry or Global".to_string();
             return Err(fail("cacheKeyType", span, sentence, upstream));
@@ -171,6 +195,7 @@ impl Response {
 
 fn config(root: &Value<'_>) -> DockerConfig {
     let mut config = DockerConfig { has_auths: true, ..DockerConfig::default() };
+    let mut places = BTreeMap::new();
     for member in root.get("auth").and_then(Value::as_object).unwrap_or_default() {
         let text = |name: &str| member.value.get(name).and_then(Value::as_str).unwrap_or_default();
         let credential = Credential {
@@ -186,9 +211,12 @@ fn config(root: &Value<'_>) -> DockerConfig {
             has_auth: false,
             notes: alloc::vec::Vec::new(),
         };
-        match config.entries.iter_mut().find(|it| it.key == entry.key) {
-            Some(earlier) => *earlier = entry,
-            None => config.entries.push(entry),
+        match places.entry(&*member.key) {
+            Place::Occupied(earlier) => config.entries[*earlier.get()] = entry,
+            Place::Vacant(place) => {
+                place.insert(config.entries.len());
+                config.entries.push(entry);
+            }
         }
     }
     config

@@ -156,3 +156,44 @@ fn clouds_were_served_until_their_code_left() {
         |minor| legacy("team.azurecr.io/a", gates(minor)).is_some_and(|it| it.is_disabled);
     assert!(disabled(29) && !disabled(30));
 }
+
+#[test]
+fn what_is_logged_of_an_answer_changed_in_1_35() {
+    let config = read(36, &config("v1", PROVIDER)).expect("it is read");
+    let mut provider = config.providers[0].clone();
+    provider.token = Some(TokenAttributes {
+        span: 0..0,
+        audience: "a".into(),
+        cache_type: "ServiceAccount".into(),
+        require_service_account: Some(true),
+        required: alloc::vec![],
+        optional: alloc::vec![],
+    });
+    let said = |minor, text: &str| {
+        let root = parse(text.as_bytes(), 64).expect("the test's text is JSON");
+        let source = Source { text, span: 0..text.len(), root: &root, is_json: true };
+        let version = Version::new(minor).expect("a release that is known");
+        let read = Response::read(&source, &provider, "parrot-7Qp", version);
+        read.map_or_else(|it| it.upstream, |_| String::new())
+    };
+    let answer = |key_type: &str, password: &str| {
+        format!(
+            r#"{{"kind":"CredentialProviderResponse","apiVersion":"{V1}","cacheKeyType":"{key_type}","auth":{{"a.io":{{"username":"u","password":"{password}"}}}}}}"#
+        )
+    };
+    let no_type = answer("x", "p");
+    let unusable = "credential provider plugin did not return a valid cacheKeyType: ";
+    assert_eq!(said(34, &no_type), format!("{unusable}\"x\""));
+    assert_eq!(said(35, &no_type), format!("{unusable}x"));
+    let no_kind = no_type.replace("\"kind\"", "\"kin\"");
+    let start = |minor| said(minor, &no_kind).split(':').next().map(ToString::to_string);
+    let registry = "credential from external registry credential provider";
+    assert_eq!(start(34), Some(format!("Failed getting {registry}")));
+    assert_eq!(start(35), Some(format!("failed to get {registry}")));
+    // 1.33 has no cacheType yet, and takes the token for a password as any other.
+    let token = answer("Image", "parrot-7Qp");
+    assert_eq!(said(33, &token), "");
+    assert!(said(34, &token).starts_with("Credential provider plugin returned"));
+    assert!(said(36, &token).starts_with("credential provider plugin returned"));
+    assert!((33..=36).all(|minor| !said(minor, &token).contains("parrot")));
+}

@@ -134,6 +134,8 @@ impl<'a> Manager<'a> {
     }
 
     /// A pull is done; `access` says with what, `None` that nobody knows.
+    ///
+    /// 1.33 records no ServiceAccount: what a plugin gave for one is the node's there.
     pub fn record_pulled(
         &mut self,
         image: &str,
@@ -141,6 +143,12 @@ impl<'a> Manager<'a> {
         access: Option<&Access>,
         now: Option<i64>,
     ) {
+        let of_the_node = Access::node_pods();
+        let records_accounts = self.version.minor() >= 34;
+        let access = match access {
+            Some(it) if !records_accounts && !it.service_accounts.is_empty() => Some(&of_the_node),
+            _ => access,
+        };
         if self.write_pulled(image, image_ref, access, now) {
             self.end_intent(image);
         }

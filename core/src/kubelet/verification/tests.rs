@@ -146,6 +146,18 @@ fn a_service_account_counts_by_all_its_coordinates() {
 }
 
 #[test]
+fn a_service_account_is_recorded_since_1_34() {
+    let recorded = |minor| {
+        let mut kubelet = kubelet(PRELOADED, None, minor);
+        let access = Access::service_account(account("default", "1"));
+        kubelet.record_pulled(IMAGE, REF, Some(&access), None);
+        kubelet.record(REF).expect("it was recorded").access[NAME].clone()
+    };
+    assert_eq!(recorded(33), Access::node_pods());
+    assert_eq!(recorded(34), Access::service_account(account("default", "1")));
+}
+
+#[test]
 fn a_record_with_a_hundred_secrets_learns_no_more() {
     let secrets = |count: usize| {
         let of = |i| held("default", "pull-secret", &format!("uid-{i}"), &format!("hash-{i}"));
