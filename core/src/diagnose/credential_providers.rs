@@ -188,7 +188,9 @@ impl Providers {
 
     /// How much has to be compared for one image.
     pub(super) fn cost(&self) -> usize {
-        self.config.providers.iter().map(|it| it.match_images.len()).sum()
+        let entries = self.config.providers.iter().map(|it| it.match_images.len() + 1);
+        let keys = self.answers.iter().flatten().map(|it| it.entries.len());
+        entries.chain(keys).sum()
     }
 
     /// Which providers are asked for an image, in their order.

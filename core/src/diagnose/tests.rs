@@ -6,6 +6,7 @@ use super::*;
 use crate::base64;
 
 mod generated;
+mod node_files;
 
 /// Every kind of document that matters, each with the canary where a password can stand.
 pub(super) fn everything(canary: &str) -> Vec<String> {

@@ -162,7 +162,8 @@ impl Configuration {
         let errors = validate::validate(&values, &settings, &gates, document);
         let end = validate::aggregate_of(&errors)
             .map(|said| End { stage: Stage::Validate, upstream: Some(said) });
-        let fields = field::fields(&values, &settings);
+        let mut fields = field::fields(&values, &settings);
+        field::refuse(&mut fields, &errors);
         Self { settings, errors, end, unknown, strict, fields }
     }
 

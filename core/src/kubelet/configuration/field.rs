@@ -5,6 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::ops::Range;
 
+use super::error::Error;
 use super::schema::KUBELET_CONFIGURATION;
 use super::values::{Set, Values};
 use crate::features::Gate;
@@ -22,6 +23,16 @@ pub struct Field {
     pub span: Option<Range<usize>>,
     /// What it does, in a sentence.
     pub sentence: String,
+}
+
+/// What would be said of a value that is refused is not so: nothing is pulled by it.
+pub(super) fn refuse(fields: &mut [Field], errors: &[Error]) {
+    for field in fields {
+        let is_of = |it: &Error| it.path().split('[').next() == Some(field.path);
+        if field.span.is_some() && errors.iter().any(is_of) {
+            field.sentence = "The kubelet does not start with this value.".into();
+        }
+    }
 }
 
 fn span<T>(written: &Option<Set<T>>) -> Option<Range<usize>> {

@@ -7,6 +7,7 @@
 //! `bench pods COUNT` writes the text that diagnoses are timed with, for other programs.
 
 mod diagnosis;
+mod node;
 mod queue;
 mod registries;
 
@@ -66,6 +67,7 @@ fn main() {
     decoding(&mut table);
     diagnosis::measure(&mut table);
     queue::measure(&mut table);
+    node::measure(&mut table);
     registries::measure(&mut table);
     table.finish();
 }
