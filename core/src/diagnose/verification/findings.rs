@@ -89,7 +89,10 @@ pub(in crate::diagnose) fn of_image(
             found(code, severity, message)
         }
         VerificationDecision::Use if verification.is_rotated && verifier.is_on => {
-            let message = format!("{lead}this Pod may use {image} of the node: {why}");
+            let message = format!(
+                "{lead}this Pod may use {image} of the node: {why}; pages say that after a rotation \
+                 it has to be pulled again, and since 1.33, where this came, it has not"
+            );
             found("verification/rotated", Severity::Info, message)
         }
         _ => return,
