@@ -12,6 +12,8 @@
 
 mod address;
 mod asks;
+mod checks;
+pub mod documentation;
 mod entries;
 mod file;
 mod hosts_toml;
@@ -30,6 +32,7 @@ pub use crate::go::regexp::RegexpError;
 pub use crate::go::yaml::YamlError;
 pub use address::Address;
 pub use asks::{Asked, AskedTls, Asks, Rewriting, Sent, Teller, WhyDirectory, error_seen};
+pub use checks::{Check, checks};
 pub use entries::{Entry, EntryKind, Idle};
 pub use file::{
     Auth, AuthKind, Config, FileError, Mirror, Registries, Rewrite, Secret, Text, Tls, TypeError,

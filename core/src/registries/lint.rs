@@ -42,6 +42,7 @@ use crate::docker_config::without_user;
 use crate::edit;
 use crate::finding::{Edit, Finding, Fix, Severity};
 use crate::json::Value;
+use crate::text::documents;
 
 pub use reading::{looks_like_registries, not_yaml};
 
@@ -102,6 +103,28 @@ pub fn lint(
     lint.wildcard();
     lint.images();
     lint.found
+}
+
+/// Everything that is found about a file by itself, and about images that it is asked about.
+///
+/// ```
+/// use pullscope_core::registries::Setting;
+/// use pullscope_core::registries::lint::of_file;
+///
+/// let found = of_file("mirrors:\n  *:\n", &Setting::default(), &[]);
+/// assert_eq!(found[0].code, "registries/wildcard-unquoted");
+/// ```
+pub fn of_file(text: &str, setting: &Setting, images: &[Image<'_>]) -> Vec<Finding> {
+    let read = documents(text);
+    // K3s reads the first document, and no other.
+    let Some(document) = read.docs.first() else { return Vec::new() };
+    if let Some(error) = &document.error {
+        let is_refused = Registries::parse(text).is_err();
+        let finding = is_refused.then(|| not_yaml(text, &document.span, error, setting));
+        return finding.into_iter().collect();
+    }
+    let found = lint(text, &document.span, &document.root, setting, images);
+    found.into_iter().map(|it| it.finding).collect()
 }
 
 /// One file, with what is made of it.

@@ -6,6 +6,8 @@
 //!
 //! Upstream: rancher/wharfie `pkg/registries/{registries,endpoint}.go`.
 
+mod sentence;
+
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::rc::Rc;

@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 
 use pullscope_core::finding::{CODES, explain};
+use pullscope_core::registries::documentation::STATEMENTS;
 
 use super::catalogue::root;
 
@@ -37,7 +38,28 @@ pub(super) fn gaps(gaps: &mut Vec<String>) -> io::Result<()> {
             None => gaps.push(format!("docs/statements.md has a row that is none: {line}")),
         }
     }
+    of_registries(&text, gaps);
     Ok(())
+}
+
+/// Compares the rows about `registries.yaml` with what the core says of them.
+fn of_registries(text: &str, gaps: &mut Vec<String>) {
+    let section = text.split("\n## ").find(|it| it.starts_with("registries.yaml"));
+    let section = section.unwrap_or_default();
+    let rows = section.lines().filter(|it| it.starts_with("| \"")).count();
+    if rows != STATEMENTS.len() {
+        gaps.push(format!("docs/statements.md has {rows} statements about registries.yaml"));
+    }
+    for it in STATEMENTS {
+        let codes: Vec<String> = it.codes.iter().map(|code| format!("`{code}`")).collect();
+        let mut row = format!("| \"{}\" | {} | {} | ", it.said, it.wrong, it.happens);
+        if !codes.is_empty() {
+            row += &format!("{} |", codes.join(", "));
+        }
+        if !section.contains(&row) {
+            gaps.push(format!("docs/statements.md does not have the row\n{row}"));
+        }
+    }
 }
 
 fn read(line: &str) -> Option<Statement<'_>> {

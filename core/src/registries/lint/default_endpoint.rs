@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::vec::Vec;
 
+use super::keys::INDEX;
 use super::{Lint, Listed, info, mirror_path, shown, warning};
 use crate::edit;
 use crate::finding::{Finding, Fix};
@@ -113,7 +114,27 @@ impl<'r> Lint<'r> {
         Some(info("registries/default-listed", message).at(path, it.span.clone()).fixed_by(fix))
     }
 
-    /// The list without its last element, where it has others.
+    /// An address of Docker Hub that is not its default endpoint. Where rewrites are wanted of Docker Hub
+    /// itself, that is what it is good for.
+    pub(super) fn hub_index(&self, key: &str, it: &Listed<'_>) -> Option<Finding> {
+        let mirror = self.file.mirrors.get(key).filter(|it| it.rewrites.is_empty())?;
+        if key != HUB || it.address.host() != INDEX {
+            return None;
+        }
+        let after = match self.setting.default_endpoint_disabled {
+            true => "",
+            false => ", and that one is asked last in any case",
+        };
+        let message = format!(
+            "{INDEX} is not the default endpoint of {HUB}, which is {HUB_HOST}: it is asked like a mirror, with \
+             the settings of configs.{INDEX}{after}"
+        );
+        let has_others = mirror.endpoints.len() > 1;
+        let fix = has_others.then(|| self.without_endpoint(key, it)).flatten();
+        Some(info("registries/hub-index", message).fixed_by(fix))
+    }
+
+    /// The list without one of its elements, where it has others.
     fn without_endpoint(&self, key: &str, it: &Listed<'_>) -> Option<Fix> {
         let list = self.root.get("mirrors")?.get(key)?.get("endpoint")?;
         let items = list.as_array()?;

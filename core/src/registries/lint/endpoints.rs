@@ -27,7 +27,13 @@ impl<'r> Lint<'r> {
                 }
                 let it = &self.endpoints[key.as_str()][number];
                 let path = format!("{}.endpoint[{}]", mirror_path(key), it.index);
-                let found = [self.no_scheme(it), self.path(key, it), self.version_6(it)];
+                let found = [
+                    self.no_scheme(it),
+                    self.local(it),
+                    self.hub_index(key, it),
+                    self.path(key, it),
+                    self.version_6(it),
+                ];
                 let span = it.span.clone();
                 for finding in found.into_iter().flatten() {
                     self.say(finding.at(path.clone(), span.clone()));
@@ -107,6 +113,23 @@ impl<'r> Lint<'r> {
             Fix { command: Some(command), ..self.write(&it.span, &format!("https://{text}")) }
         });
         Some(warning("registries/endpoint-without-scheme", message).fixed_by(fix))
+    }
+
+    /// An endpoint on the machine itself, which is asked with plain HTTP unless it says otherwise.
+    fn local(&self, it: &Listed<'_>) -> Option<Finding> {
+        if it.text.contains("://") || it.address.scheme() != "http" {
+            return None;
+        }
+        let text = shown(it.text);
+        let message = format!(
+            "without a scheme {text} is asked with http, since it is on the node itself and its port is not \
+             443; where it speaks TLS, write https://{text}"
+        );
+        let fix = (!it.text.contains('@')).then(|| {
+            let text = it.text.trim_start_matches('/');
+            self.write(&it.span, &format!("http://{text}"))
+        });
+        Some(info("registries/local-without-scheme", message).fixed_by(fix))
     }
 
     fn path(&self, key: &str, it: &Listed<'_>) -> Option<Finding> {

@@ -14,7 +14,7 @@ use crate::registries::address::{HUB, HUB_HOST};
 use crate::registries::{DEFAULT, Why};
 
 /// Docker Hub, as other clients call it.
-const INDEX: &str = "index.docker.io";
+pub(super) const INDEX: &str = "index.docker.io";
 
 impl<'r> Lint<'r> {
     pub(super) fn keys(&mut self) {

@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::ToString;
 
+use super::keys::INDEX;
 use super::{Lint, Listed, config_path, error, info, shown, warning};
 use crate::base64::{self, Alphabet};
 use crate::finding::{Finding, Severity};
@@ -34,6 +35,33 @@ impl<'r> Lint<'r> {
             }
         }
         self.hub_credentials();
+        self.hub_tls();
+    }
+
+    /// Settings for TLS under a name of Docker Hub that is not asked.
+    fn hub_tls(&mut self) {
+        let file = self.file;
+        let Some(config) = file.configs.get(INDEX).filter(|_| !self.hosts.contains_key(INDEX))
+        else {
+            return;
+        };
+        let Some(tls) = config.tls.as_ref().filter(|it| it.is_set()) else { return };
+        if !self.images_of(INDEX).is_empty() {
+            return;
+        }
+        let message = format!(
+            "nothing is asked at {INDEX}: the default endpoint of {HUB} is {HUB_HOST}, whose settings for TLS are \
+             those of configs.{HUB}"
+        );
+        // Before July 2025 credentials are looked for under the host alone.
+        let has_its_names = self.setting.profile.knows_hub_by_its_names();
+        let fix = self.rename("configs", &config.key, HUB);
+        let fix = fix.filter(|_| config.auth.is_none() || has_its_names);
+        let finding = warning("registries/hub-index", message)
+            .at(config_path(INDEX), config.key.clone())
+            .with("the settings", tls.key.clone())
+            .fixed_by(fix);
+        self.say(finding);
     }
 
     /// Upstream: `AuthConfig` in rancher/wharfie `pkg/registries/types.go`.
@@ -135,7 +163,7 @@ impl<'r> Lint<'r> {
         if self.setting.profile.knows_hub_by_its_names() || has_auth(HUB_HOST) {
             return;
         }
-        for key in [HUB, "index.docker.io"] {
+        for key in [HUB, INDEX] {
             let Some(config) = file.configs.get(key).filter(|it| it.auth.is_some()) else {
                 continue;
             };
