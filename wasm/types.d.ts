@@ -3113,6 +3113,50 @@ export interface RegistriesAsks {
 }
 
 /**
+ * A question that the file does not answer, and the command that does, on the node.
+ */
+export interface RegistriesCheck {
+    /**
+     * The question.
+     */
+    question: string;
+    /**
+     * What is typed on the node.
+     */
+    command: string;
+    /**
+     * What the answer is when all is well.
+     */
+    expect: string;
+}
+
+/**
+ * A statement of the documentation that does not hold as it is written, and what the node does.
+ */
+export interface RegistriesDifference {
+    /**
+     * The documentation says.
+     */
+    said: string;
+    /**
+     * In which releases that is wrong.
+     */
+    wrong: string;
+    /**
+     * What the node does with this file.
+     */
+    does: string;
+    /**
+     * The finding that tells it; `null` where what is asked for an image does.
+     */
+    code: string | null;
+    /**
+     * Where it stands.
+     */
+    span: Span | null;
+}
+
+/**
  * The directory of a registry.
  */
 export interface RegistriesDirectory {
@@ -3152,6 +3196,20 @@ export interface RegistriesDropped {
      * Where it stands.
      */
     span: Span;
+}
+
+/**
+ * One change of the file.
+ */
+export interface RegistriesEdit {
+    /**
+     * The place that goes; empty to insert.
+     */
+    span: RegistriesPlace;
+    /**
+     * What takes its place.
+     */
+    text: string;
 }
 
 /**
@@ -3273,6 +3331,55 @@ export interface RegistriesFile {
 }
 
 /**
+ * What is found in the file.
+ */
+export interface RegistriesFinding {
+    /**
+     * What it is: `registries/wildcard-auth`. `explainFinding` has the page of it.
+     */
+    code: string;
+    /**
+     * How bad it is.
+     */
+    severity: Severity;
+    /**
+     * The path to it: `configs.*.auth`.
+     */
+    path: string;
+    /**
+     * Where it stands.
+     */
+    span: Span | null;
+    /**
+     * What is wrong and what to do, without any secret.
+     */
+    message: string;
+    /**
+     * What to change, or to type on the node.
+     */
+    fix: RegistriesFix | null;
+}
+
+/**
+ * What to change so that a finding goes away, or how to look further. `applyFix` takes it, with the
+ * file.
+ */
+export interface RegistriesFix {
+    /**
+     * What it does, beginning with a verb.
+     */
+    title: string;
+    /**
+     * Changes of the file, in its order.
+     */
+    edits: RegistriesEdit[];
+    /**
+     * What is typed on the node instead, or as well.
+     */
+    command: string | null;
+}
+
+/**
  * What is asked for an image.
  */
 export type RegistriesImage = ({ status: "resolved" } & RegistriesAsks) | { status: "rejected"; image: string; message: string };
@@ -3307,7 +3414,25 @@ export interface RegistriesInput {
 /**
  * What the node makes of the file. No password, `auth` or token is in it.
  */
-export type RegistriesOutcome = { status: "read"; profile: RegistriesProfile; path: string; unknown: RegistriesUnknownKey[]; dropped: RegistriesDropped[]; directories: RegistriesDirectory[]; configToml: RegistriesFile; images: RegistriesImage[]; entries: RegistriesEntry[]; errorSeen: string } | { status: "rejected"; message: string; upstream: string | null; span: Span; errors: RegistriesTypeError[] };
+export type RegistriesOutcome = { status: "read"; profile: RegistriesProfile; path: string; unknown: RegistriesUnknownKey[]; dropped: RegistriesDropped[]; directories: RegistriesDirectory[]; configToml: RegistriesFile; images: RegistriesImage[]; entries: RegistriesEntry[]; errorSeen: string; findings: RegistriesFinding[]; documentation: RegistriesDifference[]; checks: RegistriesCheck[] } | { status: "rejected"; message: string; upstream: string | null; span: Span; errors: RegistriesTypeError[]; findings: RegistriesFinding[]; documentation: RegistriesDifference[] };
+
+/**
+ * A place in the file, in UTF-16 code units.
+ */
+export interface RegistriesPlace {
+    /**
+     * Which text it is in: there is one, and its number is 0.
+     */
+    source: number;
+    /**
+     * The first code unit.
+     */
+    start: number;
+    /**
+     * The code unit after the last.
+     */
+    end: number;
+}
 
 /**
  * A time in which K3s and RKE2 resolved alike.
@@ -3564,6 +3689,10 @@ export interface RuntimeImageEndpoint {
      * Whether certificates are not verified.
      */
     skipsVerification: boolean;
+    /**
+     * All of it in a sentence.
+     */
+    sentence: string;
     /**
      * Where it is written; `null` for the registry's own.
      */

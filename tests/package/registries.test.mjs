@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 
 const folder = process.env.PULLSCOPE_PACKAGE;
 if (!folder) throw new Error("PULLSCOPE_PACKAGE is not set: run cargo xtask test --only package");
-const { diagnose, resolveRegistries } = await import(pathToFileURL(join(folder, "node.js")));
+const { applyFix, diagnose, explainFinding, resolveRegistries } = await import(pathToFileURL(join(folder, "node.js")));
 
 const CANARY = "canary-8f1d3c7a";
 const FILE = `# 😀
@@ -138,4 +138,31 @@ test("a diagnosis has the addresses of each image, and how the node is set decid
   assert.throws(() => image({ version: "1" }), {
     message: "options.registries is not one with a release of K3s or RKE2, as v1.33.4+k3s1",
   });
+});
+
+test("what is found is told at its place, and its fix is applied", () => {
+  const file = "# 😀\nmirrors:\n  docker.io:\n    endpoint: [registry.example.com:5000]\n";
+  const { findings, checks } = resolveRegistries({ file, images: ["busybox"] });
+  const [found] = findings;
+  assert.deepEqual([found.code, found.severity], ["registries/endpoint-without-scheme", "warning"]);
+  assert.equal(file.slice(found.span.start, found.span.end), "registry.example.com:5000");
+  assert.equal(found.fix.command, "curl -v http://registry.example.com:5000/v2/");
+  assert.equal(applyFix(file, found.fix), file.replace("[registry.example.com:5000]", '["https://registry.example.com:5000"]'));
+  assert.match(explainFinding(found.code), /^# An endpoint with a port has no scheme\n/);
+  assert.ok(checks.some((it) => it.command === "curl -v https://registry.example.com:5000/v2/"));
+  assert.ok(checks.every((it) => it.question.endsWith("?") && it.expect));
+});
+
+test("where the documentation says otherwise is told, of files and of images", () => {
+  const said = (file, images, setting) => resolveRegistries({ file, images, setting }).documentation.map((it) => [it.said, it.code]);
+  assert.deepEqual(said(FILE, ["busybox"]), [["The default endpoint of Docker Hub is https://index.docker.io/v2", null]]);
+  assert.deepEqual(said(FILE, ["quay.io/a/b"]), []);
+  const wildcard = "mirrors:\n  '*': {endpoint: [https://m.io]}\n";
+  assert.deepEqual(said(wildcard, []), []);
+  assert.deepEqual(said(wildcard, [], { version: "v1.31.6+k3s1" }).map((it) => it[1]), ["registries/wildcard-without-default"]);
+  const printed = "mirrors:\n registry.example.com\n   endpoint:\n     - https://registry.example.com:443\n";
+  const answer = resolveRegistries({ file: printed, images: ["a"] });
+  assert.equal(answer.status, "rejected");
+  assert.equal(answer.findings[0].code, "registries/not-yaml");
+  assert.equal(answer.documentation[0].said, "The example with :443 can be copied as it is");
 });

@@ -38,14 +38,20 @@ impl Finding {
     pub(super) fn new(finding: finding::Finding, places: Option<&Places<'_>>) -> Self {
         Self {
             code: finding.code.into(),
-            severity: match finding.severity {
-                finding::Severity::Error => Severity::Error,
-                finding::Severity::Warning => Severity::Warning,
-                finding::Severity::Info => Severity::Info,
-            },
+            severity: Severity::new(finding.severity),
             path: finding.path,
             span: finding.span.zip(places).map(|(span, places)| places.span(span)),
             message: finding.message,
+        }
+    }
+}
+
+impl Severity {
+    pub(super) fn new(severity: finding::Severity) -> Self {
+        match severity {
+            finding::Severity::Error => Self::Error,
+            finding::Severity::Warning => Self::Warning,
+            finding::Severity::Info => Self::Info,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What JavaScript sees of a `registries.yaml` of K3s and RKE2.
 
+mod found;
 mod told;
 
 use pullscope_core::registries::{Distribution, Profile, Setting};
@@ -7,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::span::Span;
+pub use found::{RegistriesCheck, RegistriesDifference, RegistriesFinding};
 
 /// A `registries.yaml`, how the node is set, and images.
 #[derive(Debug, Deserialize, Tsify)]
@@ -108,6 +110,12 @@ pub enum RegistriesOutcome {
         entries: Vec<RegistriesEntry>,
         /// Whose error is seen when every address fails.
         error_seen: String,
+        /// What is found in the file: mistakes, and what is worth knowing.
+        findings: Vec<RegistriesFinding>,
+        /// Where the documentation says otherwise of this file and these images.
+        documentation: Vec<RegistriesDifference>,
+        /// What the file cannot tell, with the commands that tell it on the node.
+        checks: Vec<RegistriesCheck>,
     },
     /// It cannot be read, and the node does not start.
     Rejected {
@@ -119,6 +127,10 @@ pub enum RegistriesOutcome {
         span: Span,
         /// Every value of a wrong type; empty where the text is no YAML.
         errors: Vec<RegistriesTypeError>,
+        /// The same, each with what to change.
+        findings: Vec<RegistriesFinding>,
+        /// Where the documentation says otherwise.
+        documentation: Vec<RegistriesDifference>,
     },
 }
 
@@ -333,6 +345,8 @@ pub struct RuntimeImageEndpoint {
     pub tls: Option<RegistriesTls>,
     /// Whether certificates are not verified.
     pub skips_verification: bool,
+    /// All of it in a sentence.
+    pub sentence: String,
     /// Where it is written; `null` for the registry's own.
     pub span: Option<Span>,
 }

@@ -2,11 +2,13 @@
 
 use pullscope_core::Reference;
 use pullscope_core::docker_config::without_user;
+use pullscope_core::registries::lint::of_file;
 use pullscope_core::registries::{
     self, Asked, Asks, Distribution, Entry, FileError, Registries, Rewriting, Rewritten, Secrets,
     Sent, Setting, Table, Teller, Tls, Why,
 };
 
+use super::found::{checks, documentation, finding, of_images};
 use super::*;
 use crate::js::span::Places;
 
@@ -17,12 +19,18 @@ impl RegistriesOutcome {
         let places = Places::new(&input.file);
         Ok(match Registries::parse(&input.file) {
             Ok(file) => read(input, setting, &file, &places),
-            Err(error) => rejected(&error, &places),
+            Err(error) => rejected(&input.file, setting, &error, &places),
         })
     }
 }
 
-fn rejected(error: &FileError, places: &Places<'_>) -> RegistriesOutcome {
+fn rejected(
+    text: &str,
+    setting: Setting,
+    error: &FileError,
+    places: &Places<'_>,
+) -> RegistriesOutcome {
+    let found = of_file(text, &setting, &[]);
     let types = match error {
         FileError::Types(types) => types.as_slice(),
         FileError::Syntax(_) => &[],
@@ -40,6 +48,8 @@ fn rejected(error: &FileError, places: &Places<'_>) -> RegistriesOutcome {
                 span: places.span(it.span.clone()),
             })
             .collect(),
+        documentation: documentation(&found, &[], setting, places),
+        findings: found.into_iter().map(|it| finding(it, places)).collect(),
     }
 }
 
@@ -72,6 +82,7 @@ fn read(
             }),
         }
     }
+    let found = of_file(&input.file, &setting, &of_images(&asked));
     let directories = table.directories.iter().filter(|_| setting.profile.makes_directories());
     RegistriesOutcome::Read {
         profile: RegistriesProfile::of_core(setting.profile),
@@ -114,6 +125,9 @@ fn read(
         images,
         entries: teller.entries(&asked).iter().map(|it| entry(it, &numbers, places)).collect(),
         error_seen: teller.error_seen().to_owned(),
+        documentation: documentation(&found, &asked, setting, places),
+        findings: found.into_iter().map(|it| finding(it, places)).collect(),
+        checks: checks(file, setting, &asked),
     }
 }
 
@@ -217,6 +231,7 @@ fn runtime_image(file: &Registries, image: &str, places: &Places<'_>) -> Option<
             credential_key: key.clone().filter(|_| it.auth.is_some()),
             tls: it.tls.filter(|_| it.tls_error().is_none()).map(|it| tls(it, key)),
             skips_verification: it.skips_verification(),
+            sentence: it.sentence(),
             span: it.span.clone().map(|it| places.span(it)),
         }
     });
