@@ -83,8 +83,11 @@ test("product, release, system and images are chosen in the view", async (t) => 
   await node.getByRole("switch", { name: "Windows" }).click();
   assert.match(await files.textContent(), /certs\.d\\registry\.example\.com_5000_\\hosts\.toml/);
   const requests = region(page, "Requests");
-  await requests.getByText("As RKE2 itself pulls").click();
+  await node.getByRole("switch", { name: "RKE2 itself pulls its own image" }).click();
+  await page.waitForFunction(() => /RKE2 itself asks registry\.example\.com:5000, then index\.docker\.io/.test(document.querySelector("h1").textContent));
   assert.match(await requests.textContent(), /GET https:\/\/index\.docker\.io\/v2\/rancher\/mirrored-pause\/manifests\/3\.6/);
+  await node.getByRole("switch", { name: "RKE2 itself pulls its own image" }).click();
+  await requests.getByText("HEAD https://registry.example.com:5000").first().waitFor();
   await node.getByLabel("Release").selectOption("legacy");
   await files.getByText("Before January 2024").waitFor();
   await page.getByLabel("Images, one a line").fill("quay.io/a/b:1\nNginx");
@@ -118,22 +121,131 @@ test("a rewrite is tried: groups, Go's error at its place, several that fit", as
   assert.deepEqual(problems, []);
 });
 
-test("each example of the documentation is resolved, with what K3s does otherwise", async (t) => {
+const DIFFERENCE = /^The documentation says: .+\.Differs: K3s does otherwise: .+\.Wrong (in|for|since) .+\./;
+
+/** Each example: the answer, and what of the documentation does not hold for it. */
+const EXAMPLES = {
+  "a mirror of Docker Hub": [/asks registry\.example\.com:5000, then registry-1\.docker\.io\.$/, ["default endpoint of Docker Hub"]],
+  "a registry at another port": [/asks registry\.example\.com:5000, then registry\.example\.com\.$/, []],
+  rewrites: [/asks registry\.example\.com:5000, then registry-1/, ["default endpoint of Docker Hub"]],
+  "rewrites at the registry itself, as printed": [/does not get ready with this file/, [":443 can be copied"]],
+  "rewrites at the registry itself": [/asks registry\.example\.com:443, then registry\.example\.com\.$/, []],
+  wildcard: [/busybox:1\.37 the node asks registry\.example\.com:5000.*touch no image/, ["default endpoint of Docker Hub", "Each mirror has", "verification off for all but docker.io"]],
+  "with TLS and credentials": [/asks registry\.example\.com:5000, then/, ["default endpoint of Docker Hub"]],
+  "with TLS, without credentials": [/asks registry\.example\.com:5000, then/, ["default endpoint of Docker Hub"]],
+  "without TLS, with credentials": [/asks registry\.example\.com:5000, then/, ["default endpoint of Docker Hub", "only the error of the default endpoint"]],
+  "without TLS and credentials": [/asks registry\.example\.com:5000, then/, ["default endpoint of Docker Hub", "only the error of the default endpoint"]],
+  "the schema, with a token": [/asks registry\.example\.com\./, ["may hold a token", "is ignored"]],
+  "the address of Docker Hub": [/asks registry\.example\.com:5000, then index\.docker\.io, then registry-1/, ["default endpoint of Docker Hub"]],
+  "a registry on the node itself": [/asks localhost:5001, then localhost:5000/, ["of any other registry", "Without http://"]],
+  "names of registries": [/myregistry\/team\/app:1\.4 the node asks registry-1\.docker\.io/, ["default endpoint of Docker Hub", "a period or a colon"]],
+  "no default endpoint": [/asks registry\.example\.com:5000, then registry-1\.docker\.io/, ["With the flag"]],
+  "a mirror without endpoints": [/asks registry\.example\.com:5000/, ["Each mirror has"]],
+  "credentials for each mirror": [/asks registry\.example\.com:5000/, ["credentials of each mirror"]],
+  "a token as auth": [/asks registry\.example\.com:5000/, ["authentication token"]],
+  "credentials for all registries": [/asks registry\.example\.com:5000/, ["default for all registries"]],
+  "a registry beside the wildcard": [/asks ghcr\.io\./, ["without a mirror of its own"]],
+  "the wildcard in v1.31.6": [/asks registry\.example\.com:5000\.$/, ["Wildcards work since"]],
+  "the default endpoint in the list": [/asks registry-1\.docker\.io, then registry\.example\.com:5000, then registry-1/, ["is ignored"]],
+};
+
+test("each example of the documentation has its answer, and says where the documentation differs", async (t) => {
   const { page, problems } = await open(t, { path: "#/registries" });
   const examples = region(page, "Examples of the documentation");
-  const answers = {
-    "without TLS": /asks registry\.example\.com:5000, then registry-1\.docker\.io/,
-    "with TLS and credentials": /asks registry\.example\.com:5000, then registry-1\.docker\.io/,
-    rewrites: /asks registry\.example\.com:5000/,
-    wildcard: /busybox:1\.37 the node asks registry\.example\.com:5000.*touch no image/,
-    "rewrites at the registry itself": /asks registry\.example\.com:443, then registry\.example\.com\./,
-    "a token": /asks registry\.example\.com:5000\./,
-  };
-  for (const [name, answer] of Object.entries(answers)) {
-    await examples.getByRole("button", { name: `Example: ${name}`, exact: true }).click();
-    await page.waitForFunction((pattern) => new RegExp(pattern).test(document.querySelector("h1").textContent), answer.source);
-    assert.deepEqual(await complaints(page), [], name);
+  await examples.getByRole("button").first().waitFor();
+  const names = await examples.getByRole("button").allTextContents();
+  assert.deepEqual(names.map((it) => it.replace("Example: ", "")), Object.keys(EXAMPLES));
+  for (const [name, [answer, said]] of Object.entries(EXAMPLES)) {
+    const button = examples.getByRole("button", { name: `Example: ${name}`, exact: true });
+    await button.click();
+    await page.locator(".reg-ex[aria-current]", { hasText: new RegExp(`^Example: ${name}$`) }).waitFor();
+    assert.match(await heading(page).textContent(), answer, name);
+    const differences = region(page, /^What the documentation says/);
+    const told = await differences.locator("li").allTextContents();
+    for (const one of told) assert.match(one, DIFFERENCE, name);
+    for (const it of said) assert.ok(told.some((one) => one.includes(it)), `${name}: ${it} in ${told.join("\n")}`);
+    if (said.length === 0) assert.match(await differences.textContent(), /With this file K3s does what the documentation says/, name);
   }
-  assert.match(await examples.textContent(), /TLS of "\*" is lost beside a mirror "\*"/);
+  assert.deepEqual(problems, []);
+});
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`axe-core finds nothing in the examples, ${colorScheme}`, async (t) => {
+    for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
+      const { page } = await open(t, { path: "#/registries", context: { colorScheme, viewport } });
+      const examples = region(page, "Examples of the documentation");
+      for (const name of ["wildcard", "rewrites at the registry itself, as printed", "no default endpoint"]) {
+        await examples.getByRole("button", { name: `Example: ${name}`, exact: true }).click();
+        assert.deepEqual(await complaints(page), [], name);
+      }
+    }
+  });
+}
+
+test("the release and the flags change the answer", async (t) => {
+  const { page, problems } = await open(t, { path: "#/registries" });
+  await region(page, "Examples of the documentation").getByRole("button", { name: "Example: wildcard", exact: true }).click();
+  const answers = (pattern) => page.waitForFunction((it) => new RegExp(it).test(document.querySelector("h1").textContent), pattern.source);
+  const node = region(page, "Node");
+  await answers(/asks registry\.example\.com:5000, then registry-1\.docker\.io\./);
+  await node.getByLabel("Release").selectOption("broken-wildcard");
+  await answers(/asks registry\.example\.com:5000\./);
+  await region(page, /^What the documentation says/).getByText("Wildcards work since").waitFor();
+  await node.getByLabel("Release").selectOption("2025-07");
+  await node.getByRole("switch", { name: "Embedded registry" }).click();
+  await answers(/asks 127\.0\.0\.1:6443, then registry\.example\.com:5000, then registry-1/);
+  await node.getByRole("switch", { name: "Default endpoint" }).click();
+  await answers(/asks 127\.0\.0\.1:6443, then registry\.example\.com:5000\./);
+  await node.getByLabel("Product").selectOption("rke2");
+  await answers(/asks 127\.0\.0\.1:9345/);
+  assert.deepEqual(problems, []);
+});
+
+test("a finding of the file is repaired in the view, and the commands for the node can be copied", async (t) => {
+  const { page, problems } = await open(t, { path: "#/registries" });
+  await region(page, "Examples of the documentation").getByRole("button", { name: "Example: a registry on the node itself" }).click();
+  const findings = region(page, "Findings");
+  await findings.getByText("An endpoint on the node itself has no scheme").waitFor();
+  await findings.getByRole("button", { name: /^Apply fix/ }).click();
+  await findings.getByText("An endpoint on the node itself has no scheme").waitFor({ state: "detached" });
+  assert.equal(new URL(page.url()).hash, "#/registries");
+  const checks = region(page, "To look at on the node");
+  assert.match(await checks.textContent(), /curl -v http:\/\/localhost:5001\/v2\//);
+  assert.ok((await checks.getByRole("button", { name: /^Copy the command: / }).count()) > 2);
+  await page.getByRole("button", { name: /^Explain registries\// }).first().click();
+  await page.getByRole("dialog").waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("the examples are reached and opened with the keyboard alone", async (t) => {
+  const { page, problems } = await open(t, { path: "#/registries" });
+  await page.locator(".skip").focus();
+  const focused = () => page.evaluate(() => document.activeElement.textContent);
+  for (let presses = 0; (await focused()) !== "Example: rewrites"; presses++) {
+    assert.ok(presses < 80, "Tab reaches the examples");
+    await page.keyboard.press("Tab");
+  }
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => /registry\.example\.com:5000/.test(document.querySelector("h1").textContent));
+  assert.equal(await focused(), "Example: rewrites");
+  assert.deepEqual(problems, []);
+});
+
+test("no password, auth or token of the file is anywhere in the page but where it was typed", async (t) => {
+  const { page, requests, problems } = await open(t);
+  const auth = Buffer.from(`robot:${CANARY}`).toString("base64");
+  await text(page).fill(`busybox\n---\nmirrors:\n  docker.io:\n    endpoint: ["https://robot:${CANARY}@m.example.com", "https://robot:${CANARY}@m.example.com:x"]\nconfigs:\n  m.example.com:\n    auth: {username: robot, password: ${CANARY}}\n  a.example.com:\n    auth: {auth: ${auth}}\n  b.example.com:\n    auth: {identity_token: ${CANARY}}\n  c.example.com:\n    auth: {token: ${CANARY}, auth: "${CANARY}"}\n  "*":\n    auth: {username: robot, password: ${CANARY}}\n`);
+  const before = requests.length;
+  await show(page, "#/registries");
+  const findings = region(page, "Findings");
+  await findings.getByText("Credentials under \"*\" are never used").waitFor();
+  assert.match(await region(page, "Files for containerd").textContent(), /identitytoken = "\*\*\*"/);
+  for (const details of await page.locator("main details").all()) await details.evaluate((it) => (it.open = true));
+  const shown = await page.evaluate(() => {
+    const attributes = [...document.querySelectorAll("*")].flatMap((it) => [...it.attributes].map((one) => one.value));
+    return [document.documentElement.textContent, ...attributes, location.href, document.title].join("\n");
+  });
+  for (const secret of [CANARY, auth]) assert.ok(!shown.includes(secret));
+  assert.deepEqual(requests.slice(before), []);
   assert.deepEqual(problems, []);
 });

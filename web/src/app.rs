@@ -181,6 +181,8 @@ pub(crate) fn App() -> Html {
                 report: picture.report.clone(),
                 what_if: state.what_if().clone(),
                 trip: trip.cloned(),
+                notes: picture.notes.clone(),
+                later: state.later().clone(),
                 on_go: on_go.clone(),
                 dispatch: dispatch(&state, |action| action),
             }) }

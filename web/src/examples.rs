@@ -1,5 +1,10 @@
 //! Texts to start from: three of the start page, and one for each view that reads a text.
 
+pub(crate) mod documentation;
+
+use documentation::Page;
+use pullscope_core::registries::Setting;
+
 /// An example. Its answer is never stored: it is worked out like that of any text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Example {
@@ -10,27 +15,13 @@ pub(crate) enum Example {
     Present,
     Queue,
     Index,
-    MirrorPlain,
-    MirrorTls,
-    MirrorRewrite,
-    MirrorWildcard,
-    MirrorSelf,
-    MirrorToken,
+    /// One of the K3s documentation on private registries.
+    Registries(&'static Page),
 }
 
 impl Example {
     /// Those of the start page.
     pub(crate) const ALL: [Self; 3] = [Self::Port, Self::Order, Self::Twice];
-
-    /// Those of the K3s documentation on private registries.
-    pub(crate) const REGISTRIES: [Self; 6] = [
-        Self::MirrorPlain,
-        Self::MirrorTls,
-        Self::MirrorRewrite,
-        Self::MirrorWildcard,
-        Self::MirrorSelf,
-        Self::MirrorToken,
-    ];
 
     pub(crate) fn title(self) -> &'static str {
         match self {
@@ -41,12 +32,7 @@ impl Example {
             Self::Present => "An image that is there already",
             Self::Queue => "Three Pods on one node",
             Self::Index => "An image for four platforms",
-            Self::MirrorPlain => "without TLS",
-            Self::MirrorTls => "with TLS and credentials",
-            Self::MirrorRewrite => "rewrites",
-            Self::MirrorWildcard => "wildcard",
-            Self::MirrorSelf => "rewrites at the registry itself",
-            Self::MirrorToken => "a token",
+            Self::Registries(page) => page.title,
         }
     }
 
@@ -68,33 +54,7 @@ impl Example {
                 "Two Pods want it, the node remembers who pulled it, and the Secret has changed since."
             }
             Self::Index => "Which of them a node takes depends on its platform and its runtime.",
-            Self::MirrorPlain => {
-                "Without http:// the default is https, as the page says; but localhost with a port other \
-                 than 443 is asked by http. And Docker Hub’s own address is registry-1.docker.io, not \
-                 index.docker.io."
-            }
-            Self::MirrorTls => {
-                "The page says that configs are for each mirror. They are for the host and port that is \
-                 asked: those of docker.io are for its own address alone."
-            }
-            Self::MirrorRewrite => {
-                "Exact; but when several rewrites fit, chance decides, and a pattern is pasted into \
-                 TOML, where \\. breaks the whole file."
-            }
-            Self::MirrorWildcard => {
-                "The page means to verify certificates for docker.io alone. In effect they are verified \
-                 everywhere, and docker.io uses the wildcard mirror, too: TLS of \"*\" is lost beside \
-                 a mirror \"*\", and an empty entry of configs is none."
-            }
-            Self::MirrorSelf => {
-                "Newer pages say that an endpoint equal to the default is ignored: that is so only in the \
-                 last place. With :443 it is another address, and gets rewrites. The page’s own example \
-                 lacks a colon behind the registry."
-            }
-            Self::MirrorToken => {
-                "The schema of the page has auth.token. There is no such key: it is passed over in \
-                 silence. A token goes into password, or into identity_token."
-            }
+            Self::Registries(_) => "A file of the K3s documentation.",
             Self::Queue => "They come at the same moment, and one image is pulled at a time.",
         }
     }
@@ -108,12 +68,15 @@ impl Example {
             Self::Present => include_str!("examples/present.yaml"),
             Self::Queue => include_str!("examples/queue.yaml"),
             Self::Index => include_str!("examples/index.yaml"),
-            Self::MirrorPlain => include_str!("examples/mirror-plain.yaml"),
-            Self::MirrorTls => include_str!("examples/mirror-tls.yaml"),
-            Self::MirrorRewrite => include_str!("examples/mirror-rewrite.yaml"),
-            Self::MirrorWildcard => include_str!("examples/mirror-wildcard.yaml"),
-            Self::MirrorSelf => include_str!("examples/mirror-self.yaml"),
-            Self::MirrorToken => include_str!("examples/mirror-token.yaml"),
+            Self::Registries(page) => page.text,
+        }
+    }
+
+    /// How K3s or RKE2 is set, where the example depends on it.
+    pub(crate) fn registries(self) -> Option<Setting> {
+        match self {
+            Self::Registries(page) => Some(page.setting),
+            _ => None,
         }
     }
 }

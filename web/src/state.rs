@@ -308,7 +308,9 @@ impl Reducible for State {
             Action::Append(dropped) if dropped == Dropped::default() => self,
             Action::Append(dropped) => Rc::new(self.append(dropped)),
             Action::Load(example) => {
-                let next = Self::new(example.text(), self.what_if.clone());
+                let mut what_if = self.what_if.clone();
+                what_if.registries = example.registries().unwrap_or(what_if.registries);
+                let next = Self::new(example.text(), what_if);
                 Rc::new(Self { view: self.view, last: self.last.clone(), ..next })
             }
             Action::Clear => {

@@ -23,8 +23,9 @@ use std::rc::Rc;
 use pullscope_core::diagnose::Diagnosis;
 use yew::prelude::*;
 
+use crate::read::Later;
 use crate::state::Action;
-use crate::trip::{Place, Trip};
+use crate::trip::{Note, Place, Trip};
 use crate::what_if::WhatIf;
 
 pub(crate) use strip::Strip;
@@ -152,6 +153,9 @@ pub(crate) struct ViewProps {
     pub(crate) what_if: WhatIf,
     /// The image that is looked at.
     pub(crate) trip: Option<Rc<Trip>>,
+    /// The findings of the report, as the page shows them, and what follows from their fixes.
+    pub(crate) notes: Rc<Vec<Note>>,
+    pub(crate) later: Rc<Later>,
     /// Shows the journey, with the caret at these bytes of the text.
     pub(crate) on_go: Callback<Range<usize>>,
     pub(crate) dispatch: Callback<Action>,
@@ -164,7 +168,11 @@ impl PartialEq for ViewProps {
             (Some(one), Some(other)) => Rc::ptr_eq(one, other),
             (one, other) => one.is_none() && other.is_none(),
         };
-        same && self.text == other.text && self.what_if == other.what_if && self.trip == other.trip
+        let is_later = Rc::ptr_eq(&self.later, &other.later);
+        same && is_later
+            && self.text == other.text
+            && self.what_if == other.what_if
+            && self.trip == other.trip
     }
 }
 

@@ -22,6 +22,9 @@ pub(crate) struct Props {
     pub(crate) on_go: Callback<Range<usize>>,
     pub(crate) on_apply: Callback<usize>,
     pub(crate) on_explain: Callback<AttrValue>,
+    /// Whether a key applies the first fix.
+    #[prop_or(true)]
+    pub(crate) has_key: bool,
 }
 
 #[component]
@@ -75,7 +78,7 @@ fn list(props: &Props, notes: &[&Note], first: Option<usize>) -> Html {
                     key={note.index}
                     note={(*note).clone()}
                     then={props.later.fix(note.index).cloned()}
-                    is_first={first == Some(note.index)}
+                    is_first={props.has_key && first == Some(note.index)}
                     on_go={props.on_go.clone()}
                     on_apply={props.on_apply.clone()}
                     on_explain={props.on_explain.clone()}

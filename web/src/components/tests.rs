@@ -103,6 +103,7 @@ async fn a_finding_has_a_place_to_go_to() {
         on_go: Callback::noop(),
         on_apply: Callback::noop(),
         on_explain: Callback::noop(),
+        has_key: true,
     })
     .await;
     let words = words(&html);

@@ -1,26 +1,36 @@
 //! `registries.yaml`: the files that a node makes of it, what it asks for each image, and which entries
 //! touch none.
 
+mod checks;
 mod documentation;
 mod files;
 mod model;
 mod playground;
 mod requests;
 
+use std::rc::Rc;
+
 use pullscope_core::diagnose::Diagnosis;
-use pullscope_core::registries::Entry;
+use pullscope_core::registries::{Distribution, Entry};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::ViewProps;
 use super::head::ViewHead;
 use super::place::Places;
+use crate::components::findings::Findings;
 use crate::components::icon::State;
 use crate::components::what_if::registries::RegistriesSwitches;
+use crate::examples::Example;
+use crate::examples::documentation::PRINTED;
+use crate::read::capital;
 use crate::state::Action;
 use crate::trip::Mark;
 use model::{Choice, IMAGES, Model};
 use playground::Playground;
+
+/// The area of what is found in the file.
+const AREA: &str = "registries/";
 
 #[component]
 pub(super) fn RegistriesView(props: &ViewProps) -> Html {
@@ -44,25 +54,44 @@ pub(super) fn RegistriesView(props: &ViewProps) -> Html {
         .as_ref()
         .map_or_else(|| "Begin with an example of the documentation.".to_owned(), Model::evidence);
     let places = Places::new(props);
+    // An example is asked about its own images.
+    let on_example = {
+        let (dispatch, own) = (props.dispatch.clone(), own.clone());
+        Callback::from(move |action: Action| {
+            own.set(None);
+            dispatch.emit(action);
+        })
+    };
+    let is_example = documentation::is_example(&props.text);
     html! { <>
-        <ViewHead {mark} {sentence} {evidence} dispatch={props.dispatch.clone()} />
+        <ViewHead {mark} {sentence} {evidence} example={Example::Registries(&PRINTED[0])} dispatch={on_example.clone()} />
         <div class="view registries">
             <div class="reg-side">
                 { node(props, &choice) }
                 { image_list(&images, &own) }
-                { documentation::panel(&props.dispatch) }
             </div>
             <div class="reg-main">
                 if let Some(model) = &model {
-                    { refused(model, &places) }
+                    if is_example {
+                        { documentation::differences(model, true, &places, &props.dispatch) }
+                    }
+                    if !props.notes.iter().any(|it| it.code.starts_with(AREA)) {
+                        { refused(model, &places) }
+                    }
                     { requests::panel(model, &places) }
-                    <Playground rules={model.rewrites.clone()} images={images.clone()} />
+                    { findings(props) }
+                    if !is_example {
+                        { documentation::differences(model, false, &places, &props.dispatch) }
+                    }
+                    <Playground key={format!("{:?}", model.rewrites)} rules={model.rewrites.clone()} images={images.clone()} />
                     { files::panel(model) }
                     { entries(model, &places) }
+                    { checks::panel(model) }
                 } else {
                     <Playground rules={Vec::new()} images={images.clone()} />
                 }
             </div>
+            <div class="reg-docs">{ documentation::examples(&props.text, &on_example) }</div>
         </div>
     </> }
 }
@@ -88,6 +117,24 @@ fn of_text(report: Option<&Diagnosis>) -> Vec<String> {
     images
 }
 
+/// What is found in the file.
+fn findings(props: &ViewProps) -> Html {
+    let notes = props.notes.iter().filter(|it| it.code.starts_with(AREA));
+    let on_apply = props.dispatch.reform(Action::Apply);
+    let on_explain = props.dispatch.reform(|code| Action::Explain(Some(code)));
+    html! {
+        <Findings
+            notes={Rc::new(notes.cloned().collect::<Vec<_>>())}
+            at={None::<usize>}
+            later={props.later.clone()}
+            on_go={props.on_go.clone()}
+            {on_apply}
+            {on_explain}
+            has_key={false}
+        />
+    }
+}
+
 /// How the node is set.
 fn node(props: &ViewProps, choice: &UseStateHandle<Choice>) -> Html {
     let toggle = |label: &'static str, is_on: bool, change: fn(&mut Choice, bool)| {
@@ -110,6 +157,9 @@ fn node(props: &ViewProps, choice: &UseStateHandle<Choice>) -> Html {
             <div class="panel-b reg-set">
                 <RegistriesSwitches setting={props.what_if.registries} on_switch={props.dispatch.reform(Action::Set)} />
                 { toggle("Windows", choice.windows, |choice, on| choice.windows = on) }
+                if props.what_if.registries.distribution == Distribution::Rke2 {
+                    { toggle("RKE2 itself pulls its own image", choice.is_own_pull, |choice, on| choice.is_own_pull = on) }
+                }
                 { toggle("The kubelet has a credential", choice.has_pod_credential, |choice, on| choice.has_pod_credential = on) }
             </div>
         </section>
@@ -153,7 +203,7 @@ fn refused(model: &Model, places: &Places<'_>) -> Html {
         <section class="panel" aria-labelledby="reg-refused">
             <div class="panel-h"><h2 id="reg-refused">{ "Why it cannot be read" }</h2></div>
             <div class="panel-b">
-                <p><State mark={Mark::Error} word="Error" />{ " " }{ &refused.sentence }{ ": " }{ places.link(&refused.span) }</p>
+                <p><State mark={Mark::Error} word="Error" />{ " " }{ capital(&refused.sentence) }{ ": " }{ places.link(&refused.span) }</p>
                 if let Some(upstream) = &refused.upstream {
                     <pre class="said" tabindex="0" aria-label="What the node logs"><code>{ upstream }</code></pre>
                 }
@@ -206,7 +256,7 @@ fn entry(entry: &Entry, model: &Model, places: &Places<'_>) -> Html {
     let (mark, word, text) = match entry.idle {
         None => (Mark::Ok, "Used", names.join(", ")),
         Some(idle) => {
-            let sentence = crate::read::capital(&idle.to_string()) + ".";
+            let sentence = capital(&idle.to_string()) + ".";
             match idle.is_dead() {
                 true => (Mark::Warning, "Dead", sentence),
                 false => (Mark::Unknown, "Not met", sentence),

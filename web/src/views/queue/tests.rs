@@ -16,6 +16,8 @@ async fn render(text: &str) -> String {
         report,
         what_if,
         trip: None,
+        notes: Rc::default(),
+        later: Rc::default(),
         on_go: Callback::noop(),
         dispatch: Callback::noop(),
     };

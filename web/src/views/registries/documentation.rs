@@ -1,25 +1,107 @@
-//! The examples of the K3s documentation, each with what K3s does otherwise.
+//! The files of the K3s documentation to start from, and where the documentation says otherwise of the
+//! file that is there.
 
+use pullscope_core::registries::documentation::Difference;
 use yew::prelude::*;
 
+use super::model::Model;
+use crate::components::icon::State;
 use crate::examples::Example;
+use crate::examples::documentation::{BELIEVED, PRINTED, Page};
+use crate::read::capital;
 use crate::state::Action;
+use crate::trip::Mark;
+use crate::views::place::Places;
 
-pub(super) fn panel(dispatch: &Callback<Action>) -> Html {
+/// The examples. `text` is the one that is there.
+pub(super) fn examples(text: &str, dispatch: &Callback<Action>) -> Html {
     html! {
         <section class="panel" aria-labelledby="reg-docs">
             <div class="panel-h"><h2 id="reg-docs">{ "Examples of the documentation" }</h2></div>
-            <ul class="panel-b reg-docs">
-                { for Example::REGISTRIES.into_iter().map(|example| {
-                    let on_click = dispatch.reform(move |_: MouseEvent| Action::Load(example));
-                    html! {
-                        <li>
-                            <button type="button" class="btn" onclick={on_click}>{ format!("Example: {}", example.title()) }</button>
-                            <p class="means">{ example.about() }</p>
-                        </li>
-                    }
-                }) }
-            </ul>
+            <div class="panel-b reg-list">
+                <h3 id="reg-printed">{ "As it prints them" }</h3>
+                { list("reg-printed", PRINTED, text, dispatch) }
+                <h3 id="reg-believed">{ "What its sentences come to" }</h3>
+                { list("reg-believed", BELIEVED, text, dispatch) }
+            </div>
         </section>
+    }
+}
+
+fn list(
+    label: &'static str,
+    pages: &'static [Page],
+    text: &str,
+    dispatch: &Callback<Action>,
+) -> Html {
+    html! {
+        <ul aria-labelledby={label}>
+            { for pages.iter().map(|page| {
+                let on_click =
+                    dispatch.reform(move |_: MouseEvent| Action::Load(Example::Registries(page)));
+                let is_shown = page.text == text;
+                html! {
+                    <li>
+                        <button type="button" class="reg-ex" aria-current={is_shown.then_some("true")} onclick={on_click}>
+                            <span class="vh">{ "Example: " }</span>{ page.title }
+                        </button>
+                    </li>
+                }
+            }) }
+        </ul>
+    }
+}
+
+/// Whether the text is one of the examples.
+pub(super) fn is_example(text: &str) -> bool {
+    PRINTED.iter().chain(BELIEVED).any(|it| it.text == text)
+}
+
+/// What the documentation says, and what is done.
+pub(super) fn differences(
+    model: &Model,
+    is_example: bool,
+    places: &Places<'_>,
+    dispatch: &Callback<Action>,
+) -> Html {
+    let product = model.setting.distribution.title();
+    if model.differences.is_empty() && !is_example {
+        return html! {};
+    }
+    html! {
+        <section class="panel" aria-labelledby="reg-said">
+            <div class="panel-h"><h2 id="reg-said">{ format!("What the documentation says, and what {product} does") }</h2></div>
+            <div class="panel-b">
+                if model.differences.is_empty() {
+                    <p><State mark={Mark::Ok} word="The same" />{ format!(" With this file {product} does what the documentation says.") }</p>
+                }
+                <ul class="reg-said">
+                    { for model.differences.iter().map(|it| one(it, product, places, dispatch)) }
+                </ul>
+            </div>
+        </section>
+    }
+}
+
+fn one(it: &Difference, product: &str, places: &Places<'_>, dispatch: &Callback<Action>) -> Html {
+    let explain = it.code.map(|code| {
+        let on_click = dispatch.reform(move |_: MouseEvent| Action::Explain(Some(code.into())));
+        html! {
+            <button type="button" class="lnk code-id" aria-haspopup="dialog" aria-label={format!("Explain {code}")} onclick={on_click}>{ code }</button>
+        }
+    });
+    html! {
+        <li>
+            <p class="reg-doc">{ "The documentation says: " }<q>{ it.statement.said }</q>{ "." }</p>
+            <p>
+                <State mark={Mark::Warning} word="Differs" />
+                <span><b>{ format!("{product} does otherwise: ") }</b>{ capital(&it.does) }{ "." }</span>
+            </p>
+            <p class="means">
+                { format!("Wrong {}. ", it.statement.wrong) }
+                if let Some(span) = &it.span { { places.link(span) } }
+                { " " }{ explain }
+            </p>
+        </li>
     }
 }

@@ -7,13 +7,14 @@ use pullscope_core::Reference;
 use pullscope_core::diagnose::Diagnosis;
 use pullscope_core::docker_config::without_user;
 use pullscope_core::recognize::What;
+use pullscope_core::registries::documentation::{Difference, differences};
+use pullscope_core::registries::lint::looks_like_registries;
 use pullscope_core::registries::{
-    self, Asks, Distribution, Entry, Registries, Rewritten, Secrets, Setting, Table, Teller,
+    self, Asks, Check, Distribution, Entry, Registries, Rewritten, Secrets, Setting, Table, Teller,
 };
 use pullscope_core::text::documents;
 
 use crate::components::what_if::registries::time;
-use crate::read::capital;
 use crate::trip::Mark;
 
 /// Images that are resolved at once.
@@ -23,6 +24,8 @@ pub(super) const IMAGES: usize = 20;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Model {
     pub(super) setting: Setting,
+    /// Whether RKE2 itself pulls, before there is a containerd.
+    pub(super) is_own_pull: bool,
     /// Why the node does not get ready; then the rest is empty.
     pub(super) refused: Option<Refused>,
     /// The files for containerd: of each registry, then the one with the credentials.
@@ -35,6 +38,10 @@ pub(super) struct Model {
     pub(super) rewrites: Vec<(String, String)>,
     /// Whose error is seen when every address fails.
     pub(super) error_seen: &'static str,
+    /// Where the documentation says otherwise of the file and the images.
+    pub(super) differences: Vec<Difference>,
+    /// What the text does not tell, and the commands that do.
+    pub(super) checks: Vec<Check>,
 }
 
 /// Why a file cannot be read.
@@ -60,8 +67,18 @@ pub(super) struct File {
 pub(super) struct Image {
     pub(super) name: String,
     pub(super) asks: Result<Asks, String>,
-    /// The requests with which RKE2 itself would pull it; empty with K3s.
-    pub(super) own_pull: Vec<String>,
+    /// What RKE2 itself asks, in order, before there is a containerd; empty where that pulls.
+    pub(super) own_pull: Vec<OwnRequest>,
+}
+
+/// A request of RKE2 itself.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct OwnRequest {
+    pub(super) host: String,
+    /// The URLs of the manifest; several where chance decides which.
+    pub(super) urls: Vec<String>,
+    pub(super) sentence: String,
+    pub(super) span: Option<Range<usize>>,
 }
 
 /// What a person chooses in the view.
@@ -69,6 +86,8 @@ pub(super) struct Image {
 pub(super) struct Choice {
     pub(super) windows: bool,
     pub(super) has_pod_credential: bool,
+    /// RKE2 itself pulls, as it does with its own image.
+    pub(super) is_own_pull: bool,
 }
 
 impl Model {
@@ -80,15 +99,24 @@ impl Model {
         choice: Choice,
         images: &[String],
     ) -> Option<Self> {
-        let is_file = |it: &What| *it == What::Registries;
+        let parsed = documents(text);
         let number = match &report.node.registries {
             Some(file) => file.document,
-            None => report.documents.iter().position(|it| is_file(&it.recognized))?,
+            None => parsed.docs.iter().zip(&report.documents).position(|(document, told)| {
+                // What is no YAML is recognized as nothing.
+                let is_broken_one =
+                    document.error.is_some() && looks_like_registries(&text[document.span.clone()]);
+                told.recognized == What::Registries || is_broken_one
+            })?,
         };
-        let parsed = documents(text);
         let document = parsed.docs.get(number)?;
+        let read = match document.error {
+            Some(_) => Registries::read_in(text, document.span.clone()),
+            None => Registries::read(text, &document.root),
+        };
         let mut model = Self {
             setting,
+            is_own_pull: choice.is_own_pull && setting.distribution == Distribution::Rke2,
             refused: None,
             files: Vec::new(),
             images: Vec::new(),
@@ -96,18 +124,28 @@ impl Model {
             unknown: Vec::new(),
             rewrites: Vec::new(),
             error_seen: registries::error_seen(setting.containerd()),
+            differences: Vec::new(),
+            checks: Vec::new(),
         };
-        match Registries::read(text, &document.root) {
+        match read {
             Ok(file) => model.fill(&file, choice, images),
             Err(error) => {
                 model.refused = Some(Refused {
-                    sentence: capital(&error.to_string()),
+                    sentence: error.to_string(),
                     upstream: error.upstream(),
                     span: error.span(),
                 });
             }
         }
+        let asked: Vec<Asks> = model.asked().cloned().collect();
+        let findings = report.findings.iter().map(|it| &it.finding);
+        model.differences = differences(findings, &asked, setting.distribution);
         Some(model)
+    }
+
+    /// What is asked for the images that are references.
+    fn asked(&self) -> impl Iterator<Item = &Asks> {
+        self.images.iter().filter_map(|it| it.asks.as_ref().ok())
     }
 
     fn fill(&mut self, file: &Registries, choice: Choice, images: &[String]) {
@@ -137,15 +175,16 @@ impl Model {
             asks: Reference::parse(name)
                 .map(|it| teller.tell(&it, choice.has_pod_credential))
                 .map_err(|error| error.to_string()),
-            own_pull: match setting.distribution {
-                Distribution::Rke2 => own_pull(file, name),
-                Distribution::K3s => Vec::new(),
+            own_pull: match self.is_own_pull {
+                true => own_pull(file, name),
+                false => Vec::new(),
             },
             name: name.clone(),
         };
         self.images = images.map(image).collect();
-        let asked = self.images.iter().filter_map(|it| it.asks.clone().ok());
-        self.entries = teller.entries(&asked.collect::<Vec<_>>());
+        let asked: Vec<Asks> = self.asked().cloned().collect();
+        self.entries = teller.entries(&asked);
+        self.checks = registries::checks(file, &setting, &asked);
         let unknown = file.passed_over.iter();
         self.unknown =
             unknown.map(|it| (without_user(&it.path).into_owned(), it.span.clone())).collect();
@@ -178,10 +217,19 @@ impl Model {
         let Some((image, asks)) = asked else {
             return (mark, format!("Name an image, to see what the node asks for it.{dead}"));
         };
-        let hosts: Vec<&str> = asks.endpoints.iter().take(3).map(|it| it.host.as_str()).collect();
-        let more = if asks.endpoints.len() > 3 { ", and more" } else { "" };
-        let sentence =
-            format!("For {} the node asks {}{more}.{dead}", image.name, hosts.join(", then "));
+        let hosts: Vec<&str> = match self.is_own_pull {
+            true => image.own_pull.iter().map(|it| it.host.as_str()).collect(),
+            false => asks.endpoints.iter().map(|it| it.host.as_str()).collect(),
+        };
+        let who = if self.is_own_pull { "RKE2 itself" } else { "the node" };
+        let asked = match &hosts[..] {
+            [] => "nobody".to_owned(),
+            [first @ .., _] if first.len() > 2 => {
+                format!("{}, and more", hosts[..3].join(", then "))
+            }
+            all => all.join(", then "),
+        };
+        let sentence = format!("For {} {who} asks {asked}.{dead}", image.name);
         (mark, sentence)
     }
 
@@ -198,7 +246,7 @@ impl Model {
 }
 
 /// The requests with which RKE2 pulls an image itself.
-fn own_pull(file: &Registries, image: &str) -> Vec<String> {
+fn own_pull(file: &Registries, image: &str) -> Vec<OwnRequest> {
     let Some(found) = registries::wharfie(file, image) else { return Vec::new() };
     let requests = found.endpoints.iter().map(|it| {
         let repositories: Vec<&str> = match &it.rewritten {
@@ -206,11 +254,13 @@ fn own_pull(file: &Registries, image: &str) -> Vec<String> {
             Rewritten::To(_, to) => vec![to],
             Rewritten::AnyOf(several) => several.iter().map(|it| it.1.as_str()).collect(),
         };
-        let urls: Vec<String> = repositories
-            .iter()
-            .map(|to| it.request(&found.registry, to, &found.identifier))
-            .collect();
-        urls.join(" or ")
+        let request = |to: &&str| it.request(&found.registry, to, &found.identifier);
+        OwnRequest {
+            host: it.host(),
+            urls: repositories.iter().map(request).collect(),
+            sentence: it.sentence(),
+            span: it.span.clone(),
+        }
     });
     requests.collect()
 }
@@ -218,8 +268,10 @@ fn own_pull(file: &Registries, image: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use pullscope_core::diagnose::{Options, diagnose};
+    use pullscope_core::registries::documentation::STATEMENTS;
 
     use super::*;
+    use crate::examples::documentation::{BELIEVED, PRINTED};
 
     const TEXT: &str = "busybox\n---\nmirrors:\n  docker.io:\n    endpoint: [https://m.io]\n    rewrite: {'^library/': 'hub/'}\n  ghcr.io:\nconfigs:\n  m.io: {auth: {username: u, password: parrot-7Qp}}\n";
 
@@ -252,14 +304,51 @@ mod tests {
     #[test]
     fn rke2_pulls_its_own_image_otherwise() {
         let setting = Setting { distribution: Distribution::Rke2, ..Setting::default() };
-        let model = model(TEXT, setting, &["busybox"]).expect("it has a file");
+        let report = diagnose(TEXT, &Options { registries: setting, ..Options::default() });
+        let choice = Choice { is_own_pull: true, ..Choice::default() };
+        let images = ["busybox".to_owned()];
+        let model = Model::new(TEXT, &report, setting, choice, &images).expect("it has a file");
+        let urls: Vec<&str> =
+            model.images[0].own_pull.iter().flat_map(|it| &it.urls).map(String::as_str).collect();
         assert_eq!(
-            model.images[0].own_pull,
+            urls,
             [
                 "https://m.io/v2/hub/busybox/manifests/latest?ns=docker.io",
                 "https://index.docker.io/v2/library/busybox/manifests/latest",
             ]
         );
+        let sentence = model.sentence().1;
+        assert!(sentence.starts_with("For busybox RKE2 itself asks m.io, then index.docker.io."));
+        // K3s has no image of its own to pull.
+        let setting = Setting::default();
+        let model = Model::new(TEXT, &report, setting, choice, &images).expect("it has a file");
+        assert_eq!(model.images[0].own_pull, []);
+    }
+
+    #[test]
+    fn each_example_of_the_documentation_has_an_answer_and_each_statement_an_example() {
+        let mut said: Vec<&str> = Vec::new();
+        for page in PRINTED.iter().chain(BELIEVED) {
+            let options = Options { registries: page.setting, ..Options::default() };
+            let report = diagnose(page.text, &options);
+            let images: Vec<String> = report
+                .workloads
+                .iter()
+                .flat_map(|it| &it.images)
+                .map(|it| it.image.clone())
+                .collect();
+            let model = Model::new(page.text, &report, page.setting, Choice::default(), &images);
+            let model = model.expect("it has a file");
+            let sentence = model.sentence().1;
+            let is_answer = sentence.contains(" asks ") || sentence.contains("does not get ready");
+            assert!(is_answer && !images.is_empty(), "{}: {sentence}", page.title);
+            let of_it = model.differences.iter().map(|it| it.statement.said);
+            assert!(!BELIEVED.contains(page) || of_it.clone().next().is_some(), "{}", page.title);
+            said.extend(of_it);
+        }
+        for it in STATEMENTS {
+            assert!(said.contains(&it.said), "no example is about {}", it.said);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use pullscope_core::registries::{Asked, Asks};
 use yew::prelude::*;
 
-use super::model::{Image, Model};
+use super::model::{Image, Model, OwnRequest};
 use crate::components::icon::State;
 use crate::read::capital;
 use crate::trip::Mark;
@@ -23,32 +23,52 @@ pub(super) fn panel(model: &Model, places: &Places<'_>) -> Html {
                 <p class="panel-n">{ "in order; the first that has the image gives it" }</p>
             </div>
             <div class="panel-b">
-                { for model.images.iter().map(|image| one(image, places)) }
-                <p class="means">{ capital(model.error_seen) }{ "." }</p>
+                { for model.images.iter().map(|image| one(image, model.is_own_pull, places)) }
+                if model.is_own_pull {
+                    <p class="means">{ "When every address fails, the errors of all of them are in RKE2’s log." }</p>
+                } else {
+                    <p class="means">{ capital(model.error_seen) }{ "." }</p>
+                }
             </div>
         </section>
     }
 }
 
-fn one(image: &Image, places: &Places<'_>) -> Html {
+fn one(image: &Image, is_own_pull: bool, places: &Places<'_>) -> Html {
     html! {
         <div class="reg-image">
             <h3><code>{ &image.name }</code></h3>
             { match &image.asks {
-                Ok(asks) => told(asks, places),
                 Err(message) => html! {
                     <p><State mark={Mark::Error} word="Error" />{ " " }{ capital(message) }{ "." }</p>
                 },
+                Ok(_) if is_own_pull && image.own_pull.is_empty() => html! {
+                    <p><State mark={Mark::Error} word="Error" />{ " RKE2 itself does not take this name." }</p>
+                },
+                Ok(_) if is_own_pull => html! {
+                    <ol class="reg-urls">{ for image.own_pull.iter().map(|it| own(it, places)) }</ol>
+                },
+                Ok(asks) => told(asks, places),
             } }
-            if !image.own_pull.is_empty() {
-                <details>
-                    <summary>{ "As RKE2 itself pulls, before containerd runs" }</summary>
-                    <ol class="reg-urls">
-                        { for image.own_pull.iter().map(|it| html! { <li><code>{ "GET " }{ it }</code></li> }) }
-                    </ol>
-                </details>
-            }
         </div>
+    }
+}
+
+/// A request of RKE2 itself.
+fn own(request: &OwnRequest, places: &Places<'_>) -> Html {
+    html! {
+        <li>
+            { for request.urls.iter().map(|it| html! { <code>{ "GET " }{ it }</code> }) }
+            <p class="means">
+                if request.urls.len() > 1 {
+                    <State mark={Mark::Warning} word="Undetermined" />{ " " }
+                }
+                { &request.sentence }{ ". " }
+                if let Some(span) = &request.span {
+                    { places.link(span) }
+                }
+            </p>
+        </li>
     }
 }
 
