@@ -144,7 +144,7 @@ impl Scan {
         if line.trim().is_empty() {
             return;
         }
-        for range in passwords(line) {
+        for range in passwords(line).into_iter().chain(users(line)) {
             self.hide(start + range.start..start + range.end);
         }
         if let Some((outer, hide)) = self.value {
@@ -246,9 +246,8 @@ impl Scan {
         let name = name?;
         let in_data = self.data.is_some_and(|(outer, depth)| indent > outer || self.depth > depth);
         match name.to_ascii_lowercase().as_str() {
-            "password" | "passwd" | "auth" | "identitytoken" | "registrytoken" | "token" => {
-                Some(Hide::All)
-            }
+            "password" | "passwd" | "auth" | "identitytoken" | "identity_token"
+            | "registrytoken" | "token" => Some(Hide::All),
             ".dockerconfigjson" | ".dockercfg" => Some(Hide::UnlessObject),
             "kubectl.kubernetes.io/last-applied-configuration" if self.secret => Some(Hide::All),
             _ if in_data => Some(Hide::UnlessObject),
@@ -284,6 +283,18 @@ fn passwords(line: &str) -> Vec<Range<usize>> {
         }
     }
     out
+}
+
+/// What stands in front of the hosts of URLs: `robot:password`.
+fn users(line: &str) -> Vec<Range<usize>> {
+    let urls = line.match_indices("://").map(|it| it.0 + 3);
+    let found = urls.filter_map(|start| {
+        let rest = &line[start..];
+        let ends = |it: char| it.is_whitespace() || "/?#\"'<>".contains(it);
+        let host = &rest[..rest.find(ends).unwrap_or(rest.len())];
+        host.rfind('@').map(|end| start..start + end)
+    });
+    found.collect()
 }
 
 /// Where a word of the shell ends; quotes keep it together.

@@ -41,6 +41,16 @@ fn a_password_of_a_command_line_is_hidden() {
 }
 
 #[test]
+fn what_a_registries_file_holds_is_hidden() {
+    check(
+        "endpoint: [\"https://a:pw@m.io/v2\", https://m.io/a@b]",
+        "endpoint: [\"https://....@m.io/v2\", https://m.io/a@b]",
+    );
+    check("auth: {identity_token: pw}", "auth: {identity_token: ..}");
+    check("password: https://a:pw@m.io", "password: .................");
+}
+
+#[test]
 fn the_config_of_a_secret_is_hidden_unless_it_is_readable_json() {
     check(
         "data:\n  .dockerconfigjson: eyJhdXRocyI6e319\nb: 1",
