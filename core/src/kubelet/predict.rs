@@ -79,7 +79,7 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// Every pull fails: the waits of [`BackOff`](super::BackOff), up to the second of the longest.
+    /// Every pull fails: the waits of [`BackOff`], up to the second of the longest.
     pub const BACKS_OFF: Self = BACKS_OFF;
 
     /// Every timeline that there is.
