@@ -704,7 +704,7 @@ export interface DiagnosedDocument {
     /**
      * What it was taken for; `unknown` is an object that has nothing to do with images here.
      */
-    recognized: "workload" | "embedding" | "unknown" | "secret" | "serviceAccount" | "event" | "node" | "admissionReview" | "configJson" | "dockerCfg" | "registries" | "kubeletConfiguration" | "credentialProviderConfig" | "credentialProviderResponse" | "imageIndex" | "imagePulledRecord" | "imagePullIntent" | "nodeImages" | "status" | "images" | "eventText" | "eventTable" | "description" | "podTable" | "createSecret" | "command" | "words" | "broken";
+    recognized: "workload" | "embedding" | "unknown" | "secret" | "serviceAccount" | "event" | "node" | "admissionReview" | "configJson" | "dockerCfg" | "registries" | "registriesConf" | "kubeletConfiguration" | "credentialProviderConfig" | "credentialProviderResponse" | "imageIndex" | "imagePulledRecord" | "imagePullIntent" | "nodeImages" | "status" | "images" | "eventText" | "eventTable" | "description" | "podTable" | "createSecret" | "command" | "words" | "broken";
     /**
      * Paths of the Pod specs in an object of a kind that Kubernetes does not have: the one that the options name (`embedding`), or those that look like one (`unknown`).
      */
@@ -2367,7 +2367,7 @@ export interface Outcome {
     /**
      * What it is, for code.
      */
-    kind: "refusedByApiServer" | "kubeletDoesNotStart" | "invalidImageName" | "brokenSecret" | "neverPulled" | "notOnNode" | "onNode" | "withCredential" | "withBlankCredential" | "noKeyFits" | "anonymous" | "withNodeCredential" | "asksProvider" | "notLookedUp";
+    kind: "refusedByApiServer" | "kubeletDoesNotStart" | "invalidImageName" | "refusedByRuntime" | "brokenSecret" | "neverPulled" | "notOnNode" | "onNode" | "withCredential" | "withBlankCredential" | "noKeyFits" | "anonymous" | "withNodeCredential" | "asksProvider" | "notLookedUp";
     /**
      * Whether the container surely does not start.
      */
@@ -3947,11 +3947,11 @@ export interface Timeline {
  */
 export interface ToldBy {
     /**
-     * The options, a Node of the texts, or nothing: none, or several that differ.
+     * The options, a Node of the texts, a `registries.conf` of them, which is a file of CRI-O, or nothing: none, or several that differ.
      */
-    by: "options" | "node" | "nothing";
+    by: "options" | "node" | "registriesConf" | "nothing";
     /**
-     * The document of the Node.
+     * The document of the Node or of the file.
      */
     document: number | null;
 }

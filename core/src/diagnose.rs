@@ -195,7 +195,7 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
     findings.objects_are_read();
     let mut workloads = workload::workloads(&scene, &snapshot, &mut findings);
     credential_providers::matches_nothing(&snapshot.providers.report, &workloads, &mut findings);
-    let runtime = runtime::told(&scene);
+    let runtime = snapshot.runtime.clone();
     let indexes = runtime::add(&scene, &runtime, &mut workloads, &mut findings);
     let registries = endpoints::add(&scene, &runtime, &mut workloads);
     snapshot.kubelet.images(&snapshot.settings, &scene, &workloads, &mut findings);

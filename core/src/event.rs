@@ -169,7 +169,9 @@ pub const MAX_EVENTS: usize = 10_000;
 /// All spans are bytes of `text`, the text that the document was read from.
 pub fn of_document(text: &str, document: &Document<'_>) -> Vec<PullEvent> {
     match document.syntax {
-        Syntax::Prose(Prose::Command | Prose::ImageTable | Prose::Images) => Vec::new(),
+        Syntax::Prose(Prose::Command | Prose::ImageTable | Prose::Images | Prose::Toml) => {
+            Vec::new()
+        }
         Syntax::Prose(_) => of_text(text, document.span.clone()),
         // Words that are a text to YAML.
         _ if document.root.as_str().is_some() => of_text(text, document.span.clone()),

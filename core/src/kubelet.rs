@@ -37,7 +37,7 @@ pub use answer::{Answer, Answers};
 pub use back_off::BackOff;
 pub use error_text::{PullError, aggregate};
 pub use message::{Cause, Event, EventKind, EventType, Measured, Waiting};
-pub use predict::{Moment, Prediction, Repeats, Timeline, predict};
+pub use predict::{Moment, Prediction, Repeats, Timeline, predict, predict_refused};
 pub use pull::{Decision, NodeAccess, Presence, RuntimeImage, decide};
 pub use settings::{Settings, VerificationPolicy};
 pub use sync::{Memory, Outcome, Pull, Sync};

@@ -11,6 +11,7 @@
 //! | no `kind`, but `auths`, `credsStore` or `credHelpers` | the node's `config.json` |
 //! | no `kind`, members look like entries | the node's `.dockercfg` |
 //! | no `kind`, but `mirrors`, or `configs` with `auth` or `tls` | `registries.yaml` of K3s |
+//! | TOML with a key or a table of `registries.conf` | that file of CRI-O and podman |
 //! | no `kind`, but a waiting container | a part of a Pod's status |
 //! | lines without white space in a document of their own | names of images |
 //! | events, tables, descriptions, commands | see [`Prose`] and [`crate::event`] |
@@ -88,6 +89,8 @@ pub enum What {
     DockerCfg,
     /// The `registries.yaml` of K3s or RKE2.
     Registries,
+    /// The `registries.conf` of CRI-O and podman.
+    RegistriesConf,
     /// The configuration of a kubelet.
     KubeletConfiguration,
     /// The configuration of the kubelet's credential providers.
@@ -139,6 +142,7 @@ impl What {
             Self::ConfigJson => "configJson",
             Self::DockerCfg => "dockerCfg",
             Self::Registries => "registries",
+            Self::RegistriesConf => "registriesConf",
             Self::KubeletConfiguration => "kubeletConfiguration",
             Self::CredentialProviderConfig => "credentialProviderConfig",
             Self::CredentialProviderResponse => "credentialProviderResponse",
@@ -173,6 +177,7 @@ impl What {
             Self::ConfigJson => "config.json of the node",
             Self::DockerCfg => ".dockercfg of the node",
             Self::Registries => "registries.yaml of the node",
+            Self::RegistriesConf => "registries.conf of the node",
             Self::KubeletConfiguration => "configuration of the kubelet",
             Self::CredentialProviderConfig => "configuration of credential providers",
             Self::CredentialProviderResponse => "answer of a credential provider",
@@ -274,6 +279,10 @@ fn of_prose(text: &str, document: &Document<'_>, prose: Prose) -> Recognition {
         Prose::ImageTable => {
             of_line(What::NodeImages, "the headings are those of a list of images")
         }
+        Prose::Toml => match &document.error {
+            Some(error) => Recognition::new(What::Broken, error.span(), error.to_string()),
+            None => of_line(What::RegistriesConf, "the line is one of registries.conf"),
+        },
         Prose::Images | Prose::Events | Prose::Other => match bare_images(text, document) {
             Some(images) => of_images(&images),
             None => of_words(text, document, line),

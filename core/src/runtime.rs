@@ -18,6 +18,8 @@
 //! | `app:1@sha256:…` | `docker.io/library/app@sha256:…` | the same by its rules | the same |
 //! | a name it refuses, while it looks whether the image is there | counts as absent | is an error: `ImageInspectError` | counts as absent |
 
+#[cfg(feature = "text")]
+mod registries_conf;
 mod short_name;
 
 use alloc::string::{String, ToString};
@@ -26,6 +28,8 @@ use alloc::vec::Vec;
 use crate::image_index::Puller;
 use crate::reference::Reference;
 
+#[cfg(feature = "text")]
+pub use registries_conf::{RegistriesConf, RegistriesConfError};
 pub use short_name::{
     Candidates, REGISTRIES_CONF, ShortNameError, ShortNameErrorKind, ShortNameMode, ShortNameRule,
     ShortNames, is_short_name,

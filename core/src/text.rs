@@ -42,6 +42,7 @@ mod prose;
 pub(crate) mod scalar;
 mod scanner_guard;
 mod split;
+mod toml;
 mod yaml;
 
 use alloc::borrow::Cow;
@@ -101,7 +102,7 @@ pub enum Syntax {
     Json,
     /// YAML.
     Yaml,
-    /// Neither: there is no object, and [`Document::root`] is null.
+    /// Neither: there is no object, and [`Document::root`] is null, but for [`Prose::Toml`].
     Prose(Prose),
 }
 
@@ -260,9 +261,16 @@ fn is_full(docs: &mut Vec<Document<'_>>, text: &str, piece: &Piece, limits: &Lim
 
 /// Reads one piece of the text.
 fn read<'a>(text: &'a str, piece: &Piece, limits: &Limits) -> Document<'a> {
+    if piece.sort == Sort::Prose(Prose::Toml) {
+        if let Some(at) = control_character(&text[piece.span.clone()]) {
+            let error = control_error(text, piece.span.start + at);
+            return finish(piece, Syntax::Prose(Prose::Toml), null(piece), Some(error));
+        }
+        let (root, error) = toml::read(text, piece.span.clone(), limits);
+        return finish(piece, Syntax::Prose(Prose::Toml), root, error);
+    }
     if let Sort::Prose(prose) = piece.sort {
-        let root = Value { span: piece.span.clone(), data: Data::Null };
-        return finish(piece, Syntax::Prose(prose), root, None);
+        return finish(piece, Syntax::Prose(prose), null(piece), None);
     }
     let binary = |at: usize| {
         let error = control_error(text, piece.span.start + at);
@@ -291,6 +299,11 @@ fn read<'a>(text: &'a str, piece: &Piece, limits: &Limits) -> Document<'a> {
         }
         (error, _) => finish(piece, Syntax::Yaml, root, error),
     }
+}
+
+/// What stands for a piece that is no object.
+fn null<'a>(piece: &Piece) -> Value<'a> {
+    Value { span: piece.span.clone(), data: Data::Null }
 }
 
 /// Whether what opens with a bracket, and is neither JSON nor YAML, was meant to be JSON: a quote or

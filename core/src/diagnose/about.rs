@@ -195,6 +195,11 @@ fn is_reason_of(kind: OutcomeKind, reason: &str) -> bool {
     match reason {
         "InvalidImageName" => kind == OutcomeKind::InvalidImageName,
         "ErrImageNeverPull" => matches!(kind, OutcomeKind::NotOnNode | OutcomeKind::NeverPulled),
+        "ImageInspectError" | "ErrImagePull" | "ImagePullBackOff"
+            if kind == OutcomeKind::RefusedByRuntime =>
+        {
+            true
+        }
         _ => !kind.is_failure() && kind != OutcomeKind::OnNode,
     }
 }

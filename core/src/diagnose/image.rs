@@ -88,9 +88,11 @@ pub(super) fn read<'s>(
     }
 
     let policy = policy::policy(field, context);
-    let (presence, on_node) = match &parsed {
-        Ok(parsed) => context.snapshot.on_node.find(parsed),
-        Err(_) => (Presence::Unknown, None),
+    let names = parsed.as_ref().map_or(Ok(None), |it| context.snapshot.runtime.names(it));
+    let (presence, on_node) = match (&parsed, &names) {
+        (Ok(parsed), Ok(None)) => context.snapshot.on_node.find(parsed),
+        (Ok(_), Ok(Some(names))) => context.snapshot.on_node.find_first(names),
+        (Ok(_), Err(_)) | (Err(_), _) => (Presence::Unknown, None),
     };
     let mut credentials = match (&reference, context.ring) {
         (Ok(parts), Some(ring)) => lookups.look_up(ring, &parts.repository_name),
@@ -133,7 +135,9 @@ pub(super) fn read<'s>(
         let (of_node, snapshot) = (credentials.as_mut(), context.snapshot);
         one_keyring::join(snapshot, &parts.repository_name, &mut providers, of_node);
     }
-    let found = Found { credentials: credentials.as_ref(), providers: &providers, uses };
+    let refusal = names.as_ref().err().map(|it| it.upstream());
+    let refusal = refusal.as_deref();
+    let found = Found { credentials: credentials.as_ref(), providers: &providers, uses, refusal };
     let broken = context.snapshot.kubelet.broken();
     let outcome =
         outcome::of(refused.as_ref(), broken, &reference, decided, access, &found, version);

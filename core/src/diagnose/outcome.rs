@@ -23,6 +23,8 @@ pub(super) struct Found<'f> {
     pub(super) providers: &'f [ImageProvider],
     /// The pull Secrets of the Pod.
     pub(super) uses: &'f [PullSecretUse],
+    /// What the runtime says of the name, where it refuses it.
+    pub(super) refusal: Option<&'f str>,
 }
 
 /// What becomes of an image. `refused` is why the API server does not accept the object, `broken` why
@@ -45,6 +47,14 @@ pub(super) fn of(
     } else if let Err(refusal) = reference {
         let sentence = format!("InvalidImageName: {}.", refusal.sentence);
         (OutcomeKind::InvalidImageName, sentence)
+    } else if let Some(refusal) = found.refusal
+        && decided.is_some_and(|it| it.rule != Rule::Always || version.inspects_before_always())
+    {
+        let sentence = format!(
+            "ImageInspectError: the runtime cannot say whether the node has the image, because it \
+             refuses the name: {refusal}."
+        );
+        (OutcomeKind::RefusedByRuntime, sentence)
     } else {
         match decided.map(|it| it.rule) {
             Some(Rule::NeverUnknown) => {
@@ -97,7 +107,14 @@ pub(super) fn of(
 }
 
 fn pulled(unless: &str, found: &Found<'_>) -> (OutcomeKind, String) {
-    let Found { credentials, providers, uses: pull_secrets } = *found;
+    let Found { credentials, providers, uses: pull_secrets, refusal } = *found;
+    if let Some(refusal) = refusal
+        && credentials.is_none_or(|it| it.blocked_by.is_none())
+    {
+        let sentence =
+            format!("ErrImagePull: the runtime refuses the name, and asks no registry: {refusal}.");
+        return (OutcomeKind::RefusedByRuntime, sentence);
+    }
     let Some(credentials) = credentials else {
         let sentence = "There are too many keys to compare them for this image.";
         return (OutcomeKind::NotLookedUp, sentence.to_string());

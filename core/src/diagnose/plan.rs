@@ -61,6 +61,14 @@ pub(super) fn steps(
     if from.is_empty() {
         from.push(image());
     }
+    let version = context.options.kubernetes;
+    let is_refused = report.outcome.kind == OutcomeKind::RefusedByRuntime;
+    if is_refused && (decided.rule != Rule::Always || version.inspects_before_always()) {
+        let because = "the kubelet asks the runtime whether the image is there, and that refuses the \
+                       name; so it neither pulls nor uses what is there";
+        plan.push(step(Stage::Pull, "wait", "pull/inspect-fails", because, from));
+        return plan;
+    }
     let rule = format!("pull/{}", decided.rule.name());
     let what = match decided.decision {
         Decision::Pull => "pull",

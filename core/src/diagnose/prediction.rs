@@ -1,12 +1,13 @@
 //! What a person sees of one image, for what the registry may answer.
 
+use alloc::format;
 use alloc::vec::Vec;
 
 use super::report::{
     Diagnosis, ImageId, OutcomeKind, PullSecretState, SecretState, WorkloadReport,
 };
 use crate::Reference;
-use crate::kubelet::{Answer, NodeAccess, Prediction, Pull, predict};
+use crate::kubelet::{Answer, NodeAccess, Prediction, Pull, predict, predict_refused};
 
 impl Diagnosis {
     /// What a registry commonly answers, and what is commonly in the way.
@@ -74,7 +75,15 @@ impl Diagnosis {
             },
             version: self.kubernetes,
         };
-        Some(see(&predict(&pull, image.presence, answers)))
+        let refusal = image.runtime.as_ref().and_then(|it| it.message.as_deref());
+        let Some(refusal) = refusal else {
+            return Some(see(&predict(&pull, image.presence, answers)));
+        };
+        // The code of an error that says no more than itself is cut off a pull's error alone.
+        let inspect = format!("rpc error: code = Unknown desc = {refusal}");
+        let is_cut = self.kubernetes.strips_unknown_code();
+        let error = if is_cut { refusal } else { &inspect };
+        Some(see(&predict_refused(&pull, &inspect, error)))
     }
 
     /// Whether the registry is asked for an image, as far as is known.
@@ -90,6 +99,7 @@ impl Diagnosis {
             OutcomeKind::RefusedByApiServer
             | OutcomeKind::KubeletDoesNotStart
             | OutcomeKind::InvalidImageName
+            | OutcomeKind::RefusedByRuntime
             | OutcomeKind::BrokenSecret
             | OutcomeKind::NeverPulled
             | OutcomeKind::NotOnNode

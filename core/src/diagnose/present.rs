@@ -95,6 +95,23 @@ impl OnNode {
         }
     }
 
+    /// Whether the node has one of the names that a runtime goes through, and the first that it has.
+    /// Where they are not known, neither is whether one is there.
+    ///
+    /// Upstream: `imageStatus` in cri-o `server/image_status.go`.
+    pub(super) fn find_first(&self, names: &[String]) -> (Presence, Option<&Name>) {
+        let mut all = Presence::Absent;
+        for name in names {
+            let Ok(reference) = Reference::parse(name) else { continue };
+            match self.find(&reference) {
+                (Presence::Absent, _) => {}
+                (Presence::Unknown, _) => all = Presence::Unknown,
+                present => return present,
+            }
+        }
+        if names.is_empty() { (Presence::Unknown, None) } else { (all, None) }
+    }
+
     /// The same image by its last name and tag, under another host or path. Of several the first
     /// by name.
     pub(super) fn elsewhere(&self, reference: &Reference<'_>) -> Option<&Name> {

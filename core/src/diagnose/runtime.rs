@@ -3,6 +3,7 @@
 //! What it is, the options say, or a Node of the text; then findings follow from it. Of a node of
 //! which nothing is known, only what is the same everywhere is said.
 
+mod conf;
 mod found;
 mod indexes;
 
@@ -21,7 +22,7 @@ use crate::reference::Reference;
 use crate::runtime::{ResolveRule, Resolved, Runtime, ShortNameError};
 
 /// What the text and the options tell of the node.
-pub(super) fn told(scene: &Scene<'_, '_>) -> RuntimeReport {
+pub(super) fn told(scene: &Scene<'_, '_>, findings: &mut Findings) -> RuntimeReport {
     let documents = scene.documents.docs.iter().zip(scene.recognized).enumerate();
     let nodes: Vec<_> = documents
         .filter(|(_, (_, recognized))| recognized.what == What::Node)
@@ -43,7 +44,22 @@ pub(super) fn told(scene: &Scene<'_, '_>) -> RuntimeReport {
         Some(platform) => (Some(platform.clone()), ToldBy::Options),
         None => agreed(platforms),
     };
+    let (runtime, runtime_from) = conf::add(scene, (runtime, runtime_from), findings);
     RuntimeReport { runtime: runtime.unwrap_or_default(), runtime_from, platform, platform_from }
+}
+
+impl RuntimeReport {
+    /// The names under which the runtime looks for an image on the node, in their order; `None` for
+    /// the one that every runtime but CRI-O has for it. None in the list where they are not known.
+    pub(super) fn names(
+        &self,
+        reference: &Reference<'_>,
+    ) -> Result<Option<Vec<String>>, ShortNameError> {
+        match &self.runtime {
+            Runtime::CriO(_) => Ok(Some(self.runtime.resolve(reference)?.references)),
+            Runtime::Containerd { .. } | Runtime::Docker => Ok(None),
+        }
+    }
 }
 
 /// What all nodes have in common.

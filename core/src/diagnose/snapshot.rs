@@ -11,7 +11,8 @@ use super::findings::Findings;
 use super::kubelet_configuration::Kubelet;
 use super::object::{Object, Sort};
 use super::present::OnNode;
-use super::report::{SecretReport, SecretState};
+use super::report::{RuntimeReport, SecretReport, SecretState};
+use super::runtime;
 use super::secret::{self, Held};
 use super::verification::Records;
 use crate::docker_config::Format;
@@ -26,6 +27,8 @@ pub(super) struct Snapshot {
     pub(super) node: Option<usize>,
     /// The images that the node has.
     pub(super) on_node: OnNode,
+    /// Its runtime.
+    pub(super) runtime: RuntimeReport,
     /// What the kubelet of the node runs with.
     pub(super) settings: Settings,
     /// Its own file.
@@ -56,6 +59,7 @@ impl Snapshot {
             held: Vec::new(),
             node: None,
             on_node: OnNode::default(),
+            runtime: runtime::told(scene, findings),
             settings,
             kubelet,
             providers: Providers::default(),

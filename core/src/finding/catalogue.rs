@@ -224,6 +224,9 @@ catalogue! {
     }
     "runtime" {
         "other-registry": "CRI-O asks another registry than the credentials are for",
+        "registries-conf-refused": "registries.conf is refused, and no short name is resolved",
+        "registries-conf-unread": "A registries.conf that the runtime does not read",
+        "short-name-mode": "short-name-mode of registries.conf is not for CRI-O",
         "short-name-refused": "CRI-O refuses a name without a registry",
     }
     "secret" {

@@ -200,18 +200,59 @@ pub fn predict<'a>(pull: &Pull<'a>, presence: Presence, answers: &'a [Answer]) -
         // Nothing is pulled.
         Err(_) => (Ok(()), 0),
     };
+    looks(pull, Ok(presence), result, attempts)
+}
+
+/// What becomes of an image whose name the runtime refuses before it asks a registry: what it says
+/// when it is asked whether the image is there, and when it is asked to pull.
+///
+/// ```
+/// use pullscope_core::kubelet::{NodeAccess, Pull, predict_refused};
+/// use pullscope_core::{PullPolicy, Reference, Version};
+///
+/// let reference = Reference::parse("kong:3.9")?;
+/// let pull = Pull {
+///     image: "kong:3.9",
+///     reference: Ok(&reference),
+///     policy: PullPolicy::IfNotPresent,
+///     credentials: 0,
+///     broken_secret: None,
+///     missing_secrets: &[],
+///     access: NodeAccess::Granted,
+///     version: Version::NEWEST,
+/// };
+/// let reasons = |pull: &Pull<'_>| {
+///     let prediction = predict_refused(pull, "refused", "refused");
+///     prediction.waiting().map(|it| it.reason().to_string()).collect::<Vec<_>>()
+/// };
+/// assert_eq!(reasons(&pull), ["ImageInspectError"]);
+/// let always = Pull { policy: PullPolicy::Always, ..pull };
+/// assert_eq!(reasons(&always), ["ErrImagePull", "ImagePullBackOff"]);
+/// # Ok::<(), pullscope_core::reference::ParseError>(())
+/// ```
+pub fn predict_refused<'a>(pull: &Pull<'a>, inspect: &'a str, error: &'a str) -> Prediction<'a> {
+    looks(pull, Err(inspect), Err(PullError::Text(error)), pull.credentials.max(1))
+}
+
+/// The first look, and the one after it where that comes to something else.
+fn looks<'a>(
+    pull: &Pull<'a>,
+    node: Result<Presence, &'a str>,
+    result: Result<(), PullError<'a>>,
+    attempts: usize,
+) -> Prediction<'a> {
     let mut memory = Memory::new();
-    let first = pull.sync(Ok(presence), result, &mut memory, 0);
+    let first = pull.sync(node, result, &mut memory, 0);
     let (then, timeline) = match first.outcome {
         Outcome::Present { .. } | Outcome::Pulled => (None, STARTS),
         Outcome::Waits(Cause::PullFailed(_)) => {
-            (Some(pull.sync(Ok(presence), result, &mut memory, 0)), BACKS_OFF)
+            (Some(pull.sync(node, result, &mut memory, 0)), BACKS_OFF)
         }
         Outcome::Waits(_) => (None, STAYS),
     };
     let attempts = match first.outcome {
         // A Secret that cannot be decoded fails the pull before the runtime is asked.
-        Outcome::Waits(Cause::PullFailed(PullError::Text(_))) => 0,
+        Outcome::Waits(Cause::PullFailed(PullError::Text(_))) if pull.broken_secret.is_some() => 0,
         Outcome::Pulled | Outcome::Waits(Cause::PullFailed(_)) => attempts,
         Outcome::Present { .. } | Outcome::Waits(_) => 0,
     };

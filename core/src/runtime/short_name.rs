@@ -214,6 +214,25 @@ fn is_short(raw: &Raw<'_>) -> bool {
     !raw.host.contains(['.', ':']) && raw.host != "localhost"
 }
 
+/// Whether a text is the host of a registry, with or without a port, and nothing besides.
+///
+/// Upstream: `DomainRegexp` in containers/image `docker/reference/regexp.go`.
+#[cfg(feature = "text")]
+pub(super) fn is_domain(text: &str) -> bool {
+    let (host, port) = match text.split_once(':') {
+        Some((host, port)) => (host, Some(port)),
+        None => (text, None),
+    };
+    let is_label = |it: &str| {
+        !it.is_empty()
+            && it.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-')
+            && !it.starts_with('-')
+            && !it.ends_with('-')
+    };
+    host.split('.').all(is_label)
+        && port.is_none_or(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()))
+}
+
 /// CRI-O links the parser that Kubernetes had up to 1.28.
 fn parse(text: &str) -> Result<Reference<'_>, ParseError> {
     Reference::parse_as(text, Grammar::V1_20)

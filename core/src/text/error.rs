@@ -52,6 +52,8 @@ pub enum TextErrorKind {
     Json(SyntaxError),
     /// The document is not YAML, for the reason in words.
     Yaml(&'static str),
+    /// The document is not TOML, for the reason in words.
+    Toml(&'static str),
 }
 
 impl TextError {
@@ -101,7 +103,7 @@ impl fmt::Display for TextError {
                 u32::from(*found)
             ),
             TextErrorKind::Json(error) => error.fmt(f),
-            TextErrorKind::Yaml(message) => f.write_str(message),
+            TextErrorKind::Yaml(message) | TextErrorKind::Toml(message) => f.write_str(message),
         }
     }
 }

@@ -17,6 +17,8 @@ pub enum Prose {
     ImageTable,
     /// A command of a shell.
     Command,
+    /// A file of a container runtime in TOML, such as `registries.conf`.
+    Toml,
     /// Names of images, one a line.
     Images,
     /// Words of a person, or of a program that is not known here.
@@ -195,6 +197,38 @@ fn is_log(text: &str) -> bool {
         && bytes.get(5) == Some(&b' ')
         && digits(6..8)
         && bytes.get(8) == Some(&b':')
+}
+
+/// Settings of `registries.conf` that stand at its beginning, and its tables.
+const TOML_KEYS: [&str; 4] = [
+    "unqualified-search-registries",
+    "short-name-mode",
+    "credential-helpers",
+    "additional-layer-store-auth-helper",
+];
+const TOML_TABLES: [&str; 6] = [
+    "[[registry]]",
+    "[aliases]",
+    "[registries]",
+    "[registries.search]",
+    "[registries.insecure]",
+    "[registries.block]",
+];
+
+/// Whether a line without indentation begins a `registries.conf`.
+pub(super) fn begins_toml(line: &str) -> bool {
+    // Most lines are told apart by their first byte.
+    match line.as_bytes().first() {
+        Some(b'[') => {
+            let text = line.split('#').next().unwrap_or_default();
+            TOML_TABLES.iter().any(|it| text.starts_with(it) && text[it.len()..].trim().is_empty())
+        }
+        Some(b'u' | b's' | b'c' | b'a') => TOML_KEYS.iter().any(|it| {
+            let rest = line.strip_prefix(it).unwrap_or_default();
+            rest.trim_start_matches([' ', '\t']).starts_with('=')
+        }),
+        _ => false,
+    }
 }
 
 /// The table that a line of headings begins.

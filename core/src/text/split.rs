@@ -14,7 +14,7 @@ mod region;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::prose::Prose;
+use super::prose::{self, Line, Prose, begins_toml};
 use region::Region;
 
 /// What a piece looks like.
@@ -139,6 +139,48 @@ struct Splitter<'a> {
 impl Splitter<'_> {
     /// Adds what stands between two markers.
     fn region(&mut self, span: Range<usize>) {
+        let mut start = span.start;
+        while let Some(toml) = self.toml(start..span.end) {
+            self.yaml_or_prose(start..toml.start);
+            let (piece, next) = self.end_of_toml(toml.start..span.end);
+            let sort = Sort::Prose(Prose::Toml);
+            let piece = Piece { span: trim(self.text, piece), sort };
+            self.groups.push(Group { whole: None, pieces: Vec::from([piece]) });
+            start = next;
+        }
+        self.yaml_or_prose(start..span.end);
+    }
+
+    /// The first line that begins a file in TOML. Within a value of YAML or JSON, no line can.
+    fn toml(&self, span: Range<usize>) -> Option<Range<usize>> {
+        lines(&self.text[..span.end], span.start).find(|it| begins_toml(&self.text[it.clone()]))
+    }
+
+    /// The file that begins with `span`, and where to go on behind it.
+    fn end_of_toml(&self, span: Range<usize>) -> (Range<usize>, usize) {
+        for line in lines(&self.text[..span.end], span.start).skip(1) {
+            let written = self.text[line.clone()].trim_end_matches(SPACE);
+            // The word that ends a here-document.
+            if !written.is_empty() && written.bytes().all(|it| it.is_ascii_uppercase()) {
+                return (span.start..line.start, line.end);
+            }
+            let is_other = matches!(
+                prose::line(written),
+                Line::ApiVersion
+                    | Line::Kind
+                    | Line::Section
+                    | Line::Prose(_)
+                    | Line::Word { image: true }
+            );
+            if is_other && !written.starts_with('#') {
+                return (span.start..line.start, line.start);
+            }
+        }
+        (span.clone(), span.end)
+    }
+
+    /// Adds what stands between two markers, without a file in TOML.
+    fn yaml_or_prose(&mut self, span: Range<usize>) {
         let body = skip_marker_and_comments(self.text, trim(self.text, span.clone()));
         if body.is_empty() {
             return;

@@ -279,6 +279,9 @@ fn outcome(reader: &Reader<'_>, mark: Mark) -> Stop {
         OutcomeKind::RefusedByApiServer => (Mark::Error, "Refused", "By the API server."),
         OutcomeKind::KubeletDoesNotStart => (Mark::Error, "No kubelet", "It does not start."),
         OutcomeKind::InvalidImageName => (Mark::Error, "InvalidImageName", "The container waits."),
+        OutcomeKind::RefusedByRuntime => {
+            (Mark::Error, "The name is refused", "By the runtime; the container waits.")
+        }
         OutcomeKind::BrokenSecret => (Mark::Error, "No pull is tried", "The container waits."),
         OutcomeKind::NeverPulled => (Mark::Unknown, "Depends", "On what the node holds."),
         OutcomeKind::NotOnNode => (Mark::Error, "ErrImageNeverPull", "The container waits."),

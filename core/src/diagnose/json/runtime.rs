@@ -24,8 +24,8 @@ impl Json for ToldBy {
         to.object(|to| {
             to.member("by", self.name());
             let document = match self {
-                Self::Node(document) => Some(document),
-                _ => None,
+                Self::Node(document) | Self::RegistriesConf(document) => Some(document),
+                Self::Options | Self::Nothing => None,
             };
             to.member("document", &document);
         });

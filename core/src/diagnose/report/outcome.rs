@@ -20,6 +20,9 @@ pub enum OutcomeKind {
     KubeletDoesNotStart,
     /// The kubelet cannot parse the image; the container waits with `InvalidImageName`.
     InvalidImageName,
+    /// The runtime refuses the name before it asks a registry; the container waits with
+    /// `ImageInspectError`, or with `ErrImagePull` where the policy does not look first.
+    RefusedByRuntime,
     /// The kubelet cannot decode a pull Secret; no pull is tried.
     BrokenSecret,
     /// The policy is `Never`, and what the node has is not known: the image has to be there.
@@ -53,6 +56,7 @@ impl OutcomeKind {
             Self::RefusedByApiServer => "refusedByApiServer",
             Self::KubeletDoesNotStart => "kubeletDoesNotStart",
             Self::InvalidImageName => "invalidImageName",
+            Self::RefusedByRuntime => "refusedByRuntime",
             Self::BrokenSecret => "brokenSecret",
             Self::NeverPulled => "neverPulled",
             Self::NotOnNode => "notOnNode",
@@ -74,6 +78,7 @@ impl OutcomeKind {
             Self::RefusedByApiServer
                 | Self::KubeletDoesNotStart
                 | Self::InvalidImageName
+                | Self::RefusedByRuntime
                 | Self::BrokenSecret
                 | Self::NotOnNode
         )

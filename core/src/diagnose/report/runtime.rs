@@ -28,6 +28,8 @@ pub enum ToldBy {
     Options,
     /// A Node object of the text: the number of its document.
     Node(usize),
+    /// A `registries.conf` of the text, which is a file of CRI-O: the number of its document.
+    RegistriesConf(usize),
     /// Nothing, or several Nodes that differ.
     Nothing,
 }
@@ -38,6 +40,7 @@ impl ToldBy {
         match self {
             Self::Options => "options",
             Self::Node(_) => "node",
+            Self::RegistriesConf(_) => "registriesConf",
             Self::Nothing => "nothing",
         }
     }

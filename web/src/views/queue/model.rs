@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pullscope_core::diagnose::Diagnosis;
+use pullscope_core::diagnose::{Diagnosis, OutcomeKind};
 use pullscope_core::kubelet::queue::{
     Arrival, Attempt, Bytes, Error, Fate, Node, Simulation, Span, Wanted, simulate,
 };
@@ -91,7 +91,10 @@ pub(super) fn pods(report: Option<&Diagnosis>) -> Vec<Pod> {
     let Some(report) = report else { return example() };
     let workloads = report.workloads.iter().filter(|it| it.refused.is_none());
     let pods = workloads.map(|workload| {
-        let images = workload.images.iter().filter_map(|image| {
+        // What the runtime refuses by its name is not pulled.
+        let asked = workload.images.iter();
+        let asked = asked.filter(|it| it.outcome.kind != OutcomeKind::RefusedByRuntime);
+        let images = asked.filter_map(|image| {
             let reference = image.reference.as_ref().ok()?;
             Some(Image {
                 written: image.image.clone(),
