@@ -28,6 +28,7 @@ mod message;
 mod predict;
 pub mod pull;
 pub mod queue;
+mod runtime_handler;
 mod settings;
 mod sync;
 pub mod verification;
@@ -39,6 +40,7 @@ pub use error_text::{PullError, aggregate};
 pub use message::{Cause, Event, EventKind, EventType, Measured, Waiting};
 pub use predict::{Moment, Prediction, Repeats, Timeline, predict, predict_refused};
 pub use pull::{Decision, NodeAccess, Presence, RuntimeImage, decide};
+pub use runtime_handler::RuntimeHandler;
 pub use settings::{Settings, VerificationPolicy};
 pub use sync::{Memory, Outcome, Pull, Sync};
 

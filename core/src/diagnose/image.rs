@@ -13,6 +13,7 @@ use super::one_keyring;
 use super::outcome::Found;
 use super::present::full_name;
 use super::report::{ImageReport, OutcomeKind, Part, Parts, Refusal, Refused};
+use super::runtime::handler;
 use super::snapshot::Snapshot;
 use super::workload::Pod;
 use super::{Options, keys, outcome, plan, policy, verification};
@@ -171,6 +172,8 @@ pub(super) fn read<'s>(
         policy::findings(context, &report, parsed, say);
     }
     if refused.is_none() {
+        let not_sent = handler::finding(context, &report);
+        not_sent.into_iter().for_each(|it| say(context.document, it));
         keys::credentials(context, &report, lookups, say);
     }
     let on_node = on_node.and_then(|it| it.span.clone());

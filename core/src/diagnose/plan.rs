@@ -10,6 +10,7 @@ use super::keys;
 use super::report::{
     ImageReport, OutcomeKind, PolicyBy, PullSecretUse, PullSecretsFrom, Refused, Stage, Step,
 };
+use super::runtime::handler;
 use crate::credential_provider::{Verdict, legacy};
 use crate::finding::Related;
 use crate::kubelet::Presence;
@@ -97,6 +98,7 @@ pub(super) fn steps(
             _ => "as written; the kubelet never changes the registry",
         };
         let from = [image()];
+        plan.extend(handler::step(context));
         plan.push(step(Stage::Runtime, &*parts.runtime_image, "runtime/image", because, from));
     }
     plan

@@ -5,6 +5,7 @@
 
 mod conf;
 mod found;
+pub(super) mod handler;
 mod indexes;
 
 use alloc::format;

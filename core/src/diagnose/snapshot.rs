@@ -12,7 +12,7 @@ use super::kubelet_configuration::Kubelet;
 use super::object::{Object, Sort};
 use super::present::OnNode;
 use super::report::{RuntimeReport, SecretReport, SecretState};
-use super::runtime;
+use super::runtime::{self, handler::Classes};
 use super::secret::{self, Held};
 use super::verification::Records;
 use crate::docker_config::Format;
@@ -29,6 +29,8 @@ pub(super) struct Snapshot {
     pub(super) on_node: OnNode,
     /// Its runtime.
     pub(super) runtime: RuntimeReport,
+    /// The RuntimeClasses of the text.
+    pub(super) runtime_classes: Classes,
     /// What the kubelet of the node runs with.
     pub(super) settings: Settings,
     /// Its own file.
@@ -60,6 +62,7 @@ impl Snapshot {
             node: None,
             on_node: OnNode::default(),
             runtime: runtime::told(scene, findings),
+            runtime_classes: Classes::of(scene),
             settings,
             kubelet,
             providers: Providers::default(),

@@ -223,6 +223,7 @@ catalogue! {
         "wrong-type": "A value of registries.yaml is of another type",
     }
     "runtime" {
+        "handler-not-sent": "The images of a RuntimeClass are pulled without its handler",
         "other-registry": "CRI-O asks another registry than the credentials are for",
         "registries-conf-refused": "registries.conf is refused, and no short name is resolved",
         "registries-conf-unread": "A registries.conf that the runtime does not read",
