@@ -231,6 +231,21 @@ pub(crate) fn first_document<'a>(text: &'a str, limits: &Limits) -> (Value<'a>, 
     }
 }
 
+/// Reads the bytes `span` as TOML: the tree, or the part of it before the error.
+pub(crate) fn toml<'a>(
+    text: &'a str,
+    span: Range<usize>,
+    limits: &Limits,
+) -> (Value<'a>, Option<TextError>) {
+    match control_character(&text[span.clone()]) {
+        Some(at) => {
+            let error = control_error(text, span.start + at);
+            (Value { span, data: Data::Null }, Some(error))
+        }
+        None => toml::read(text, span, limits),
+    }
+}
+
 /// Whether valid YAML was written as YAML. Words of a person are a text to it too, or a key of
 /// several words, of which no object of Kubernetes has one.
 fn is_an_object(root: &Value<'_>) -> bool {
@@ -262,11 +277,7 @@ fn is_full(docs: &mut Vec<Document<'_>>, text: &str, piece: &Piece, limits: &Lim
 /// Reads one piece of the text.
 fn read<'a>(text: &'a str, piece: &Piece, limits: &Limits) -> Document<'a> {
     if piece.sort == Sort::Prose(Prose::Toml) {
-        if let Some(at) = control_character(&text[piece.span.clone()]) {
-            let error = control_error(text, piece.span.start + at);
-            return finish(piece, Syntax::Prose(Prose::Toml), null(piece), Some(error));
-        }
-        let (root, error) = toml::read(text, piece.span.clone(), limits);
+        let (root, error) = toml(text, piece.span.clone(), limits);
         return finish(piece, Syntax::Prose(Prose::Toml), root, error);
     }
     if let Sort::Prose(prose) = piece.sort {

@@ -16,7 +16,7 @@ import (
 func oracle() harness.Program {
 	return harness.Program{
 		Name:  "oracle-runtimes",
-		Kinds: []*kind{imageIndexKind(), shortNameKind()},
+		Kinds: []*kind{imageIndexKind(), shortNameKind(), registriesConfKind()},
 		Modules: []string{
 			"github.com/containerd/containerd/v2", "github.com/containerd/platforms",
 			"go.podman.io/image/v5",

@@ -24,5 +24,6 @@ func TestCheckFindsDifferences(t *testing.T) {
 			`"cri_o":null,"cri_o_error":null}`,
 		"short_name": `{"name":"nginx","mode":"enforcing","registries":["quay.io"],"aliases":{},` +
 			`"candidates":["docker.io/library/nginx:latest"],"error":null}`,
+		"registries_conf": `{"text":"short-name-mode = 'strict'","name":"nginx","candidates":[],"error":null}`,
 	})
 }

@@ -68,6 +68,8 @@ pub enum Kind {
     ImageIndex,
     /// What CRI-O makes of a name.
     ShortName,
+    /// What is read from a `registries.conf`, and what a name stands for with it.
+    RegistriesConf,
     /// The pulls of several Pods on one node.
     PullQueue,
     /// The file that a kubelet is configured with.
@@ -116,7 +118,7 @@ impl Inputs {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Reference,
         Self::Reference1_20,
         Self::Reference1_29,
@@ -135,6 +137,7 @@ impl Kind {
         Self::PullManager,
         Self::ImageIndex,
         Self::ShortName,
+        Self::RegistriesConf,
         Self::PullQueue,
         Self::KubeletConfiguration,
         Self::ClientAuth,
@@ -172,6 +175,7 @@ impl Kind {
             Self::PullManager => "pull_manager",
             Self::ImageIndex => "image_index",
             Self::ShortName => "short_name",
+            Self::RegistriesConf => "registries_conf",
             Self::PullQueue => "pull_queue",
             Self::KubeletConfiguration => "kubelet_configuration",
             Self::ClientAuth => "client_auth",
@@ -222,6 +226,7 @@ impl Kind {
             }
             Self::ImageIndex => (&["index", "platform"], &[]),
             Self::ShortName => (&["name", "mode", "registries", "aliases"], &[]),
+            Self::RegistriesConf => (&["text", "name"], &[]),
             Self::PullQueue => (&["settings", "latency", "pods"], &[]),
             Self::KubeletConfiguration => (&["config"], &[]),
             Self::ClientAuth => (&["config", "image"], &[]),
@@ -277,6 +282,7 @@ impl Kind {
             Self::PullManager => pull_manager::answer(row),
             Self::ImageIndex => image_index::answer(row),
             Self::ShortName => runtime::short_name(row),
+            Self::RegistriesConf => runtime::registries_conf(row),
             Self::PullQueue => pull_queue::answer(row),
             Self::KubeletConfiguration => kubelet_configuration::answer(row),
             Self::ClientAuth => client_auth::answer(row),

@@ -134,6 +134,11 @@ fn short_name() {
 }
 
 #[test]
+fn registries_conf() {
+    agrees(Kind::RegistriesConf, 400);
+}
+
+#[test]
 fn service_account() {
     agrees(Kind::ServiceAccount, 413);
 }

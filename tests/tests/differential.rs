@@ -200,6 +200,11 @@ fn short_name() {
 }
 
 #[test]
+fn registries_conf() {
+    agrees_with(&RUNTIMES, Kind::RegistriesConf, 3_000);
+}
+
+#[test]
 fn pull_queue() {
     agrees(Kind::PullQueue, 3_000);
 }

@@ -17,10 +17,13 @@
 //! `short-name-mode` is for podman and its kin. CRI-O has its own setting, `short_name_mode` in its
 //! own file, and before 1.34 the mode `disabled` for all: what stands here never counts for it.
 //!
-//! What `[[registry]]` says of mirrors and blocked registries is not read here.
+//! What `[[registry]]` says of mirrors and blocked registries is checked, because it makes the file
+//! refused, and not followed.
 //!
 //! Upstream: `loadConfigFile`, `postProcessRegistries` in containers/image
 //! `pkg/sysregistriesv2/system_registries_v2.go`; `newShortNameAliasCache` in `shortnames.go` there.
+
+mod registry;
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -33,6 +36,8 @@ use super::short_name::is_domain;
 use crate::go::Quoted;
 use crate::json::{Data, Value};
 use crate::reference::{Grammar, Raw, Reference};
+use crate::text::{Limits, toml};
+use registry::{Registries, location};
 
 /// What one file says of names without a registry, with the bytes of each value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,11 +56,23 @@ pub struct RegistriesConf {
 pub struct RegistriesConfError {
     message: String,
     span: Range<usize>,
+    is_toml: bool,
 }
 
 impl RegistriesConfError {
     fn new(message: impl Into<String>, span: &Range<usize>) -> Self {
-        Self { message: message.into(), span: span.clone() }
+        Self { message: message.into(), span: span.clone(), is_toml: false }
+    }
+
+    /// A value of another type than `what`.
+    fn type_of(name: &str, what: &str, value: &Value<'_>) -> Self {
+        Self { message: format!("{name} is {what}"), span: value.span.clone(), is_toml: true }
+    }
+
+    /// Whether the text is no TOML, or a value of another type, of which upstream speaks in the words
+    /// of its decoder.
+    pub fn is_toml(&self) -> bool {
+        self.is_toml
     }
 
     /// The bytes of the value that is refused.
@@ -73,6 +90,34 @@ impl fmt::Display for RegistriesConfError {
 impl core::error::Error for RegistriesConfError {}
 
 impl RegistriesConf {
+    /// Reads a file.
+    ///
+    /// ```
+    /// use pullscope_core::runtime::RegistriesConf;
+    ///
+    /// let error = RegistriesConf::of_file("short-name-mode = 'strict'").unwrap_err();
+    /// assert_eq!(error.to_string(), "invalid short-name mode: \"strict\"");
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read), and for a text that is no TOML.
+    pub fn of_file(text: &str) -> Result<Self, RegistriesConfError> {
+        let limits = Limits::default();
+        if text.len() > limits.bytes {
+            let message = format!("the text is larger than {} bytes", limits.bytes);
+            let span = limits.bytes..text.len();
+            return Err(RegistriesConfError { message, span, is_toml: true });
+        }
+        match toml(text, 0..text.len(), &limits) {
+            (root, None) => Self::read(&root),
+            (_, Some(error)) => {
+                let (message, span) = (error.to_string(), error.span());
+                Err(RegistriesConfError { message, span, is_toml: true })
+            }
+        }
+    }
+
     /// Reads the tree of a file.
     ///
     /// ```
@@ -89,21 +134,43 @@ impl RegistriesConf {
     ///
     /// What upstream refuses, in its words; a value of another type in ours.
     pub fn read(root: &Value<'_>) -> Result<Self, RegistriesConfError> {
-        let mut conf = Self::default();
-        if let Some(span) = version_1(root) {
+        // Types come first, as they do where the text is decoded.
+        let written = match member(root, "unqualified-search-registries") {
+            Some(value) => Some(texts(value, "unqualified-search-registries")?),
+            None => None,
+        };
+        let mode = text(root, "short-name-mode")?;
+        text(root, "additional-layer-store-auth-helper")?;
+        if let Some(value) = member(root, "credential-helpers") {
+            texts(value, "credential-helpers")?;
+        }
+        let mut registries = Registries::read(root)?;
+        let mut pairs = Vec::new();
+        for table in root.as_object().unwrap_or_default() {
+            // Tables whose names differ by letter case are all decoded into one.
+            if table.key.eq_ignore_ascii_case("aliases") {
+                pairs.extend(pairs_of(&table.value)?);
+            }
+        }
+        if let Some(span) = version_1(root)? {
             let message = "registries.conf must be in v2 format but is in v1";
             return Err(RegistriesConfError::new(message, &span));
         }
-        if let Some(value) = root.get("unqualified-search-registries") {
-            conf.search = Some(search(value)?);
+        registries.check()?;
+        let search = match written {
+            Some(written) => Some(
+                written.into_iter().map(|(it, span)| entry(it, span)).collect::<Result<_, _>>()?,
+            ),
+            None => None,
+        };
+        let mode_span = member(root, "short-name-mode").map_or(0..0, |it| it.span.clone());
+        if !matches!(mode, "" | "disabled" | "enforcing" | "permissive") {
+            let message = format!("invalid short-name mode: {}", Quoted(mode.as_bytes()));
+            return Err(RegistriesConfError::new(message, &mode_span));
         }
-        if let Some(value) = root.get("short-name-mode") {
-            conf.mode = mode(value)?;
-        }
-        if let Some(value) = root.get("aliases") {
-            conf.aliases = aliases(value)?;
-        }
-        Ok(conf)
+        registries.check_stars()?;
+        let aliases = aliases(&pairs)?;
+        Ok(Self { search, mode: Some(mode_span).filter(|_| !mode.is_empty()), aliases })
     }
 }
 
@@ -117,69 +184,116 @@ impl ShortNames {
     }
 }
 
+/// The member of that name; Go's decoder takes any letter case where none is spelled exactly so.
+fn member<'v, 'a>(value: &'v Value<'a>, name: &str) -> Option<&'v Value<'a>> {
+    value.get(name).or_else(|| {
+        let members = value.as_object()?.iter();
+        members.filter(|it| it.key.eq_ignore_ascii_case(name)).map(|it| &it.value).next()
+    })
+}
+
+/// A text, or none.
+fn text<'v>(value: &'v Value<'_>, name: &str) -> Result<&'v str, RegistriesConfError> {
+    let Some(value) = member(value, name) else { return Ok("") };
+    value.as_str().ok_or_else(|| RegistriesConfError::type_of(name, "a text", value))
+}
+
+fn boolean(value: &Value<'_>, name: &str) -> Result<bool, RegistriesConfError> {
+    match member(value, name) {
+        None => Ok(false),
+        Some(Value { data: Data::Bool(it), .. }) => Ok(*it),
+        Some(value) => Err(RegistriesConfError::type_of(name, "true or false", value)),
+    }
+}
+
+fn list<'v, 'a>(
+    value: &'v Value<'a>,
+    name: &str,
+    what: &str,
+) -> Result<&'v [Value<'a>], RegistriesConfError> {
+    value.as_array().ok_or_else(|| RegistriesConfError::type_of(name, what, value))
+}
+
+/// Texts, each with its bytes.
+type Texts<'v> = Vec<(&'v str, &'v Range<usize>)>;
+
+fn texts<'v>(value: &'v Value<'_>, name: &str) -> Result<Texts<'v>, RegistriesConfError> {
+    let wrong = |it| RegistriesConfError::type_of(name, "a list of texts", it);
+    let items = list(value, name, "a list of texts")?.iter();
+    items.map(|it| Ok((it.as_str().ok_or_else(|| wrong(it))?, &it.span))).collect()
+}
+
 /// Where the old format is used.
-fn version_1(root: &Value<'_>) -> Option<Range<usize>> {
-    let old = root.get("registries")?;
-    let lists = ["search", "insecure", "block"].iter().filter_map(|it| old.get(it));
-    lists.filter_map(|it| it.get("registries")).map(|it| it.span.clone()).next()
-}
-
-fn search(value: &Value<'_>) -> Result<Vec<String>, RegistriesConfError> {
-    let wrong = |it: &Value<'_>| {
-        RegistriesConfError::new("unqualified-search-registries is a list of texts", &it.span)
+fn version_1(root: &Value<'_>) -> Result<Option<Range<usize>>, RegistriesConfError> {
+    let Some(old) = member(root, "registries") else { return Ok(None) };
+    let table = |it: &Value<'_>, name| match it.as_object() {
+        Some(_) => Ok(()),
+        None => Err(RegistriesConfError::type_of(name, "a table", it)),
     };
-    let mut search = Vec::new();
-    for item in value.as_array().ok_or_else(|| wrong(value))? {
-        let written = item.as_str().ok_or_else(|| wrong(item))?;
-        let registry = written.trim_end_matches('/');
-        let refuse = |message| Err(RegistriesConfError::new(message, &item.span));
-        if registry.starts_with("http://") || registry.starts_with("https://") {
-            return refuse(format!("invalid location '{written}': URI schemes are not supported"));
+    table(old, "registries")?;
+    let mut found = None;
+    for name in ["search", "insecure", "block"] {
+        let Some(value) = member(old, name) else { continue };
+        table(value, name)?;
+        if let Some(value) = member(value, "registries") {
+            texts(value, "registries")?;
+            found.get_or_insert(value.span.clone());
         }
-        if !is_domain(registry) {
-            let quoted = Quoted(registry.as_bytes());
-            return refuse(format!("Invalid unqualified-search-registries entry {quoted}"));
-        }
-        search.push(registry.to_string());
     }
-    Ok(search)
+    Ok(found)
 }
 
-fn mode(value: &Value<'_>) -> Result<Option<Range<usize>>, RegistriesConfError> {
-    let refuse = |message: String| Err(RegistriesConfError::new(message, &value.span));
-    match value.as_str() {
-        None => refuse("short-name-mode is a text".into()),
-        Some("") => Ok(None),
-        Some("disabled" | "enforcing" | "permissive") => Ok(Some(value.span.clone())),
-        Some(mode) => refuse(format!("invalid short-name mode: {}", Quoted(mode.as_bytes()))),
+/// One of `unqualified-search-registries`.
+fn entry(written: &str, span: &Range<usize>) -> Result<String, RegistriesConfError> {
+    let registry = location(written).map_err(|it| RegistriesConfError::new(it, span))?;
+    if !is_domain(registry) {
+        let quoted = Quoted(registry.as_bytes());
+        let message = format!("Invalid unqualified-search-registries entry {quoted}");
+        return Err(RegistriesConfError::new(message, span));
     }
+    Ok(registry.to_string())
 }
 
-fn aliases(value: &Value<'_>) -> Result<Vec<(String, String)>, RegistriesConfError> {
-    let Data::Object(members) = &value.data else {
-        return Err(RegistriesConfError::new("aliases is a table of texts", &value.span));
-    };
-    let mut aliases = Vec::with_capacity(members.len());
-    for member in members {
-        short(&member.key).map_err(|it| {
-            RegistriesConfError::new(
-                format!("validating short-name aliases: {it}"),
-                &member.key_span,
-            )
-        })?;
-        let target = member.value.as_str().ok_or_else(|| {
-            RegistriesConfError::new("what an alias stands for is a text", &member.value.span)
-        })?;
-        if !target.is_empty() {
-            full(target).map_err(|it| {
-                let message = format!("validating short-name aliases: {it}");
-                RegistriesConfError::new(message, &member.value.span)
-            })?;
-        }
-        aliases.push((member.key.to_string(), target.to_string()));
-    }
-    Ok(aliases)
+/// A name and what it stands for, each with its bytes.
+type Pair<'v> = ((&'v str, &'v Range<usize>), (&'v str, &'v Range<usize>));
+
+fn pairs_of<'v>(value: &'v Value<'_>) -> Result<Vec<Pair<'v>>, RegistriesConfError> {
+    let wrong = |it| RegistriesConfError::type_of("aliases", "a table of texts", it);
+    let members = value.as_object().ok_or_else(|| wrong(value))?.iter();
+    members
+        .map(|it| {
+            let target = it.value.as_str().ok_or_else(|| wrong(&it.value))?;
+            Ok(((&*it.key, &it.key_span), (target, &it.value.span)))
+        })
+        .collect()
 }
+
+/// All that is wrong with them is told together, at the first place.
+fn aliases(pairs: &[Pair<'_>]) -> Result<Vec<(String, String)>, RegistriesConfError> {
+    let mut aliases = Vec::with_capacity(pairs.len());
+    let mut wrong: Option<(String, &Range<usize>)> = None;
+    for &((name, name_span), (target, span)) in pairs {
+        let of_name = short(name).err().map(|it| (it, name_span));
+        let of_target = if target.is_empty() { None } else { full(target).err() };
+        let of_target = of_target.map(|it| (it, span));
+        for (message, span) in [of_name, of_target].into_iter().flatten() {
+            match &mut wrong {
+                Some((all, _)) if all.len() > MOST_TOLD => {}
+                Some((all, _)) => {
+                    all.push('\n');
+                    all.push_str(&message);
+                }
+                None => wrong = Some((message, span)),
+            }
+        }
+        aliases.push((name.to_string(), target.to_string()));
+    }
+    let Some((message, span)) = wrong else { return Ok(aliases) };
+    Err(RegistriesConfError::new(format!("validating short-name aliases: {message}"), span))
+}
+
+/// More bytes of errors than a person reads.
+const MOST_TOLD: usize = 4_096;
 
 fn is_host(host: &str) -> bool {
     host.contains(['.', ':']) || host == "localhost"
@@ -219,83 +333,4 @@ fn full(alias: &str) -> Result<(), String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::documents;
-
-    /// What a file says, or why it is refused and at which bytes.
-    fn read(text: &str) -> Result<RegistriesConf, (String, String)> {
-        let read = documents(text);
-        assert_eq!(read.docs[0].error, None, "{text}");
-        let conf = RegistriesConf::read(&read.docs[0].root);
-        conf.map_err(|it| (it.to_string(), text[it.span()].to_string()))
-    }
-
-    #[track_caller]
-    fn refuses(text: &str, message: &str, bytes: &str) {
-        assert_eq!(read(text), Err((message.to_string(), bytes.to_string())), "{text}");
-    }
-
-    #[test]
-    fn later_files_replace_the_registries_and_add_aliases() {
-        let main = "unqualified-search-registries = ['a.io', 'b.io']\n[aliases]\nx = 'a.io/x'";
-        let more = "[aliases]\nx = ''\ny = 'b.io/y'";
-        let mut names = ShortNames::default();
-        for text in [main, more, "unqualified-search-registries = []"] {
-            names.add(&read(text).expect("it is fine"));
-        }
-        assert_eq!(names.registries, Some(Vec::new()));
-        let aliases: Vec<_> = names.aliases.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-        assert_eq!(aliases, [("x", ""), ("y", "b.io/y")]);
-    }
-
-    #[test]
-    fn what_upstream_refuses_is_refused_in_its_words() {
-        let entry = |it: &str| format!("unqualified-search-registries = [\"a.io\", \"{it}\"]");
-        refuses(
-            &entry("https://b.io"),
-            "invalid location 'https://b.io': URI schemes are not supported",
-            "\"https://b.io\"",
-        );
-        refuses(
-            &entry("b.io/team"),
-            "Invalid unqualified-search-registries entry \"b.io/team\"",
-            "\"b.io/team\"",
-        );
-        refuses(&entry(""), "Invalid unqualified-search-registries entry \"\"", "\"\"");
-        refuses(
-            "short-name-mode = \"strict\"",
-            "invalid short-name mode: \"strict\"",
-            "\"strict\"",
-        );
-        refuses(
-            "[registries.search]\nregistries = ['a.io']",
-            "registries.conf must be in v2 format but is in v1",
-            "['a.io']",
-        );
-        refuses(
-            "[aliases]\n\"a.io/x\" = 'a.io/x'",
-            "validating short-name aliases: invalid short name \"a.io/x\": must not contain registry",
-            "\"a.io/x\"",
-        );
-        refuses(
-            "[aliases]\nx = 'a.io/x:1'",
-            "validating short-name aliases: invalid alias \"a.io/x:1\": must not contain tag",
-            "'a.io/x:1'",
-        );
-        refuses(
-            "[aliases]\nx = 'library/x'",
-            "validating short-name aliases: invalid alias \"library/x\": must contain registry and repository",
-            "'library/x'",
-        );
-    }
-
-    #[test]
-    fn values_of_another_type_are_refused() {
-        let list = "unqualified-search-registries is a list of texts";
-        refuses("unqualified-search-registries = 'a.io'", list, "'a.io'");
-        refuses("unqualified-search-registries = [1]", list, "1");
-        refuses("short-name-mode = true", "short-name-mode is a text", "true");
-        refuses("[aliases]\nx = 1", "what an alias stands for is a text", "1");
-    }
-}
+mod tests;

@@ -15,7 +15,7 @@
 //! whatever TOML refuses: each with its place. The tree is that of [`Value`], with the bytes of every
 //! key and value; a table's members stand in the order in which they were first named.
 //!
-//! Grammar: TOML 1.0.
+//! Grammar: TOML 1.1.
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
@@ -37,6 +37,12 @@ pub(super) fn read<'a>(
     span: Range<usize>,
     limits: &Limits,
 ) -> (Value<'a>, Option<TextError>) {
+    if let Some(at) = bare_return(&text[span.clone()]) {
+        let at = span.start + at;
+        let message = "a carriage return stands here without a line feed";
+        let nothing = Value { span, data: Data::Object(Vec::new()) };
+        return (nothing, Some(error(message, at..at + 1)));
+    }
     let mut reader = Reader { text: &text[..span.end], at: span.start, limits, nodes: 0 };
     let mut tree = Tree::new(span.clone());
     let error = reader.run(&mut tree).err();
@@ -231,22 +237,19 @@ impl<'a> Reader<'a, '_> {
         let start = self.at;
         self.at += 1;
         let mut table = Tree::new(start..start);
-        self.spaces();
+        self.blank_lines();
         while self.peek() != Some(b'}') {
             let keys = self.keys()?;
             self.expect("=")?;
             let value = self.value(depth + 1)?;
             table.set(&keys, value).map_err(|key| defined(&key))?;
-            self.spaces();
+            self.blank_lines();
             match self.peek() {
                 Some(b',') => self.at += 1,
                 Some(b'}') => break,
                 _ => return Err(self.here("expected , or } after a value of the table")),
             }
-            self.spaces();
-            if self.peek() == Some(b'}') {
-                return Err(self.here("no comma stands before }"));
-            }
+            self.blank_lines();
         }
         self.at += 1;
         Ok(table.finish().data)
@@ -269,6 +272,12 @@ impl<'a> Reader<'a, '_> {
         }
         Ok(())
     }
+}
+
+/// A carriage return that is no part of a line break.
+fn bare_return(text: &str) -> Option<usize> {
+    let returns = text.bytes().enumerate().filter(|it| it.1 == b'\r').map(|it| it.0);
+    returns.into_iter().find(|at| text.as_bytes().get(at + 1) != Some(&b'\n'))
 }
 
 fn error(message: &'static str, span: Range<usize>) -> TextError {

@@ -87,6 +87,7 @@ impl<'a> Reader<'a, '_> {
         rest.next();
         let next = rest.next();
         let digits = match next {
+            Some('x') => 2,
             Some('u') => 4,
             Some('U') => 8,
             _ => 0,
@@ -97,8 +98,9 @@ impl<'a> Reader<'a, '_> {
             Some('n') => Some('\n'),
             Some('f') => Some('\u{c}'),
             Some('r') => Some('\r'),
+            Some('e') => Some('\u{1b}'),
             Some(it @ ('"' | '\\')) => Some(it),
-            Some('u' | 'U') => {
+            Some('x' | 'u' | 'U') => {
                 let written = self.rest().get(2..2 + digits);
                 let written = written.filter(|it| it.bytes().all(|it| it.is_ascii_hexdigit()));
                 written.and_then(|it| char::from_u32(u32::from_str_radix(it, 16).ok()?))

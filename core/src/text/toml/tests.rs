@@ -57,6 +57,7 @@ fn each_sort_of_value_is_read() {
         "{a: [-1_000, 0xfF, 1e3, +0.5, inf, false]}",
     );
     check("", "{}");
+    check("a = {\n  b = 1, # one\n}\nc = \"\\x41\\e\"", "{a: {b: 1}, c: \"A\\u{1b}\"}");
     check("[a.b]\nc = 1\n[a]\nd = 2", "{a: {b: {c: 1}, d: 2}}");
 }
 
@@ -76,7 +77,8 @@ fn what_is_not_known_is_refused_where_it_stands() {
     refuses("a = '''x", "the text has no quotes at its end", "'''");
     refuses("a = \"\\q\"", "this escape is none of TOML", "\\q");
     refuses("a = [1 2]", "expected , or ] after a value of the list", "2");
-    refuses("a = {b = 1,}", "no comma stands before }", "}");
+    refuses("a = {b = 1 c = 2}", "expected , or } after a value of the table", "c");
+    refuses("a = 1\rb = 2", "a carriage return stands here without a line feed", "\r");
     refuses("[a\nb = 1", "expected ] at the end of the table's name", "\n");
     refuses("[[a]\n", "expected ]] at the end of the table's name", "]");
     refuses("= 1", "expected a key", "=");
@@ -84,7 +86,7 @@ fn what_is_not_known_is_refused_where_it_stands() {
     refuses("a = 1\na = 2", "this key stands here already", "a");
     refuses("[a]\n[a]", "this key stands here already", "a");
     refuses("a = 1\n[[a]]", "this key stands here already", "a");
-    refuses("a.b = 1\n[a]", "this key stands here already", "a");
+    check("a.b = 1\n[a]\nc = 2", "{a: {b: 1, c: 2}}");
     refuses("a = {b = 1}\n[a.c]", "this key stands here already", "a");
 }
 

@@ -1,4 +1,7 @@
 //! The tables of a file, while it is read.
+//!
+//! A header may open a table that dots in a key have made, as the decoder of containers/image has it;
+//! TOML itself refuses that.
 
 use core::mem;
 
@@ -17,7 +20,7 @@ struct Table<'a> {
     span: Range<usize>,
     /// Whether a header has opened it.
     is_opened: bool,
-    /// Whether dots in a key have made it: no header opens it.
+    /// Whether dots in a key have made it.
     is_dotted: bool,
 }
 
@@ -68,7 +71,7 @@ impl<'a> Tree<'a> {
             self.tables.push(Table { span, ..Table::default() });
         }
         let table = &mut self.tables[self.open];
-        if table.is_opened || table.is_dotted {
+        if table.is_opened {
             return Err(last.span.clone());
         }
         table.is_opened = true;
