@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::span::Span;
-pub use found::{RegistriesCheck, RegistriesDifference, RegistriesFinding};
+pub use found::{
+    RegistriesCheck, RegistriesDifference, RegistriesEdit, RegistriesFinding, RegistriesFix,
+    RegistriesPlace,
+};
 
 /// A `registries.yaml`, how the node is set, and images.
 #[derive(Debug, Deserialize, Tsify)]
