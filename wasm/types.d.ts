@@ -1318,7 +1318,7 @@ export interface DiagnosedRegistriesEntry {
     /**
      * Why it touches none; `null` when it does.
      */
-    idle: "noAddress" | "twice" | "changesNothing" | "broken" | "noRegistry" | "noHost" | "wildcardConfig" | "noPattern" | "onlyDefault" | "noImage" | "noRepository" | "notAsked" | "replaced" | null;
+    idle: "noAddress" | "twice" | "changesNothing" | "broken" | "noRegistry" | "noHost" | "wildcardConfig" | "noPattern" | "tooLarge" | "onlyDefault" | "noImage" | "noRepository" | "notAsked" | "replaced" | null;
     /**
      * The same in a sentence.
      */
@@ -3298,8 +3298,8 @@ export interface RegistriesEntry {
     images: number[];
     /**
      * Why it touches none: `noAddress`, `twice`, `changesNothing`, `broken`, `noRegistry`, `noHost`,
-     * `wildcardConfig`, `noPattern`, `onlyDefault`, `noImage`, `noRepository`, `notAsked` or
-     * `replaced`.
+     * `wildcardConfig`, `noPattern`, `tooLarge`, `onlyDefault`, `noImage`, `noRepository`,
+     * `notAsked` or `replaced`.
      */
     idle: string | null;
     /**

@@ -59,6 +59,11 @@ pub fn secret(random: &mut Random, password: &str) -> String {
     tree.write(random)
 }
 
+/// A `registries.yaml` with `password` wherever one can stand.
+pub fn registries_yaml(random: &mut Random, password: &str) -> String {
+    node::registries(random, password).write(random)
+}
+
 /// The text of some pieces.
 pub fn join(pieces: &[String]) -> String {
     pieces.join(BETWEEN)

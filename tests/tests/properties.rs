@@ -4,13 +4,14 @@
 //! set `PULLSCOPE_SEED` to `random`, or to the number that a failure names; `cargo xtask fuzz` looks
 //! further. The texts come from `generate`, the laws from `laws`.
 
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use pullscope_core::Version;
 use pullscope_core::diagnose::{Options, diagnose};
 use pullscope_tests::generate::hostile::{HOSTILE, HOSTILE_PROSE, Hostile};
 use pullscope_tests::generate::{Random, damaged, half_typed, join, options, pieces};
 use pullscope_tests::laws::{Canary, Places, fix_by_fix, fixes, normal, spans};
+use pullscope_tests::processor::timed;
 
 /// Passwords that occur in no text by chance. The first two are of one length. The third is 27 bytes
 /// longer, so that up to three layers of base64 around it end as those of the others do: what is
@@ -178,18 +179,5 @@ fn too_slow(hostile: &Hostile, bytes: usize) -> Option<String> {
 }
 
 fn time(text: &str) -> Duration {
-    let start = (on_processor(), Instant::now());
-    let diagnosis = diagnose(text, &Options::default());
-    let taken = match (start.0, on_processor()) {
-        (Some(start), Some(end)) => end.saturating_sub(start),
-        _ => start.1.elapsed(),
-    };
-    drop(diagnosis);
-    taken
-}
-
-/// How long this thread has been on a processor, where the system tells it (Linux).
-fn on_processor() -> Option<Duration> {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    Some(Duration::from_nanos(told.split(' ').next()?.parse().ok()?))
+    timed(|| diagnose(text, &Options::default())).1
 }

@@ -212,6 +212,7 @@ catalogue! {
         "rewrite-not-repository": "A rewrite looks for a tag, a digest or a registry",
         "rewrite-of-default": "The rewrites are made at no endpoint",
         "rewrite-of-endpoint": "A rewrite stands under the mirror and not under the registry",
+        "rewrite-too-large": "A pattern of a rewrite is more than is tried here",
         "rewrites-overlap": "Two rewrites change the same repository",
         "tls-path": "A path of TLS settings is not absolute",
         "unknown-key": "registries.yaml has a key that is not known",

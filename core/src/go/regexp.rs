@@ -60,6 +60,11 @@ impl RegexpError {
         Self { problem, expression: pattern[span.clone()].to_string(), span }
     }
 
+    /// An expression that could be compiled and is not, since there is too much of it.
+    pub(crate) fn too_large(pattern: &str) -> Self {
+        Self::new(Problem::TooLarge, pattern, 0..pattern.len())
+    }
+
     /// The bytes of the expression that are wrong.
     pub fn span(&self) -> Range<usize> {
         self.span.clone()
@@ -89,7 +94,10 @@ impl fmt::Display for RegexpError {
             Problem::Nesting => "expression nests too deeply",
             Problem::TooLarge => {
                 let length = self.span.len();
-                return write!(f, "an expression of {length} bytes is too large to be tried here");
+                return write!(
+                    f,
+                    "an expression of {length} bytes is too much, by itself or with those before it, to be tried here"
+                );
             }
         };
         write!(f, "error parsing regexp: {problem}: `{}`", self.expression)
@@ -98,8 +106,9 @@ impl fmt::Display for RegexpError {
 
 impl core::error::Error for RegexpError {}
 
-/// More bytes than a compiled expression has.
-const MAX_SIZE: usize = 4 << 20;
+/// More states than an expression has that is compiled, and more bytes than it is compiled to.
+const MAX_STATES: usize = 20_000;
+const MAX_SIZE: usize = 16 << 20;
 /// Higher than Go's tree of an expression is.
 const MAX_HEIGHT: usize = 1000;
 /// As deep as expressions nest here: what is deeper would take too much of the stack.
@@ -108,19 +117,35 @@ const MAX_DEPTH: u32 = 250;
 impl Regexp {
     /// Reads an expression.
     pub(crate) fn new(pattern: &str) -> Result<Self, RegexpError> {
-        let mut translator = Translator::new(pattern);
-        translator.run()?;
-        let Translator { out, names, .. } = translator;
+        let Translator { out, names, .. } = Translator::run_within_limits(pattern)?;
         let built = regex::bytes::RegexBuilder::new(&out)
             .unicode(false)
             .size_limit(MAX_SIZE)
             .nest_limit(MAX_DEPTH)
             .build();
         // What is written for the engine it can read, so what remains are its size and its depth.
-        let program =
-            built.map_err(|_| RegexpError::new(Problem::TooLarge, pattern, 0..pattern.len()))?;
+        let program = built.map_err(|_| RegexpError::too_large(pattern))?;
         Ok(Self { program, names })
     }
+
+    /// How large an expression is, without compiling it.
+    pub(crate) fn size(pattern: &str) -> Result<Size, RegexpError> {
+        let translator = Translator::run_within_limits(pattern)?;
+        let height = translator.open.last().map_or(0, |it| it.height);
+        // A group, the choices and the sequences in it, and what repeats it are a level each.
+        let levels = 3 * translator.most_open + 2 * height;
+        let may_be_too_deep = u32::try_from(levels).map_or(true, |it| it >= MAX_DEPTH);
+        Ok(Size { states: translator.states(), may_be_too_deep })
+    }
+}
+
+/// How large an expression is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Size {
+    /// About how many states it is compiled to.
+    pub(crate) states: usize,
+    /// Whether it may nest deeper than is compiled, which only compiling tells.
+    pub(crate) may_be_too_deep: bool,
 }
 
 /// What the flags of an expression are at one place.
@@ -149,6 +174,15 @@ struct Open {
     /// How high Go's tree of what is within is at least, and is this a group that it keeps.
     height: usize,
     captures: bool,
+    /// How many states what is within has, but for the last thing.
+    states: usize,
+}
+
+impl Open {
+    /// How many states everything within has.
+    fn states(&self) -> usize {
+        self.states.saturating_add(self.last.map_or(0, |it| it.states))
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -158,6 +192,7 @@ struct Item {
     /// How high Go's tree of it is at least.
     height: usize,
     is_repeated: bool,
+    states: usize,
 }
 
 struct Translator<'p> {
@@ -165,6 +200,8 @@ struct Translator<'p> {
     at: usize,
     flags: Flags,
     open: Vec<Open>,
+    /// So many were open at once.
+    most_open: usize,
     out: String,
     names: Vec<Option<String>>,
 }
@@ -183,10 +220,25 @@ impl<'p> Translator<'p> {
                 weight: 1,
                 height: 0,
                 captures: false,
+                states: 0,
             }],
+            most_open: 1,
             out: String::with_capacity(2 * pattern.len()),
             names: alloc::vec![None],
         }
+    }
+
+    fn run_within_limits(pattern: &'p str) -> Result<Self, RegexpError> {
+        let mut translator = Self::new(pattern);
+        translator.run()?;
+        match translator.states() > MAX_STATES {
+            true => Err(RegexpError::too_large(pattern)),
+            false => Ok(translator),
+        }
+    }
+
+    fn states(&self) -> usize {
+        self.open.last().map_or(0, Open::states)
     }
 
     fn rest(&self) -> &'p str {
@@ -260,13 +312,14 @@ impl<'p> Translator<'p> {
     fn atom(&mut self, write: impl FnOnce(&mut String)) {
         let start = self.out.len();
         write(&mut self.out);
-        self.done(Item { start, weight: 1, height: 1, is_repeated: false });
+        self.done(Item { start, weight: 1, height: 1, is_repeated: false, states: 1 });
     }
 
     fn done(&mut self, item: Item) {
         if let Some(open) = self.open.last_mut() {
             open.weight = open.weight.max(item.weight);
             open.height = open.height.max(item.height);
+            open.states = open.states();
             open.last = Some(item);
         }
     }
@@ -302,6 +355,7 @@ impl<'p> Translator<'p> {
     /// Ends what stands between two bars.
     fn end_branch(&mut self) {
         if let Some(open) = self.open.last_mut() {
+            open.states = open.states().saturating_add(1);
             open.last = None;
         }
     }
@@ -310,7 +364,16 @@ impl<'p> Translator<'p> {
         let start = self.out.len();
         self.out.push_str(if captures { "(" } else { "(?:" });
         let flags = self.flags;
-        self.open.push(Open { flags, last: None, start, weight: 1, height: 0, captures });
+        self.open.push(Open {
+            flags,
+            last: None,
+            start,
+            weight: 1,
+            height: 0,
+            captures,
+            states: 0,
+        });
+        self.most_open = self.most_open.max(self.open.len());
     }
 
     fn close_group(&mut self) -> Result<(), RegexpError> {
@@ -318,11 +381,13 @@ impl<'p> Translator<'p> {
             return Err(self.error(Problem::UnexpectedParen, 0..self.pattern.len()));
         }
         self.at += 1;
-        if let Some(Open { flags, start, weight, height, captures, .. }) = self.open.pop() {
+        if let Some(group) = self.open.pop() {
+            let states = group.states().saturating_add(2);
+            let Open { flags, start, weight, height, captures, .. } = group;
             self.flags = flags;
             self.out.push(')');
             let height = self.checked_height(height.max(1) + usize::from(captures))?;
-            self.done(Item { start, weight, height, is_repeated: false });
+            self.done(Item { start, weight, height, is_repeated: false, states });
         }
         Ok(())
     }
@@ -467,7 +532,8 @@ impl<'p> Translator<'p> {
         if let Some(before) = before {
             return Err(self.error(Problem::NestedRepeat, before..self.at));
         }
-        let Some(mut item) = self.open.last().and_then(|it| it.last) else {
+        // What is repeated is put back, and no longer the last thing.
+        let Some(mut item) = self.open.last_mut().and_then(|it| it.last.take()) else {
             return Err(self.error(Problem::MissingArgument, start..self.at));
         };
         let weight = if factor == 0 && counts > 0 { 1 } else { factor.max(1) * item.weight };
@@ -484,6 +550,8 @@ impl<'p> Translator<'p> {
         }
         item.weight = weight.clamp(1, 1000);
         item.height = self.checked_height(item.height + 1)?;
+        let times = if counts > 0 { counts as usize } else { 1 };
+        item.states = item.states.saturating_mul(times).saturating_add(1);
         item.is_repeated = true;
         self.done(item);
         Ok(())

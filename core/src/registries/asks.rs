@@ -203,7 +203,8 @@ impl<'r> Teller<'r> {
     /// How much work one image is: addresses and rewrites of the longest entry for it.
     pub fn cost(&self, registry: &str) -> usize {
         let Some((name, directory)) = self.table.directory(registry) else { return 1 };
-        let rules = self.resolver.rewrites(name).map_or(0, |it| it.rules().len());
+        let of_rules = |it: &Rewrites<'_>| it.rules().len() + it.states() / 100;
+        let rules = self.resolver.rewrites(name).map_or(0, of_rules);
         1 + directory.endpoints.len() + rules
     }
 

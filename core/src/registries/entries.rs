@@ -10,11 +10,11 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::ops::Range;
 
-use super::Rewrites;
 use super::asks::{Asks, Sent, Teller, shown};
 use super::file::{Config, Mirror};
 use super::rewrite::Rule;
 use super::table::{DEFAULT, Why};
+use super::{RegexpError, Rewrites};
 
 /// One entry of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +75,8 @@ pub enum Idle {
     WildcardConfig,
     /// The pattern is no regular expression.
     NoPattern,
+    /// The pattern is more than is tried here.
+    TooLarge,
     /// There is no endpoint at which it is made; at the default endpoint none is.
     OnlyDefault,
     /// No image here has its registry.
@@ -99,6 +101,7 @@ impl Idle {
             Self::NoHost => "noHost",
             Self::WildcardConfig => "wildcardConfig",
             Self::NoPattern => "noPattern",
+            Self::TooLarge => "tooLarge",
             Self::OnlyDefault => "onlyDefault",
             Self::NoImage => "noImage",
             Self::NoRepository => "noRepository",
@@ -109,7 +112,10 @@ impl Idle {
 
     /// Whether no image at all can be touched, whichever are asked about.
     pub fn is_dead(self) -> bool {
-        !matches!(self, Self::NoImage | Self::NoRepository | Self::NotAsked | Self::Replaced)
+        !matches!(
+            self,
+            Self::TooLarge | Self::NoImage | Self::NoRepository | Self::NotAsked | Self::Replaced
+        )
     }
 }
 
@@ -128,6 +134,9 @@ impl fmt::Display for Idle {
                 "settings are looked up by the host that is asked, never by \"*\""
             }
             Self::NoPattern => "the pattern is no regular expression of Go, and is passed over",
+            Self::TooLarge => {
+                "the pattern is more than is tried here; a node may make this rewrite"
+            }
             Self::OnlyDefault => {
                 "no endpoint but the registry's own is asked, where nothing is rewritten"
             }
@@ -303,6 +312,7 @@ impl Reader<'_> {
     fn idle_rule(&self, rule: &Rule<'_>, of_mirror: Option<Idle>, is_rewritten: bool) -> Idle {
         match of_mirror {
             Some(idle) if idle.is_dead() => idle,
+            _ if rule.error().is_some_and(RegexpError::is_a_limit_of_ours) => Idle::TooLarge,
             _ if rule.error().is_some() => Idle::NoPattern,
             _ if !is_rewritten => Idle::OnlyDefault,
             Some(idle) => idle,

@@ -23,11 +23,12 @@ use core::ops::Range;
 use super::syntax;
 use super::unknown::Unknown;
 use crate::credential::Password;
+use crate::docker_config::without_user;
 use crate::go::yaml::YamlError;
 use crate::json::Value;
 
 /// A text of the file, and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Text {
     /// What is read.
     pub value: String,
@@ -35,8 +36,15 @@ pub struct Text {
     pub span: Range<usize>,
 }
 
+/// Without a user and a password that stand before a host.
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} at {:?}", without_user(&self.value), self.span)
+    }
+}
+
 /// What a file says, as far as K3s reads it.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 pub struct Registries {
     /// `mirrors`, by the registry in the names of images.
     pub mirrors: BTreeMap<String, Mirror>,
@@ -44,6 +52,17 @@ pub struct Registries {
     pub configs: BTreeMap<String, Config>,
     /// What K3s passes over in silence.
     pub passed_over: Vec<Unknown>,
+}
+
+/// Without a user and a password in a key.
+impl fmt::Debug for Registries {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Registries ")?;
+        let mirrors = self.mirrors.iter().map(|(key, it)| (without_user(key), it));
+        f.debug_map().entries(mirrors).finish()?;
+        let configs = self.configs.iter().map(|(key, it)| (without_user(key), it));
+        f.debug_map().entries(configs).finish()
+    }
 }
 
 /// One entry of `mirrors`.
@@ -204,14 +223,12 @@ pub struct TypeError {
     pub path: String,
     /// The line, from 1.
     pub(super) line: usize,
-    /// What is written: its tag, and a few characters of it.
+    /// What is written: its tag, and a few characters of it unless it may be secret.
     pub(super) found: String,
     /// Go's name for what is read there.
     pub(super) expected: &'static str,
     /// The same for people.
     pub(super) wanted: &'static str,
-    /// Whether what is written may be secret.
-    pub(super) secret: bool,
 }
 
 impl fmt::Display for TypeError {
@@ -233,11 +250,8 @@ impl fmt::Display for TypeError {
 impl TypeError {
     /// Upstream's line. Of a secret it shows nothing.
     pub fn upstream(&self) -> String {
-        let found = match (self.secret, self.found.split_once(' ')) {
-            (true, Some((tag, _))) => tag,
-            _ => &self.found,
-        };
-        format!("line {}: cannot unmarshal {found} into {}", self.line, self.expected)
+        let Self { line, found, expected, .. } = self;
+        format!("line {line}: cannot unmarshal {found} into {expected}")
     }
 }
 

@@ -48,6 +48,7 @@ pub use reading::{looks_like_registries, not_yaml};
 
 /// More patterns than are compiled to be judged, and more images than they are tried on.
 const MAX_PATTERNS: usize = 500;
+const MAX_STATES: usize = 200_000;
 const MAX_TRIED: usize = 200;
 /// More findings of one file than are made: nobody reads them, and each takes its time.
 const MAX_FOUND: usize = 10_000;
@@ -289,14 +290,20 @@ impl<'r> Lint<'r> {
 
     /// The rewrites of every mirror, ready to be tried, as far as their number allows.
     fn rewrites(&self) -> Vec<(&'r str, &'r Mirror, Rewrites<'r>)> {
-        let mut left = MAX_PATTERNS;
+        let (mut left, mut states) = (MAX_PATTERNS, MAX_STATES);
         let mirrors = self.mirrors().filter(|it| !it.1.rewrites.is_empty());
-        let within = mirrors.take_while(|it| {
+        let few = mirrors.take_while(|it| {
             let fits = it.1.rewrites.len() <= left;
             left = left.saturating_sub(it.1.rewrites.len());
             fits
         });
-        within.map(|(key, mirror)| (key, mirror, Rewrites::new(&mirror.rewrites))).collect()
+        let made = few.map(|(key, mirror)| (key, mirror, Rewrites::new(&mirror.rewrites)));
+        let small = made.take_while(|it| {
+            let fits = it.2.states() <= states;
+            states = states.saturating_sub(it.2.states());
+            fits
+        });
+        small.collect()
     }
 }
 

@@ -439,10 +439,9 @@ impl<'t> Reader<'t> {
             span: self.placed(&node.span),
             path: self.path.join("."),
             line: self.lines + node.line,
-            found: found(node),
+            found: if self.is_secret() { node.short_tag() } else { found(node) },
             expected,
             wanted,
-            secret: self.is_secret(),
         });
     }
 

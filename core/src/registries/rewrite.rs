@@ -20,6 +20,8 @@ use crate::go::regexp::{Head, Piece, Regexp, RegexpError, pieces};
 #[derive(Clone, Debug, Default)]
 pub struct Rewrites<'r> {
     rules: Vec<Rule<'r>>,
+    /// About how many states all patterns have.
+    states: usize,
 }
 
 /// One rewrite.
@@ -33,9 +35,15 @@ pub struct Rule<'r> {
     pub spans: [Range<usize>; 2],
     /// What containerd reads in place of them, where that differs.
     read: [Option<String>; 2],
-    /// Made when it is tried first: of many entries a node asks with few.
+    /// Whether it comes after more than is compiled of one entry.
+    is_too_many: bool,
+    /// Both are made when they are needed first: of many entries a node asks with few.
+    error: OnceCell<Option<RegexpError>>,
     program: OnceCell<Result<Regexp, RegexpError>>,
 }
+
+/// More states than all patterns of one entry have that are compiled.
+const MAX_STATES: usize = 100_000;
 
 /// What becomes of a repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,10 +81,14 @@ impl<'r> Rewrites<'r> {
     }
 
     fn of(rewrites: &'r BTreeMap<String, Rewrite>, read: impl Fn(&str) -> Option<String>) -> Self {
+        let mut states: usize = 0;
         let rules = rewrites.iter().map(|(pattern, rewrite)| {
             let replacement = rewrite.replacement.value.as_str();
             let read = [read(pattern), read(replacement)];
+            states = states.saturating_add(states_of(read[0].as_deref().unwrap_or(pattern)));
             Rule {
+                is_too_many: states > MAX_STATES,
+                error: OnceCell::new(),
                 pattern,
                 replacement,
                 spans: [rewrite.pattern.clone(), rewrite.replacement.span.clone()],
@@ -84,7 +96,12 @@ impl<'r> Rewrites<'r> {
                 read,
             }
         });
-        Self { rules: rules.collect() }
+        Self { rules: rules.collect(), states }
+    }
+
+    /// About how much there is to try on a repository.
+    pub(super) fn states(&self) -> usize {
+        self.states.min(MAX_STATES)
     }
 
     /// The rewrites, sorted by pattern.
@@ -131,6 +148,14 @@ impl<'r> Rewrites<'r> {
     }
 }
 
+/// About how many states a pattern has: without counts no more than it has bytes.
+fn states_of(pattern: &str) -> usize {
+    match pattern.contains('{') {
+        true => Regexp::size(pattern).map_or(1, |it| it.states),
+        false => pattern.len(),
+    }
+}
+
 impl Rule<'_> {
     /// The pattern, as containerd reads it.
     fn read_pattern(&self) -> &str {
@@ -138,12 +163,23 @@ impl Rule<'_> {
     }
 
     fn program(&self) -> Result<&Regexp, &RegexpError> {
-        self.program.get_or_init(|| Regexp::new(self.read_pattern())).as_ref()
+        match self.error() {
+            Some(error) => Err(error),
+            None => self.program.get_or_init(|| Regexp::new(self.read_pattern())).as_ref(),
+        }
     }
 
-    /// Why the pattern is none: it is passed over, with a warning in containerd's log.
+    /// Why the pattern is none: it is passed over, with a warning in containerd's log. Or why it is
+    /// not tried here, where [`is_a_limit_of_ours`](RegexpError::is_a_limit_of_ours).
     pub fn error(&self) -> Option<&RegexpError> {
-        self.program().err()
+        let pattern = self.read_pattern();
+        let check = || match Regexp::size(pattern) {
+            Err(error) => Some(error),
+            Ok(_) if self.is_too_many => Some(RegexpError::too_large(pattern)),
+            Ok(size) if size.may_be_too_deep => Regexp::new(pattern).err(),
+            Ok(_) => None,
+        };
+        self.error.get_or_init(check).as_ref()
     }
 
     /// The repository changed; `None` where it stays, or the pattern is none.

@@ -292,8 +292,7 @@ impl<'r> Builder<'r> {
                 table.drop(key, &text.span, Why::Endpoint);
                 continue;
             };
-            let url = address.exposed();
-            if !seen.insert(url.clone()) {
+            if !seen.insert(address.exposed()) {
                 table.drop(key, &text.span, Why::Twice);
                 continue;
             }
@@ -305,7 +304,7 @@ impl<'r> Builder<'r> {
             match directory
                 .default
                 .as_mut()
-                .filter(|it| is_last && it.exposed().as_ref() == Some(&url))
+                .filter(|it| is_last && it.exposed() == endpoint.exposed())
             {
                 Some(default) => *default = endpoint,
                 None => directory.endpoints.push(endpoint),

@@ -71,7 +71,7 @@ fn object(version: &str, kind: &str) -> Tree {
 }
 
 /// A `registries.yaml`.
-fn registries(random: &mut Random, password: &str) -> Tree {
+pub(super) fn registries(random: &mut Random, password: &str) -> Tree {
     let mirrors = (0..random.below(4)).map(|_| {
         let endpoints = (0..random.below(3)).map(|_| text(*random.pick(&ENDPOINTS))).collect();
         let member = *random.pick(&["endpoint", "endpoint", "endpoint", "endpoints"]);

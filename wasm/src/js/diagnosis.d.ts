@@ -157,7 +157,7 @@ export interface DiagnosedRegistriesEntry {
     /**
      * Why it touches none; `null` when it does.
      */
-    idle: "noAddress" | "twice" | "changesNothing" | "broken" | "noRegistry" | "noHost" | "wildcardConfig" | "noPattern" | "onlyDefault" | "noImage" | "noRepository" | "notAsked" | "replaced" | null;
+    idle: "noAddress" | "twice" | "changesNothing" | "broken" | "noRegistry" | "noHost" | "wildcardConfig" | "noPattern" | "tooLarge" | "onlyDefault" | "noImage" | "noRepository" | "notAsked" | "replaced" | null;
     /**
      * The same in a sentence.
      */

@@ -366,8 +366,8 @@ pub struct RegistriesEntry {
     /// Indexes into the images.
     pub images: Vec<u32>,
     /// Why it touches none: `noAddress`, `twice`, `changesNothing`, `broken`, `noRegistry`, `noHost`,
-    /// `wildcardConfig`, `noPattern`, `onlyDefault`, `noImage`, `noRepository`, `notAsked` or
-    /// `replaced`.
+    /// `wildcardConfig`, `noPattern`, `tooLarge`, `onlyDefault`, `noImage`, `noRepository`,
+    /// `notAsked` or `replaced`.
     pub idle: Option<String>,
     /// The same in a sentence.
     pub sentence: Option<String>,

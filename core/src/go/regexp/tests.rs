@@ -90,3 +90,17 @@ fn hostile_expressions_end_soon() {
     let slow = Regexp::new("(a*)*(a*)*(a*)*b").expect("it is one");
     assert_eq!(slow.replace_all(&"a".repeat(255), "x"), "a".repeat(255));
 }
+
+#[test]
+fn what_is_not_said_to_be_too_deep_is_compiled() {
+    for depth in 1..200 {
+        for (open, close) in
+            [("(", ")"), ("(?:", ")*"), ("(a|b", ")?"), ("(?i:", "c){2}"), ("(x", "y)+?")]
+        {
+            let pattern = open.repeat(depth) + &close.repeat(depth);
+            let Ok(size) = Regexp::size(&pattern) else { continue };
+            assert!(size.may_be_too_deep || Regexp::new(&pattern).is_ok(), "{pattern}");
+        }
+    }
+    assert!(!Regexp::size("^((a|b)*/)?(.*)$").expect("it is one").may_be_too_deep);
+}

@@ -47,7 +47,7 @@ impl<'r> Lint<'r> {
                     .at(path, rule.spans[0].clone())
                     .fixed_by(fix);
                 self.say(finding);
-            } else if let Some((name, touched)) = self.official(key, rule) {
+            } else if let Some((name, touched)) = self.official(key, rule, rewrites) {
                 let message = format!(
                     "the repository of {name} on Docker Hub is library/{name}, so {} does not fit it",
                     Quoted(rule.pattern)
@@ -81,14 +81,19 @@ impl<'r> Lint<'r> {
     }
 
     /// A pattern for an image of Docker Hub that has no account before its name.
-    fn official(&self, key: &str, rule: &Rule<'_>) -> Option<(String, Option<usize>)> {
+    fn official(
+        &self,
+        key: &str,
+        rule: &Rule<'_>,
+        rewrites: &Rewrites<'_>,
+    ) -> Option<(String, Option<usize>)> {
         if key != HUB || !rule.pattern.starts_with('^') || rule.pattern.contains('/') {
             return None;
         }
         let is_missed = |name: &str| {
             rule.apply(name).is_some() && rule.apply(&format!("library/{name}")).is_none()
         };
-        let mut mine = self.tried_on(key).into_iter();
+        let mut mine = self.tried_on(key, rewrites).into_iter();
         let of_text = mine.find_map(|number| {
             let name = self.images[number].repository.strip_prefix("library/")?;
             is_missed(name).then(|| (name.to_string(), Some(number)))

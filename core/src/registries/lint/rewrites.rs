@@ -15,6 +15,8 @@ use crate::registries::{Rewrites, Rewritten, Rule, TomlTrap, toml_trap};
 
 /// More patterns of one mirror than are compared with each other.
 const MAX_PAIRS: usize = 20;
+/// States of patterns times images, beyond which no more images are tried.
+const MAX_STEPS: usize = 1_000_000;
 
 impl<'r> Lint<'r> {
     pub(super) fn all_rewrites(&mut self) {
@@ -81,7 +83,13 @@ impl<'r> Lint<'r> {
         }
         if let Some(problem) = rule.error() {
             // What only this program does not compile is fine with containerd.
-            if !problem.is_a_limit_of_ours() {
+            if problem.is_a_limit_of_ours() {
+                let message = format!(
+                    "{problem}: what is asked for the images of this entry may be something else"
+                );
+                let finding = warning("registries/rewrite-too-large", message);
+                found.push(finding.at(path, pattern_span.clone()));
+            } else {
                 let ahead =
                     ["(?=", "(?!", "(?<=", "(?<!"].iter().any(|it| rule.pattern.contains(it));
                 let hint =
@@ -151,7 +159,7 @@ impl<'r> Lint<'r> {
         if rules.len() < 2 {
             return None;
         }
-        let images = self.tried_on(key);
+        let images = self.tried_on(key, rewrites);
         let both = |number: usize| match rewrites.apply(self.images[number].repository) {
             Rewritten::AnyOf(results) => Some(results),
             _ => None,
@@ -188,14 +196,15 @@ impl<'r> Lint<'r> {
     }
 
     /// The images whose repositories a mirror's patterns are tried on.
-    pub(super) fn tried_on(&self, key: &str) -> Vec<usize> {
+    pub(super) fn tried_on(&self, key: &str, rewrites: &Rewrites<'_>) -> Vec<usize> {
+        let tried = MAX_TRIED.min(MAX_STEPS / rewrites.states().max(1)).max(1);
         let is_mine = |number: &usize| {
             let registry = self.images[*number].registry;
             registry == key || (key == "*" && !self.file.mirrors.contains_key(registry))
         };
         match key {
-            "*" => (0..self.images.len()).filter(is_mine).take(MAX_TRIED).collect(),
-            key => self.images_of(key).into_iter().take(MAX_TRIED).collect(),
+            "*" => (0..self.images.len()).filter(is_mine).take(tried).collect(),
+            key => self.images_of(key).into_iter().take(tried).collect(),
         }
     }
 }
