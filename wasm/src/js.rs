@@ -24,6 +24,7 @@ pub mod docker_config;
 pub mod finding;
 pub mod image_index;
 pub mod keyring;
+mod members;
 pub mod pull_policy;
 pub mod pull_secret;
 pub mod queue;
@@ -280,13 +281,17 @@ fn string(text: &Text, error: &str) -> Result<String, JsError> {
     text.as_string().ok_or_else(|| JsError::new(error))
 }
 
-/// Takes an argument over. The error of the deserializer is dropped, because it may quote the
+/// Takes an argument over; one with a member of a name that its type does not have is refused. The
+/// error of the deserializer is dropped, because it may quote the
 /// argument, and that may hold a password.
 fn argument<T>(value: &Ts<T>, error: &str) -> Result<T, JsError>
 where
     T: DeserializeOwned + Tsify,
     T::JsType: Clone,
 {
+    if members::has_unknown::<T>(&value.js_value()) {
+        return Err(JsError::new(error));
+    }
     value.to_rust().map_err(|_| JsError::new(error))
 }
 

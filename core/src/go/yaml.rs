@@ -26,7 +26,7 @@ pub(crate) use parse::parse;
 pub(crate) use resolve::{NotThat, Resolved};
 
 /// More levels of lists and mappings are not read: they are walked by recursion.
-const MAX_DEPTH: usize = 256;
+const MAX_DEPTH: usize = 100;
 
 /// Why a text is not YAML.
 #[derive(Clone, Debug, PartialEq, Eq)]
