@@ -194,7 +194,7 @@ pub fn build_secret(parts: Ts<SecretParts>) -> Result<Ts<BuildOutcome>, JsError>
 /// do not and why, and manifests to start from.
 #[wasm_bindgen]
 pub fn advise(facts: Ts<AdviceFacts>) -> Result<Ts<AdviceOutcome>, JsError> {
-    answer(&AdviceOutcome::new(&argument(&facts, "facts is not an AdviceFacts")?))
+    answer(&AdviceOutcome::new(&own_argument(&facts, "facts is not an AdviceFacts")?))
 }
 
 /// Says what other clients take from the same `config.json` for the same image, beside the kubelet:
@@ -213,7 +213,7 @@ pub fn compare_parsers(image: &Text) -> Result<Ts<ParsersOutcome>, JsError> {
 /// Runs the pulls of several Pods on one node: who waits for whom, from when to when.
 #[wasm_bindgen(js_name = simulatePulls)]
 pub fn simulate_pulls(input: Ts<PullQueueInput>) -> Result<Ts<PullQueueOutcome>, JsError> {
-    answer(&PullQueueOutcome::new(&argument(&input, "input is not a PullQueueInput")?))
+    answer(&PullQueueOutcome::new(&own_argument(&input, "input is not a PullQueueInput")?))
 }
 
 /// What a node of K3s or RKE2 makes of its `registries.yaml`: the files for containerd, and for each
@@ -221,7 +221,7 @@ pub fn simulate_pulls(input: Ts<PullQueueInput>) -> Result<Ts<PullQueueOutcome>,
 /// entries touch no image. An exception names which member of the input is wrong.
 #[wasm_bindgen(js_name = resolveRegistries)]
 pub fn resolve_registries(input: Ts<RegistriesInput>) -> Result<Ts<RegistriesOutcome>, JsError> {
-    let input = argument(&input, "input is not a RegistriesInput")?;
+    let input = own_argument(&input, "input is not a RegistriesInput")?;
     let outcome = RegistriesOutcome::new(&input);
     answer(&outcome.map_err(|expected| thrown(format!("setting is not {expected}")))?)
 }
@@ -262,14 +262,17 @@ pub fn select_manifest(
 pub fn check_credential_providers(
     input: Ts<CheckProvidersInput>,
 ) -> Result<Ts<CheckProvidersOutcome>, JsError> {
-    answer(&CheckProvidersOutcome::new(&argument(&input, "input is not a CheckProvidersInput")?))
+    answer(&CheckProvidersOutcome::new(&own_argument(
+        &input,
+        "input is not a CheckProvidersInput",
+    )?))
 }
 
 /// Whether a Pod may use an image that the node has, by the records of the node's kubelet: from 1.33
 /// on with the feature gate `KubeletEnsureSecretPulledImages`, which is on from 1.35 on.
 #[wasm_bindgen(js_name = verifyImagePull)]
 pub fn verify_image_pull(question: Ts<VerifyInput>) -> Result<Ts<VerifyOutcome>, JsError> {
-    answer(&VerifyOutcome::new(argument(&question, "question is not a VerifyInput")?))
+    answer(&VerifyOutcome::new(own_argument(&question, "question is not a VerifyInput")?))
 }
 
 fn thrown(message: String) -> JsError {
@@ -281,10 +284,19 @@ fn string(text: &Text, error: &str) -> Result<String, JsError> {
     text.as_string().ok_or_else(|| JsError::new(error))
 }
 
-/// Takes an argument over; one with a member of a name that its type does not have is refused. The
-/// error of the deserializer is dropped, because it may quote the
+/// Takes an argument over. The error of the deserializer is dropped, because it may quote the
 /// argument, and that may hold a password.
 fn argument<T>(value: &Ts<T>, error: &str) -> Result<T, JsError>
+where
+    T: DeserializeOwned + Tsify,
+    T::JsType: Clone,
+{
+    value.to_rust().map_err(|_| JsError::new(error))
+}
+
+/// The same, for questions of this module's own: a member that the type does not have is refused.
+/// Whoever hands over an object of another's making, a Secret, is asked for no more than is read.
+fn own_argument<T>(value: &Ts<T>, error: &str) -> Result<T, JsError>
 where
     T: DeserializeOwned + Tsify,
     T::JsType: Clone,
@@ -292,7 +304,7 @@ where
     if members::has_unknown::<T>(&value.js_value()) {
         return Err(JsError::new(error));
     }
-    value.to_rust().map_err(|_| JsError::new(error))
+    argument(value, error)
 }
 
 /// Hands a view over to JavaScript.
