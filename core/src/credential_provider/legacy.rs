@@ -67,12 +67,14 @@ impl Cloud {
     }
 
     fn holds(self, repository: &str, version: Version) -> bool {
-        let fits = |it: &str| keyring::compare(it, repository).is_ok();
+        let host = repository.split('/').next().unwrap_or_default();
+        // What the star stands for aside, a host that fits ends as the pattern does: almost none
+        // does, and need not be taken apart for each of them.
+        let fits = |it: &str| {
+            host.ends_with(it.trim_start_matches('*')) && keyring::compare(it, repository).is_ok()
+        };
         match self {
-            Self::Ecr => {
-                let host = repository.split(['/', ':']).next().unwrap_or_default();
-                is_ecr(host, version)
-            }
+            Self::Ecr => is_ecr(host.split(':').next().unwrap_or_default(), version),
             Self::Acr => ["*.azurecr.io", "*.azurecr.cn", "*.azurecr.de", "*.azurecr.us"]
                 .into_iter()
                 .any(fits),
