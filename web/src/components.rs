@@ -8,6 +8,7 @@ mod documents;
 pub(crate) mod editor;
 pub(crate) mod examples;
 pub(crate) mod explain;
+pub(crate) mod field;
 mod finding;
 pub(crate) mod findings;
 pub(crate) mod header;

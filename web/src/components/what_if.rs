@@ -10,6 +10,7 @@ use pullscope_core::kubelet::Presence;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use super::field::{choice, toggle as toggle_field};
 use super::icon::{Glyph, Icon};
 use crate::read::Later;
 use crate::what_if::{Switch, WhatIf};
@@ -100,8 +101,8 @@ pub(crate) fn WhatIfBar(props: &Props) -> Html {
                 { text("A kind that makes Pods", "Rollout", &what_if.kind, props, Switch::Kind) }
                 { text("its Pod spec is at", "spec.template.spec", &what_if.path, props, Switch::Path) }
                 { day(props) }
-                { choice("whatif-runtime", "Runtime", &RUNTIMES, &what_if.runtime, props, Switch::Runtime) }
-                { choice("whatif-platform", "Platform", &PLATFORMS, &what_if.platform, props, Switch::Platform) }
+                { choice("whatif-runtime", "Runtime", &RUNTIMES, &what_if.runtime, props.on_switch.reform(Switch::Runtime)) }
+                { choice("whatif-platform", "Platform", &PLATFORMS, &what_if.platform, props.on_switch.reform(Switch::Platform)) }
                 if props.has_registries {
                     <RegistriesSwitches setting={what_if.registries} on_switch={props.on_switch.clone()} />
                 }
@@ -196,21 +197,8 @@ fn toggle_switch(
     props: &Props,
     switch: fn(bool) -> Switch,
 ) -> Html {
-    let on_switch = props.on_switch.clone();
-    html! {
-        <button
-            type="button"
-            class="switch"
-            role="switch"
-            aria-checked={is_on.to_string()}
-            {title}
-            onclick={move |_| on_switch.emit(switch(!is_on))}
-        >
-            <span class="tr" aria-hidden="true"><i /></span>
-            { label }
-            { swap(props.later.changes(&switch(!is_on))) }
-        </button>
-    }
+    let behind = swap(props.later.changes(&switch(!is_on)));
+    toggle_field(label, Some(title), is_on, props.on_switch.reform(switch), behind)
 }
 
 fn text(
@@ -237,19 +225,19 @@ fn text(
     }
 }
 
-/// Runtimes to choose from, as a person and as a Node name them.
+/// Runtimes to choose from, as a Node and as a person name them.
 const RUNTIMES: [(&str, &str); 6] = [
-    ("as the text tells", ""),
-    ("containerd from 2.1 on", "containerd://2.1"),
-    ("containerd up to 2.0", "containerd://2.0"),
-    ("CRI-O from 1.34 on", "cri-o://1.34"),
-    ("CRI-O up to 1.33", "cri-o://1.33"),
-    ("Docker", "docker://27"),
+    ("", "as the text tells"),
+    ("containerd://2.1", "containerd from 2.1 on"),
+    ("containerd://2.0", "containerd up to 2.0"),
+    ("cri-o://1.34", "CRI-O from 1.34 on"),
+    ("cri-o://1.33", "CRI-O up to 1.33"),
+    ("docker://27", "Docker"),
 ];
 
 /// Platforms of nodes.
 const PLATFORMS: [(&str, &str); 8] = [
-    ("as the text tells", ""),
+    ("", "as the text tells"),
     ("linux/amd64", "linux/amd64"),
     ("linux/arm64", "linux/arm64"),
     ("linux/arm/v7", "linux/arm/v7"),
@@ -258,32 +246,6 @@ const PLATFORMS: [(&str, &str); 8] = [
     ("linux/riscv64", "linux/riscv64"),
     ("windows/amd64", "windows/amd64"),
 ];
-
-fn choice(
-    id: &'static str,
-    label: &'static str,
-    choices: &[(&'static str, &'static str)],
-    value: &str,
-    props: &Props,
-    switch: fn(String) -> Switch,
-) -> Html {
-    let on_switch = props.on_switch.clone();
-    let onchange = move |event: Event| {
-        if let Some(chosen) = event.target_dyn_into::<HtmlSelectElement>() {
-            on_switch.emit(switch(chosen.value()));
-        }
-    };
-    html! {
-        <span class="fld">
-            <label for={id}>{ label }</label>
-            <select {id} class="in" {onchange}>
-                { for choices.iter().map(|(name, choice)| html! {
-                    <option value={*choice} selected={*choice == value}>{ *name }</option>
-                }) }
-            </select>
-        </span>
-    }
-}
 
 /// The feature gates that the release has, folded until they are asked for.
 fn gates(props: &Props) -> Html {

@@ -18,6 +18,7 @@ use yew::prelude::*;
 use super::ViewProps;
 use super::head::ViewHead;
 use super::place::Places;
+use crate::components::field;
 use crate::components::findings::Findings;
 use crate::components::icon::State;
 use crate::components::what_if::registries::RegistriesSwitches;
@@ -139,17 +140,12 @@ fn findings(props: &ViewProps) -> Html {
 fn node(props: &ViewProps, choice: &UseStateHandle<Choice>) -> Html {
     let toggle = |label: &'static str, is_on: bool, change: fn(&mut Choice, bool)| {
         let choice = choice.clone();
-        let on_click = move |_: MouseEvent| {
+        let on_switch = Callback::from(move |on| {
             let mut next = *choice;
-            change(&mut next, !is_on);
+            change(&mut next, on);
             choice.set(next);
-        };
-        html! {
-            <button type="button" class="switch" role="switch" aria-checked={is_on.to_string()} onclick={on_click}>
-                <span class="tr" aria-hidden="true"><i /></span>
-                { label }
-            </button>
-        }
+        });
+        field::toggle(label, None, is_on, on_switch, html! {})
     };
     html! {
         <section class="panel" aria-labelledby="reg-node">

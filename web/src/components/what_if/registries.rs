@@ -1,9 +1,9 @@
 //! How K3s or RKE2 is set on the node: what `registries.yaml` does not say.
 
 use pullscope_core::registries::{Distribution, Profile, Setting};
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use crate::components::field::{choice, toggle};
 use crate::what_if::Switch;
 
 #[derive(PartialEq, Properties)]
@@ -39,60 +39,17 @@ pub(crate) fn RegistriesSwitches(props: &Props) -> Html {
         { choice("registries-release", "Release", &profiles, profile.name(), on_profile) }
         { toggle(
             "Default endpoint",
-            "The node runs without --disable-default-registry-endpoint",
+            Some("The node runs without --disable-default-registry-endpoint"),
             !default_endpoint_disabled,
             props.on_switch.reform(Switch::DefaultEndpoint),
+            html! {},
         ) }
         { toggle(
             "Embedded registry",
-            "The cluster runs with --embedded-registry",
+            Some("The cluster runs with --embedded-registry"),
             embedded_registry,
             props.on_switch.reform(Switch::EmbeddedRegistry),
+            html! {},
         ) }
     </> }
-}
-
-fn choice(
-    id: &'static str,
-    label: &'static str,
-    choices: &[(&'static str, &'static str)],
-    chosen: &str,
-    on_value: Callback<String>,
-) -> Html {
-    let onchange = move |event: Event| {
-        if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-            on_value.emit(select.value());
-        }
-    };
-    html! {
-        <span class="fld">
-            <label for={id}>{ label }</label>
-            <select {id} class="in" {onchange}>
-                { for choices.iter().map(|(value, name)| html! {
-                    <option value={*value} selected={*value == chosen}>{ *name }</option>
-                }) }
-            </select>
-        </span>
-    }
-}
-
-fn toggle(
-    label: &'static str,
-    title: &'static str,
-    is_on: bool,
-    on_switch: Callback<bool>,
-) -> Html {
-    html! {
-        <button
-            type="button"
-            class="switch"
-            role="switch"
-            aria-checked={is_on.to_string()}
-            {title}
-            onclick={move |_| on_switch.emit(!is_on)}
-        >
-            <span class="tr" aria-hidden="true"><i /></span>
-            { label }
-        </button>
-    }
 }

@@ -2,8 +2,10 @@
 
 use pullscope_core::diagnose::Diagnosis;
 use pullscope_core::image_index::{Platform, Puller};
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
+
+use crate::components::field;
 
 /// What a person chooses.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,10 +96,10 @@ pub(super) fn Chooser(props: &Props) -> Html {
         <section class="panel" aria-labelledby="index-node">
             <div class="panel-h"><h2 id="index-node">{ "Node" }</h2></div>
             <form class="panel-b advise-f" onsubmit={|event: SubmitEvent| event.prevent_default()}>
-                { select("index-os", "Operating system", &plain(&SYSTEMS), &choice.os, changed(Choice::with_os)) }
-                { select("index-arch", "Architecture", &plain(&ARCHITECTURES), &choice.architecture,
+                { field::choice("index-os", "Operating system", &plain(&SYSTEMS), &choice.os, changed(Choice::with_os)) }
+                { field::choice("index-arch", "Architecture", &plain(&ARCHITECTURES), &choice.architecture,
                     changed(Choice::with_architecture)) }
-                { select("index-variant", "Variant", &plain(variants(&choice.architecture)), &choice.variant,
+                { field::choice("index-variant", "Variant", &plain(variants(&choice.architecture)), &choice.variant,
                     changed(|it, variant| Choice { variant, ..it.clone() })) }
                 if choice.os == "windows" {
                     <div class="fld">
@@ -109,39 +111,12 @@ pub(super) fn Chooser(props: &Props) -> Html {
                         </datalist>
                     </div>
                 }
-                { select("index-runtime", "Runtime", &pullers, choice.puller.name(), changed(|it, name| {
+                { field::choice("index-runtime", "Runtime", &pullers, choice.puller.name(), changed(|it, name| {
                     let puller = Puller::ALL.into_iter().find(|it| it.name() == name).unwrap_or_default();
                     Choice { puller, ..it.clone() }
                 })) }
             </form>
         </section>
-    }
-}
-
-/// A list to choose from. What is chosen and not in it, stands last.
-fn select(
-    id: &'static str,
-    label: &'static str,
-    options: &[(&'static str, &'static str)],
-    chosen: &str,
-    on_value: Callback<String>,
-) -> Html {
-    let on_change = move |event: Event| {
-        on_value.emit(event.target_unchecked_into::<HtmlSelectElement>().value());
-    };
-    let is_listed = options.iter().any(|it| it.0 == chosen);
-    html! {
-        <div class="fld">
-            <label for={id}>{ label }</label>
-            <select {id} class="in" onchange={on_change}>
-                { for options.iter().map(|(value, name)| html! {
-                    <option value={*value} selected={*value == chosen}>{ *name }</option>
-                }) }
-                if !is_listed {
-                    <option value={chosen.to_owned()} selected={true}>{ chosen.to_owned() }</option>
-                }
-            </select>
-        </div>
     }
 }
 
