@@ -13,6 +13,7 @@ mod lines;
 mod markdown;
 mod read;
 mod state;
+mod texts;
 mod trip;
 mod views;
 mod what_if;

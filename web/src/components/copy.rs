@@ -6,6 +6,7 @@ use web_sys::Clipboard;
 use yew::prelude::*;
 
 use super::icon::{Glyph, Icon};
+use crate::texts::t;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
@@ -32,7 +33,7 @@ pub(crate) fn CopyButton(props: &Props) -> Html {
     html! {
         <button type="button" class="btn" aria-label={props.label.clone()} {onclick}>
             <Icon glyph={Glyph::Copy} />
-            <span aria-live="polite">{ if copied.is_some() { "Copied" } else { "Copy" } }</span>
+            <span aria-live="polite">{ if copied.is_some() { t!("Copied") } else { t!("Copy") } }</span>
         </button>
     }
 }
