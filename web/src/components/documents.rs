@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::icon::State;
 use super::steps::link;
+use crate::texts::t;
 use crate::trip::{Document, Mark};
 
 /// More documents than anyone reads.
@@ -40,7 +41,7 @@ pub(crate) fn Documents(props: &Props) -> Html {
                     </li>
                 }) }
                 if more > 0 {
-                    <li>{ format!("and {more} more") }</li>
+                    <li>{ t!("and {more} more", more = more) }</li>
                 }
             </ol>
         </details>

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::finding::FindingCard;
 use crate::read::Later;
+use crate::texts::t;
 use crate::trip::{Mark, Note};
 
 /// More findings than anyone reads at once.
@@ -85,7 +86,7 @@ fn list(props: &Props, notes: &[&Note], first: Option<usize>) -> Html {
                 />
             }) }
             if more > 0 {
-                <li class="none">{ format!("and {more} more") }</li>
+                <li class="none">{ t!("and {more} more", more = more) }</li>
             }
         </ul>
     }

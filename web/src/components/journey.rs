@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::icon::State;
 use super::stop::StopView;
+use crate::texts::t;
 use crate::trip::{Place, Trip};
 
 #[derive(PartialEq, Properties)]
@@ -40,7 +41,7 @@ pub(crate) fn Journey(props: &Props) -> Html {
                     <li><i class="lg ghost" />{ "not reached, not known" }</li>
                 </ul>
             </div>
-            <ol class="journey" aria-label={format!("The journey of {}: eight stops", trip.image)}>
+            <ol class="journey" aria-label={t!("The journey of {image}: eight stops", image = trip.image)}>
                 { for Place::ALL.into_iter().map(|place| {
                     let chosen = place == props.place;
                     html! {
