@@ -139,12 +139,12 @@ pub(crate) fn add_beside(
 }
 
 /// Whether an object or list is written within brackets, as JSON is.
-fn is_flow(text: &str, value: &Value<'_>) -> bool {
+pub(crate) fn is_flow(text: &str, value: &Value<'_>) -> bool {
     text[value.span.start..].starts_with(['{', '['])
 }
 
 /// The white space that lines at the level of this byte begin with; a dash in front counts as such.
-fn indent(text: &str, at: usize) -> Option<String> {
+pub(crate) fn indent(text: &str, at: usize) -> Option<String> {
     let line = text[..at].rfind('\n').map_or(0, |it| it + 1);
     let before = &text[line..at];
     let is_indent = before.bytes().all(|it| matches!(it, b' ' | b'-'));
@@ -152,7 +152,7 @@ fn indent(text: &str, at: usize) -> Option<String> {
 }
 
 /// Where a value ends; a block may reach over the white space behind it.
-fn end_of(text: &str, span: &Range<usize>) -> usize {
+pub(crate) fn end_of(text: &str, span: &Range<usize>) -> usize {
     let mut end = span.start + text[span.clone()].trim_end().len();
     // A comment behind the last line is no part of it.
     while let Some(line) = text[span.start..end].rfind('\n')
@@ -193,7 +193,7 @@ pub(crate) fn scalar(name: &str) -> String {
     if is_plain { name.into() } else { quoted(name) }
 }
 
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::new();
     write_string(&mut out, text);
     out

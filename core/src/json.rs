@@ -15,6 +15,7 @@ mod error;
 mod text;
 mod tokens;
 mod tree;
+mod write;
 
 pub use error::{Expected, SyntaxError, SyntaxErrorKind};
 #[cfg(feature = "text")]

@@ -84,6 +84,8 @@ pub mod text;
 
 #[cfg(feature = "text")]
 pub mod diagnose;
+#[cfg(feature = "text")]
+pub mod patch;
 
 pub mod admission;
 pub mod advise;

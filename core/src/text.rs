@@ -43,6 +43,7 @@ pub(crate) mod scalar;
 mod scanner_guard;
 mod split;
 mod toml;
+mod write;
 mod yaml;
 
 use alloc::borrow::Cow;
@@ -56,6 +57,8 @@ pub use error::{TextError, TextErrorKind};
 pub use file::{File, file};
 pub use lines::{Lines, Position};
 pub use prose::Prose;
+pub use write::yaml;
+pub(crate) use write::{text as yaml_text, yaml_at};
 pub(crate) use yaml::{sentence, sentences};
 
 /// How much is read before the reader says that it is too much.

@@ -51,8 +51,8 @@ const STEPS: [Step; 9] = [
     },
     Step {
         name: "package",
-        what: "build the JavaScript package and use it from Node.js",
-        needs: &[],
+        what: "build the JavaScript package, and use it and the page's host of the policy from Node.js",
+        needs: &["policy"],
         run: package,
     },
     Step {
@@ -116,7 +116,11 @@ fn package() -> Outcome {
     artefacts::package()?;
     let tests = shell::root().join("tests").join("package");
     npm_packages(&tests, "they compare the answers with their schema")?;
-    shell::run(node_test(&tests)?.env("PULLSCOPE_PACKAGE", artefacts::package_folder()))
+    shell::run(
+        node_test(&tests)?
+            .env("PULLSCOPE_PACKAGE", artefacts::package_folder())
+            .env("PULLSCOPE_POLICY", policy::file()),
+    )
 }
 
 fn page_in_browser() -> Outcome {
