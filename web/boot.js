@@ -1,18 +1,45 @@
 // Starts the page, then shuts the door behind it.
 //
 // The built page has no inline script, so that its Content-Security-Policy needs no 'unsafe-inline':
-// Trunk writes one tag that names this file and, in data attributes, the two files to load.
-const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
+// Trunk writes one tag that names this file and, in data attributes, the two files to load and the
+// parts that load on demand.
+const { js, wasm, parts } = document.querySelector("script[data-wasm]").dataset;
+
+// parts/NAME-HASH.js, by its name.
+const files = new Map(parts.split(" ").filter(Boolean).map((file) => [file.slice("parts/".length, file.lastIndexOf("-")), file]));
+
+const asked = new Map();
+const failures = new Map();
+
+globalThis.pullscope = {
+  /**
+   * The module of a part of the page itself, from beside it; asked for again, the same one. A browser
+   * may remember that an address could not be loaded: each further attempt has an address of its own.
+   */
+  part(name) {
+    if (!asked.has(name)) {
+      const address = new URL(files.get(name), document.baseURI);
+      if (failures.has(name)) address.search = `attempt=${failures.get(name) + 1}`;
+      const loading = import(address);
+      asked.set(name, loading);
+      loading.catch(() => {
+        asked.delete(name);
+        failures.set(name, (failures.get(name) ?? 0) + 1);
+      });
+    }
+    return asked.get(name);
+  },
+};
 
 try {
   const { default: start } = await import(new URL(js, document.baseURI));
   await start({ module_or_path: new URL(wasm, document.baseURI) });
 
-  // Policies add up and only ever get stricter: from here on the page can neither ask for anything
-  // nor load any code, whatever is pasted into it.
+  // Policies add up and only ever get stricter: from here on the page can ask for nothing but parts of
+  // itself, as code that stands beside it, and send nothing, whatever is pasted into it.
   const seal = document.createElement("meta");
   seal.httpEquiv = "Content-Security-Policy";
-  seal.content = "default-src 'none'; style-src 'self'; img-src data:";
+  seal.content = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src data:";
   document.head.append(seal);
 } catch (error) {
   const line = document.createElement("p");

@@ -37,19 +37,38 @@ pub(crate) fn use_media(query: &'static str) -> bool {
     *holds
 }
 
-/// How many requests the browser has made since the page was loaded.
+/// What the browser has asked for since the page was loaded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Requests {
+    /// Parts of the page itself, which load on demand from beside it.
+    pub(crate) parts: u32,
+    /// Everything else.
+    pub(crate) others: u32,
+}
+
+/// How many requests the browser has made since the page was loaded; `None` where it does not count.
 #[hook]
-pub(crate) fn use_requests() -> Option<u32> {
-    let count = use_state(|| Some(0u32));
+pub(crate) fn use_requests() -> Option<Requests> {
+    let count = use_state(|| Some(Requests::default()));
     {
         let count = count.clone();
         use_effect_with((), move |()| {
-            let total = std::cell::Cell::new(0u32);
+            let total = std::cell::Cell::new(Requests::default());
             let shown = count.clone();
+            let beside = beside("parts/");
             let on_entries = Closure::<dyn Fn(web_sys::PerformanceObserverEntryList)>::new(
                 move |list: web_sys::PerformanceObserverEntryList| {
-                    total.set(total.get() + list.get_entries().length());
-                    shown.set(Some(total.get()));
+                    let mut now = total.get();
+                    for entry in list.get_entries().iter() {
+                        let name = js_sys::Reflect::get(&entry, &"name".into()).ok();
+                        let name = name.and_then(|name| name.as_string());
+                        match name.zip(beside.as_ref()) {
+                            Some((name, parts)) if name.starts_with(parts) => now.parts += 1,
+                            _ => now.others += 1,
+                        }
+                    }
+                    total.set(now);
+                    shown.set(Some(now));
                 },
             );
             let observer =
@@ -70,6 +89,12 @@ pub(crate) fn use_requests() -> Option<u32> {
         });
     }
     *count
+}
+
+/// The address of what stands beside the page.
+fn beside(path: &str) -> Option<String> {
+    let base = web_sys::window()?.document()?.base_uri().ok().flatten()?;
+    Some(web_sys::Url::new_with_base(path, &base).ok()?.href())
 }
 
 /// Asks for something once `key` has been the same for `millis`.

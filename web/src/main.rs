@@ -2,7 +2,7 @@
 //!
 //! [`state`] is pure, and everything it shows follows from the text: [`read`] asks the core and puts the
 //! answer into the page's words, [`trip`] is what the components draw. [`app`] owns the effects. Nothing
-//! is stored, and nothing is requested once the page is loaded.
+//! is stored, and nothing is requested once the page is loaded but [`parts`] of the page itself.
 
 mod app;
 mod components;
@@ -11,6 +11,7 @@ mod hooks;
 mod ink;
 mod lines;
 mod markdown;
+mod parts;
 mod read;
 mod state;
 mod texts;

@@ -48,9 +48,12 @@ pub(crate) fn all() -> Outcome {
         files.iter().filter(|file| file.extension().is_some_and(|it| it == end)).cloned().collect()
     };
     let page = sizes::files(&page_folder())?;
+    let (parts, started): (Vec<_>, Vec<_>) =
+        page.iter().cloned().partition(|file| file.starts_with(page_folder().join("parts")));
     let package = sizes::files(&package_folder())?;
     sizes::print(&[
-        Row { name: "out/page, whole", files: page.clone() },
+        Row { name: "out/page, what it starts with", files: started },
+        Row { name: "out/page, what loads on demand", files: parts },
         Row { name: "out/page, the WebAssembly in it", files: ends_in(&page, "wasm") },
         Row { name: "out/policy.wasm", files: vec![policy::file()] },
         Row { name: "out/js, the WebAssembly in it", files: ends_in(&package, "wasm") },
@@ -75,6 +78,7 @@ pub(crate) fn page() -> Outcome {
 /// A tool is missing and cannot be installed.
 pub(crate) fn trunk(release: bool) -> Outcome<Command> {
     Target::Page.ensure()?;
+    tools::parts()?;
     let (trunk, bindgen) = (tools::trunk()?, tools::wasm_bindgen()?);
     let mut folders = vec![bindgen.folder.clone()];
     let mut command = shell::command(trunk.program("trunk"));

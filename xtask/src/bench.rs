@@ -8,7 +8,6 @@ use crate::artefacts;
 use crate::browser;
 use crate::policy;
 use crate::shell::{self, Outcome};
-use crate::test::npm_packages;
 use crate::tools;
 
 /// The Pods of the text that the browser is timed with: about 200 kB.
@@ -59,7 +58,7 @@ fn in_policy_server() -> Outcome {
 fn in_browser() -> Outcome {
     artefacts::package()?;
     let tests = shell::root().join("tests").join("browser");
-    npm_packages(&tests, "they drive the browser")?;
+    tools::npm_packages(&tests, "they drive the browser")?;
     let text = artefacts::target_folder().join("pods.yaml");
     let made = shell::at(&text, File::create(&text))?;
     shell::run(bench().args(["--", "pods", PODS]).stdout(made))?;

@@ -74,6 +74,7 @@ fn setup() -> Outcome {
     tools::trunk()?;
     tools::wasm_bindgen()?;
     tools::wasm_opt()?;
+    tools::parts()?;
     browser::chromium()?;
     browser::driver()?;
     Ok(())

@@ -115,7 +115,7 @@ fn module() -> Outcome {
 fn package() -> Outcome {
     artefacts::package()?;
     let tests = shell::root().join("tests").join("package");
-    npm_packages(&tests, "they compare the answers with their schema")?;
+    tools::npm_packages(&tests, "they compare the answers with their schema")?;
     shell::run(
         node_test(&tests)?
             .env("PULLSCOPE_PACKAGE", artefacts::package_folder())
@@ -125,26 +125,12 @@ fn package() -> Outcome {
 
 fn page_in_browser() -> Outcome {
     let tests = shell::root().join("tests").join("browser");
-    npm_packages(&tests, "they drive the browser")?;
+    tools::npm_packages(&tests, "they drive the browser")?;
     shell::run(
         node_test(&tests)?
             .env("PULLSCOPE_PAGE", artefacts::page_folder())
             .env("CHROME", browser::chromium()?),
     )
-}
-
-/// Installs the npm packages of a folder of tests, unless they are there.
-pub(crate) fn npm_packages(tests: &Path, why: &str) -> Outcome {
-    // npm writes the second file when it has installed the first.
-    let locked = tests.join("package-lock.json");
-    let installed = tests.join("node_modules").join(".package-lock.json");
-    let time = |path: &Path| fs::metadata(path).and_then(|it| it.modified()).ok();
-    if time(&installed) < time(&locked) {
-        let folder = tests.strip_prefix(shell::root()).unwrap_or(tests).display();
-        println!("Installing the npm packages of {folder}: {why}");
-        shell::run(tools::npm()?.args(["ci", "--no-audit", "--no-fund"]).current_dir(tests))?;
-    }
-    Ok(())
 }
 
 /// Node.js's test runner over the tests of one folder.

@@ -89,6 +89,37 @@ pub(crate) fn npm() -> Outcome<Command> {
     shell::find(&["npm"]).map(shell::command).ok_or_else(|| NO_NODE.to_owned())
 }
 
+/// Installs the npm packages that the lock file of `folder` names, unless they are there.
+///
+/// No package runs a script of its own.
+///
+/// # Errors
+///
+/// Node.js is missing, or they could not be installed.
+pub(crate) fn npm_packages(folder: &Path, why: &str) -> Outcome {
+    // npm writes the second file when it has installed the first.
+    let locked = folder.join("package-lock.json");
+    let installed = folder.join("node_modules").join(".package-lock.json");
+    let time = |path: &Path| std::fs::metadata(path).and_then(|it| it.modified()).ok();
+    if time(&installed) < time(&locked) {
+        let shown = folder.strip_prefix(shell::root()).unwrap_or(folder).display();
+        println!("Installing the npm packages of {shown}: {why}");
+        let arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
+        shell::run(npm()?.args(arguments).current_dir(folder))?;
+    }
+    Ok(())
+}
+
+/// What the parts of the page that load on demand are made of.
+///
+/// # Errors
+///
+/// As [`npm_packages`].
+pub(crate) fn parts() -> Outcome {
+    let folder = shell::root().join("web").join("parts");
+    npm_packages(&folder, "the parts of the page that load on demand are made of them")
+}
+
 /// Node.js.
 ///
 /// # Errors

@@ -4,12 +4,14 @@ use yew::prelude::*;
 
 use super::icon::{Glyph, Icon};
 use super::views_menu::ViewsMenu;
+use crate::hooks::Requests;
+use crate::texts::t;
 use crate::views::View;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
     /// Requests since the page was loaded; `None` where the browser does not count them.
-    pub(crate) requests: Option<u32>,
+    pub(crate) requests: Option<Requests>,
     pub(crate) dark: bool,
     pub(crate) view: View,
     /// There is no room for every view in the bar.
@@ -38,18 +40,7 @@ pub(crate) fn Header(props: &Props) -> Html {
             </p>
             <ViewsMenu view={props.view} folds={props.folds} />
             <div class="top-end">
-                <p class="privacy" title="The page's policy forbids every request once it is loaded. Nothing is stored either.">
-                    <Icon glyph={Glyph::Shield} />
-                    <span>
-                        if let Some(requests) = props.requests {
-                            <b id="requests">{ requests }</b>
-                            <span class="word">{ if requests == 1 { " request" } else { " requests" } }</span>
-                            <span class="xl">{ " since load" }</span>
-                        } else {
-                            { "No requests" }
-                        }
-                    </span>
-                </p>
+                { privacy(props.requests) }
                 if props.at_work {
                     <button type="button" class="btn quiet" onclick={on_home}>{ "Start over" }</button>
                 }
@@ -58,5 +49,37 @@ pub(crate) fn Header(props: &Props) -> Html {
                 </button>
             </div>
         </header>
+    }
+}
+
+/// How many requests there were, and behind that what keeps it so.
+fn privacy(requests: Option<Requests>) -> Html {
+    let parts = requests.map_or(0, |requests| requests.parts);
+    html! {
+        <details class="privacy">
+            <summary>
+                <Icon glyph={Glyph::Shield} />
+                <span>
+                    if let Some(Requests { others, .. }) = requests {
+                        <b id="requests">{ others }</b>
+                        <span class="word">{ " " }{ if others == 1 { t!("request") } else { t!("requests") } }</span>
+                        <span class="xl">{ " " }{ t!("since load") }</span>
+                    } else {
+                        { t!("No requests") }
+                    }
+                </span>
+            </summary>
+            <div class="privacy-more">
+                <p>{ t!("Nothing that you type or paste leaves this page, and nothing is stored unless you ask for it.") }</p>
+                <p>{ t!("The page's policy forbids the browser every request once the page is loaded, but for parts of the page itself, which come from where the page came from.") }</p>
+                <p id="parts">
+                    { match parts {
+                        0 => t!("No part of the page was loaded on demand."),
+                        1 => t!("1 part of the page itself was loaded on demand."),
+                        parts => t!("{parts} parts of the page itself were loaded on demand.", parts = parts),
+                    } }
+                </p>
+            </div>
+        </details>
     }
 }

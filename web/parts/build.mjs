@@ -1,0 +1,37 @@
+// Bundles the parts of the page that load on demand. Trunk runs it after each build of the page.
+//
+// Each file src/NAME.js becomes one module, parts/NAME-HASH.js, with all that it imports inside it; what
+// several of them share may stand in a folder of src/. The hash is that of the content, so that a cache
+// may keep the file for ever. The list of the files is written into index.html, where boot.js finds it.
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const folder = process.env.TRUNK_STAGING_DIR;
+if (!folder) throw new Error("TRUNK_STAGING_DIR is not set: this runs as a step of `cargo xtask build` or `serve`");
+
+const sources = fileURLToPath(new URL("src/", import.meta.url));
+const names = (await readdir(sources)).filter((name) => name.endsWith(".js")).sort();
+const { metafile } = await build({
+  entryPoints: names.map((name) => join(sources, name)),
+  outdir: join(folder, "parts"),
+  entryNames: "[name]-[hash]",
+  bundle: true,
+  splitting: false,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  charset: "utf8",
+  legalComments: "none",
+  loader: { ".wasm": "binary" },
+  metafile: true,
+  logLevel: "warning",
+});
+
+const files = Object.keys(metafile.outputs).map((file) => `parts/${basename(file)}`).sort();
+const page = join(folder, "index.html");
+const html = await readFile(page, "utf8");
+const place = 'data-parts=""';
+if (html.split(place).length !== 2) throw new Error(`index.html does not have ${place} once`);
+await writeFile(page, html.replace(place, `data-parts="${files.join(" ")}"`));
