@@ -75,9 +75,9 @@ pub use mutation::Edits;
 pub use pattern::ImagePattern;
 pub use registry::{HostSet, RegistryHost};
 pub use settings::{
-    DigestPins, ImageLists, Injection, Prefix, PullPolicyChecks, PullSecretChecks, References,
-    RegistryLists, RewriteRule, Rewrites, Scope, SecretChecks, SetPolicy, Settings, SettingsError,
-    TagKind, TagList,
+    DigestPins, ImageLists, Injection, Mirror, Prefix, PullPolicyChecks, PullSecretChecks,
+    References, RegistryLists, RewriteRule, Rewrites, Scope, SecretChecks, SetPolicy, Settings,
+    SettingsError, TagKind, TagList,
 };
 pub use verdict::{Mode, Problem, Verdict};
 

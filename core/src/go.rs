@@ -7,7 +7,6 @@
 pub(crate) mod duration;
 mod ip;
 pub(crate) mod number;
-#[cfg(feature = "regex")]
 pub(crate) mod regexp;
 pub(crate) mod url;
 #[cfg(feature = "text")]

@@ -27,11 +27,13 @@
 //! Go's `net/url`, which is that of Go 1.26 here.
 
 mod explain;
+#[cfg(feature = "text")]
 mod index;
 mod never;
 mod odd;
 mod pattern;
 
+use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::fmt;
@@ -40,6 +42,7 @@ use crate::Version;
 use crate::docker_config::{DockerConfig, Entry};
 use crate::go::url::Url;
 use crate::order;
+#[cfg(feature = "text")]
 use index::Index;
 use pattern::BadPattern;
 
@@ -69,8 +72,10 @@ pub const DEFAULT_REGISTRY_KEY: &str = "index.docker.io";
 #[derive(Clone, Debug, Default)]
 pub struct Keyring<'a> {
     slots: Vec<Slot<'a>>,
-    by_index_key: BTreeMap<Vec<u8>, usize>,
+    by_index_key: BTreeMap<Cow<'static, [u8]>, usize>,
     dropped: Vec<Dropped<'a>>,
+    /// What makes a look-up quick among many keys. The admission policy has few, and does without.
+    #[cfg(feature = "text")]
     index: Index,
 }
 
@@ -124,14 +129,15 @@ impl<'a> Keyring<'a> {
             let held = Held { entry, source };
             match index_key(&entry.key) {
                 Err(error) => self.dropped.push(Dropped { held, error }),
-                Ok(key) => match self.by_index_key.get(&key) {
+                Ok(key) => match self.by_index_key.get(&*key) {
                     Some(&slot) => self.slots[slot].held.push(held),
                     None => {
                         let pattern = Pattern::new(&key);
+                        #[cfg(feature = "text")]
                         if let Ok(pattern) = &pattern {
                             self.index.insert(pattern, self.slots.len());
                         }
-                        self.by_index_key.insert(key.clone(), self.slots.len());
+                        self.by_index_key.insert(Cow::Owned(key.clone()), self.slots.len());
                         let held = Vec::from([held]);
                         self.slots.push(Slot { index_key: key, pattern, held });
                     }
@@ -150,7 +156,10 @@ impl<'a> Keyring<'a> {
     pub fn lookup(&self, repository: &str) -> Vec<Found<'_>> {
         let mut matching = Vec::new();
         if let Ok(target) = Target::new(repository) {
+            #[cfg(feature = "text")]
             self.index.propose(&target, &mut matching);
+            #[cfg(not(feature = "text"))]
+            matching.extend(0..self.slots.len());
             matching.retain(|&slot| self.slots[slot].compare(&target).is_ok());
         }
         order::sort_by(&mut matching, |a, b| {

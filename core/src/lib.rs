@@ -59,11 +59,11 @@ pub mod pull_secret;
 mod edit;
 mod near_name;
 mod order;
+mod substring;
 
 pub mod credential_provider;
 
 pub mod kubelet;
-#[cfg(feature = "text")]
 pub mod registries;
 pub mod runtime;
 

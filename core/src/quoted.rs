@@ -3,6 +3,8 @@
 use core::fmt::{self, Write};
 use core::ops::Range;
 
+use crate::substring;
+
 /// How many bytes of a value a message shows.
 const SHOWN: usize = 200;
 
@@ -14,36 +16,69 @@ pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let hidden = user_info(self.0);
-        f.write_char('"')?;
-        for (at, char) in self.0.char_indices() {
-            if at >= SHOWN {
-                f.write_char('…')?;
-                break;
-            }
-            if let Some(hidden) = &hidden
-                && hidden.contains(&at)
-            {
-                if at == hidden.start {
-                    f.write_str("[elided]")?;
-                }
-                continue;
-            }
-            match char {
-                '"' | '\\' => write!(f, "\\{char}")?,
-                '\n' => f.write_str("\\n")?,
-                '\r' => f.write_str("\\r")?,
-                '\t' => f.write_str("\\t")?,
-                '\u{a0}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202f}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{feff}' => escape(f, char)?,
-                _ if char.is_control() => escape(f, char)?,
-                _ => f.write_char(char)?,
-            }
+        write_quoted(f, self.0, user_info(self.0))
+    }
+}
+
+/// The same for a value in which nothing can be secret any more.
+pub(crate) struct Harmless<'a>(pub(crate) &'a str);
+
+impl fmt::Display for Harmless<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_quoted(f, self.0, None)
+    }
+}
+
+fn write_quoted(
+    f: &mut fmt::Formatter<'_>,
+    value: &str,
+    hidden: Option<Range<usize>>,
+) -> fmt::Result {
+    f.write_char('"')?;
+    for (at, char) in value.char_indices() {
+        if at >= SHOWN {
+            f.write_char('…')?;
+            break;
         }
-        f.write_char('"')
+        if let Some(hidden) = &hidden
+            && hidden.contains(&at)
+        {
+            if at == hidden.start {
+                f.write_str("[elided]")?;
+            }
+            continue;
+        }
+        write_in_quotes(f, '"', char)?;
+    }
+    f.write_char('"')
+}
+
+/// A character in single quotes.
+pub(crate) struct QuotedChar(pub(crate) char);
+
+impl fmt::Display for QuotedChar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_char('\'')?;
+        write_in_quotes(f, '\'', self.0)?;
+        f.write_char('\'')
+    }
+}
+
+fn write_in_quotes(f: &mut fmt::Formatter<'_>, quote: char, char: char) -> fmt::Result {
+    match char {
+        '\\' => f.write_str("\\\\"),
+        '\n' => f.write_str("\\n"),
+        '\r' => f.write_str("\\r"),
+        '\t' => f.write_str("\\t"),
+        _ if char == quote => write!(f, "\\{char}"),
+        '\u{a0}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202f}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\0'..='\x1f'
+        | '\x7f'..='\u{9f}' => write!(f, "\\u{{{:x}}}", u32::from(char)),
+        _ => f.write_char(char),
     }
 }
 
@@ -51,10 +86,6 @@ impl fmt::Display for Quoted<'_> {
 pub(crate) fn is_blank(c: char) -> bool {
     let is_invisible = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     c.is_whitespace() || is_invisible
-}
-
-fn escape(f: &mut fmt::Formatter<'_>, char: char) -> fmt::Result {
-    write!(f, "\\u{{{:x}}}", u32::from(char))
 }
 
 /// A name as it is, when it reads as one; else quoted.
@@ -70,7 +101,7 @@ impl fmt::Display for PlainOrQuoted<'_> {
 
 /// The bytes between `scheme://user:` and `@`, or `scheme://` and `@`, that may be a secret.
 pub(crate) fn user_info(value: &str) -> Option<Range<usize>> {
-    let start = value.find("://").map_or(0, |at| at + 3);
+    let start = substring::find(value, "://").map_or(0, |at| at + 3);
     let end = start + value[start..].rfind('@')?;
     let after = &value[end + 1..];
     if after.starts_with("sha") && after.contains(':') && !after.contains('/') {

@@ -121,6 +121,10 @@ fn at(path: &[Step], table: &BTreeMap<String, Row>) -> Map<String, Value> {
             let members = names.iter().map(|it| (it.clone(), at(&step(it), table).into()));
             object(members.collect())
         }
+        // Objects whose names are anybody's, as a `registries.yaml` has them.
+        "an object of registries" => any_names(at(&step("r.example"), table)),
+        "an object of patterns" => any_names(of_type("string")),
+        "an object of hosts" => of_type("object"),
         _ if wanted.starts_with("a list of ") => {
             let items = at(&[path, &[Step::Item]].concat(), table);
             let mut schema = of_type("array");
@@ -170,6 +174,12 @@ fn object(members: Map<String, Value>) -> Map<String, Value> {
     let mut schema = of_type("object");
     schema.insert("additionalProperties".into(), false.into());
     schema.insert("properties".into(), members.into());
+    schema
+}
+
+fn any_names(values: Map<String, Value>) -> Map<String, Value> {
+    let mut schema = of_type("object");
+    schema.insert("additionalProperties".into(), values.into());
     schema
 }
 

@@ -96,7 +96,7 @@ fn validate(payload: &[u8], host: &Host<'_>) -> Verdict {
 
 fn validate_settings(payload: &[u8]) -> Result<(), String> {
     let document = read(payload)?;
-    Settings::parse(&document).map(|_| ()).map_err(|errors| joined(&errors))
+    Settings::check(&document).map(|_| ()).map_err(|errors| joined(&errors))
 }
 
 fn read(payload: &[u8]) -> Result<Value<'_>, String> {

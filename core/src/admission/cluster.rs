@@ -15,7 +15,7 @@ use core::fmt;
 use super::host::{Asked, NoReply, Question, Reply};
 use super::settings::PullSecretChecks;
 use super::verdict::Verdict;
-use crate::api_server::service_account::{Account, NewPod, ServiceAccount, account_name, inject};
+use crate::api_server::service_account::{NewPod, ServiceAccount, account_name, counted};
 use crate::docker_config::DockerConfig;
 use crate::json::{self, Value};
 use crate::keyring::{Explanation, Keyring, Rule, TriedKey};
@@ -57,25 +57,27 @@ impl Cluster<'_, '_> {
         let text = match self.asked.ask(question) {
             Reply::Found(text) => text,
             Reply::Missing => {
-                if let Err(denial) = inject(pod, Account::Missing, false) {
-                    let (name, reason) = (Quoted(account.name), denial.forbidden.reason());
-                    let code = "pull-secret/no-account";
-                    let message = format_args!(
-                        "there is no ServiceAccount {name}, so that no Pod can be made of this: \
-                         {reason}; create it first"
-                    );
-                    verdict.tell(self.rules.verify, code, &path, message);
-                }
+                verdict.tell(
+                    self.rules.verify,
+                    "pull-secret/no-account",
+                    &path,
+                    format_args!(
+                        "there is no ServiceAccount {} in the namespace {}, so that the API server \
+                         makes no Pod of this; create it first",
+                        Quoted(account.name),
+                        Quoted(self.namespace)
+                    ),
+                );
                 return None;
             }
             Reply::Nothing(reason) => return tell(reason, verdict),
         };
-        let Ok(object) = json::parse(&text, json::DEFAULT_MAX_DEPTH) else {
+        let Ok(object) = json::parse(&text[..], json::DEFAULT_MAX_DEPTH) else {
             return tell(NoReply::Unreadable, verdict);
         };
         let account = ServiceAccount::read(&object);
-        let injection = inject(pod, Account::Known(&account), false).ok()?;
-        let names = injection.pull_secrets.iter().filter_map(|it| it.name.and_then(Value::as_str));
+        let (list, _) = counted(Vec::new(), Some(&account));
+        let names = list.iter().filter_map(|it| it.name.and_then(Value::as_str));
         let named = names.filter(|it| !it.is_empty()).map(|name| Named {
             path: Cow::Owned(path.clone()),
             name: Cow::Owned(String::from(name)),

@@ -6,6 +6,7 @@ use super::glob;
 use super::registry::{RegistryHost, starless};
 use crate::quoted::Quoted;
 use crate::reference::{DOCKER_HUB, Reference};
+use crate::substring;
 
 /// An entry of the settings that means images: `registry.example.com/team/**`.
 ///
@@ -60,7 +61,7 @@ impl<'a> ImagePattern<'a> {
             Some(name) => (name, true),
             None => (name, false),
         };
-        if name.contains("**") {
+        if substring::find(name, "**").is_some() {
             return Err(refuse(Reason::InnerStars));
         }
         let is_plain = !below && !text.contains('*');

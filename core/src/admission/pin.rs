@@ -61,7 +61,7 @@ fn digest(reference: &Reference<'_>, asked: &Asked<'_>) -> Result<String, NoRepl
     let image = alloc::format!("{}:{}", reference.name(), reference.tag_or_default());
     asked.digest(image, |image| match asked.ask(Question::Digest { image }) {
         Reply::Found(text) => {
-            let reply = json::parse(&text, json::DEFAULT_MAX_DEPTH).ok();
+            let reply = json::parse(&text[..], json::DEFAULT_MAX_DEPTH).ok();
             let digest = reply.as_ref().and_then(|it| it.get("digest")?.as_str());
             let digest = digest.filter(|it| Digest::parse(it).is_ok());
             digest.map(String::from).ok_or(NoReply::Unreadable)

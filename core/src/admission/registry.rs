@@ -6,9 +6,9 @@ use core::cmp::Ordering;
 use core::fmt;
 
 use super::glob;
-use crate::order;
 use crate::quoted::Quoted;
 use crate::reference::Reference;
+use crate::{order, substring};
 
 /// Hosts that serve Docker Hub. Refusing Docker Hub refuses all of them.
 ///
@@ -64,7 +64,7 @@ impl<'a> RegistryHost<'a> {
         if text.is_empty() {
             return Err(not_a_host(Reason::Empty));
         }
-        if let Some((_, rest)) = text.split_once("://") {
+        if let Some((_, rest)) = substring::split_once(text, "://") {
             return Err(not_a_host(Reason::Scheme(rest)));
         }
         if let Some((host, _)) = text.split_once('/') {
@@ -125,7 +125,9 @@ fn address(text: &str) -> Option<[u16; 8]> {
         let groups = part.split(':').filter(|_| !part.is_empty());
         groups.map(|it| u16::from_str_radix(it, 16).ok().filter(|_| is_group(it))).collect()
     };
-    let Some((head, tail)) = text.split_once("::") else { return read(text)?.try_into().ok() };
+    let Some((head, tail)) = substring::split_once(text, "::") else {
+        return read(text)?.try_into().ok();
+    };
     let (mut groups, tail) = (read(head)?, read(tail)?);
     // The two colons stand for one group at least.
     let left_out = 8_usize.checked_sub(groups.len() + tail.len()).filter(|it| *it > 0)?;

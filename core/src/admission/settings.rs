@@ -22,7 +22,7 @@ pub use pull_secrets::{Injection, PullSecretChecks};
 pub use reader::SettingsError;
 use reader::{Reader, Setting};
 pub use references::{ImageLists, References, RegistryLists, TagList};
-pub use rewrite::{Prefix, RewriteRule, Rewrites};
+pub use rewrite::{Mirror, Prefix, RewriteRule, Rewrites};
 pub use scope::Scope;
 pub use secrets::SecretChecks;
 
@@ -97,7 +97,20 @@ impl<'a> Settings<'a> {
     /// );
     /// ```
     pub fn parse(value: &'a Value<'a>) -> Result<Self, Vec<SettingsError>> {
-        let mut reader = Reader::default();
+        Self::read(value, Reader::default())
+    }
+
+    /// The same, where regular expressions are looked at, too. A request compiles none but those of
+    /// the mirrors of its images, and refuses an image for whose mirror one is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    pub fn check(value: &'a Value<'a>) -> Result<Self, Vec<SettingsError>> {
+        Self::read(value, Reader::thorough())
+    }
+
+    fn read(value: &'a Value<'a>, mut reader: Reader) -> Result<Self, Vec<SettingsError>> {
         let mut settings = Self::default();
         if value.is_null() {
             return Ok(settings);

@@ -276,15 +276,7 @@ pub fn inject<'v>(
             return Err(deny(DenialKind::NoAccount, name.span, reason));
         }
     };
-    let (pull_secrets, rule) = match known {
-        _ if !own.is_empty() => {
-            let empty = own.iter().all(|it| text(it.name).is_empty());
-            (own, if empty { Rule::EmptyNames } else { Rule::Own })
-        }
-        None => (own, Rule::AccountUnknown),
-        Some(it) if it.pull_secrets.is_empty() => (own, Rule::Nobody),
-        Some(it) => (it.pull_secrets.clone(), Rule::Account),
-    };
+    let (pull_secrets, rule) = counted(own, known);
     if let Some(known) = known.filter(|it| limit || it.enforces.is_some()) {
         let mut listed: Vec<&str> = known.pull_secrets.iter().map(|it| text(it.name)).collect();
         order::sort_by(&mut listed, |a, b| a.cmp(b));
@@ -301,6 +293,22 @@ pub fn inject<'v>(
         }
     }
     Ok(Injection { account: Some(name), pull_secrets, rule })
+}
+
+/// Whose list counts, for a Pod that is none of the API's copies: `own` is its own.
+pub(crate) fn counted<'v>(
+    own: Vec<PullSecretName<'v>>,
+    account: Option<&ServiceAccount<'v>>,
+) -> (Vec<PullSecretName<'v>>, Rule) {
+    match account {
+        _ if !own.is_empty() => {
+            let empty = own.iter().all(|it| text(it.name).is_empty());
+            (own, if empty { Rule::EmptyNames } else { Rule::Own })
+        }
+        None => (own, Rule::AccountUnknown),
+        Some(it) if it.pull_secrets.is_empty() => (own, Rule::Nobody),
+        Some(it) => (it.pull_secrets.clone(), Rule::Account),
+    }
 }
 
 fn span_of(secret: &PullSecretName<'_>) -> Range<usize> {

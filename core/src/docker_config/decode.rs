@@ -52,8 +52,9 @@ pub(super) struct Decoder<'a> {
     pub(super) tokens: Tokens<'a>,
     format: Format,
     config: DockerConfig,
-    /// Where each key stands among the entries.
-    places: BTreeMap<Cow<'a, str>, usize>,
+    /// Where each key stands among the entries. Bytes, as the keyring has them: one map less in the
+    /// admission policy.
+    places: BTreeMap<Cow<'a, [u8]>, usize>,
     /// The first error that does not stop Go. One that does goes before it.
     saved: Option<DecodeError>,
 }
@@ -167,6 +168,10 @@ impl Decoder<'_> {
                 notes: decoded.notes,
             };
             let count = self.config.entries.len();
+            let key = match key {
+                Cow::Borrowed(key) => Cow::Borrowed(key.as_bytes()),
+                Cow::Owned(key) => Cow::Owned(key.into_bytes()),
+            };
             let place = *self.places.entry(key).or_insert(count);
             match self.config.entries.get_mut(place) {
                 None => self.config.entries.push(entry),

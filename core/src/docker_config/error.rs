@@ -7,8 +7,8 @@ use core::fmt;
 use core::ops::Range;
 
 use super::Format;
-use crate::go::Quoted;
-use crate::{base64, json};
+use crate::quoted::Harmless;
+use crate::{base64, json, substring};
 
 /// Why a Docker config does not decode, and where.
 ///
@@ -258,8 +258,8 @@ impl fmt::Display for ShortKey<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let key = without_user(self.0);
         match key.char_indices().nth(80) {
-            None => Quoted(key.as_bytes()).fmt(f),
-            Some((end, _)) => write!(f, "{}…", Quoted(&key.as_bytes()[..end])),
+            None => Harmless(&key).fmt(f),
+            Some((end, _)) => write!(f, "{}…", Harmless(&key[..end])),
         }
     }
 }
@@ -277,7 +277,7 @@ impl fmt::Display for ShortKey<'_> {
 /// assert_eq!(without_user("//foo:bar@quay.io"), "//…@quay.io");
 /// ```
 pub fn without_user(key: &str) -> Cow<'_, str> {
-    let after_scheme = &key[key.find("://").map_or(0, |at| at + 3)..];
+    let after_scheme = &key[substring::find(key, "://").map_or(0, |at| at + 3)..];
     let (scheme, rest) = key.split_at(key.len() - after_scheme.trim_start_matches('/').len());
     let host = rest.find(['/', '?', '#']).map_or(rest, |end| &rest[..end]);
     let has_port = |(_, port): (&str, &str)| port.bytes().all(|byte| byte.is_ascii_digit());

@@ -313,7 +313,7 @@ impl fmt::Display for UrlError {
             Problem::ControlCharacter => f.write_str("holds a line break or a control character"),
             Problem::Escape(_) => f.write_str("holds a '%' that is no valid escape there"),
             Problem::HostCharacter(byte) => {
-                write!(f, "holds {:?}, which no host name has", *byte as char)
+                write!(f, "holds '{}', which no host name has", byte.escape_ascii())
             }
             Problem::Port(_) => f.write_str("has a port that is not a number"),
             Problem::IpLiteral | Problem::Address(_) => {

@@ -6,7 +6,7 @@ use core::fmt;
 
 use super::{Held, Keyring, Slot, Target, UrlError};
 use crate::docker_config::Entry;
-use crate::order;
+use crate::{order, substring};
 
 /// The whole of one look-up: every key in the order tried, and what came of it.
 #[derive(Clone, Debug)]
@@ -159,7 +159,7 @@ impl<'a> Keyring<'a> {
 /// Names the scheme where the key has one that is read as a host, whatever rule that broke: any but
 /// those that were `taken_off`.
 pub(super) fn blame_scheme(rule: Rule, key: &str, taken_off: &[&str]) -> Rule {
-    match key.split_once("://") {
+    match substring::split_once(key, "://") {
         Some((scheme, _)) if !taken_off.contains(&scheme) && is_scheme(scheme) => {
             Rule::Scheme { scheme: scheme.into() }
         }

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::index_key;
+use crate::substring;
 
 /// What is odd about a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub(crate) enum OddKey {
 impl OddKey {
     /// What is odd about a key, if anything is.
     pub(crate) fn of(key: &str) -> Option<Self> {
-        let rest = key.split_once("://").map_or(key, |(_, rest)| rest);
+        let rest = substring::split_once(key, "://").map_or(key, |(_, rest)| rest);
         let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         // A literal address of IPv6 stands in brackets.
         let bracket = host.rfind('[').is_some_and(|at| at > 0) || path.contains('[');
@@ -46,7 +47,7 @@ impl OddKey {
 
     /// The key that was probably meant.
     pub(crate) fn instead(self, key: &str) -> Option<alloc::string::String> {
-        let scheme = key.split_once("://").map_or(0, |(scheme, _)| scheme.len() + 3);
+        let scheme = substring::split_once(key, "://").map_or(0, |(scheme, _)| scheme.len() + 3);
         let host = key[scheme..].find('/').map_or(key.len(), |at| scheme + at);
         match self {
             Self::ApiPath => match &key[scheme..host] {

@@ -8,6 +8,7 @@
 pub(super) struct BadPattern;
 
 /// Whether the label is compared as it stands.
+#[cfg(feature = "text")]
 pub(super) fn is_literal(label: &[u8]) -> bool {
     !label.iter().any(|byte| matches!(byte, b'*' | b'?' | b'[' | b'\\'))
 }

@@ -7,6 +7,7 @@ use core::ops::Range;
 use super::{REPOSITORY_MAX, TAG_MAX};
 use crate::digest::DigestError;
 use crate::go::Quoted;
+use crate::quoted::QuotedChar;
 use crate::version::Version;
 
 /// Why a string is not an image reference, and where it stops being one.
@@ -162,7 +163,7 @@ impl fmt::Display for ErrorKind {
             }
             Self::Unexpected { found, component } => {
                 let name = component.as_str();
-                write!(f, "unexpected {found:?} in {name}")?;
+                write!(f, "unexpected {} in {name}", QuotedChar(*found))?;
                 f.write_str(match (component, found) {
                     (Component::Repository, c) if c.is_uppercase() => ", which is lowercase",
                     (Component::Repository, '/') => ", where a component is expected",

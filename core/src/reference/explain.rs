@@ -6,6 +6,7 @@ use core::ops::Range;
 use super::error::{ErrorKind, ParseError, Upstream};
 use super::parse::{Mismatch, Problem, Reason, is_changed_by_lower_case, is_hub, scan, scan_host};
 use super::{Component, Grammar, Host};
+use crate::substring;
 
 /// Finds upstream's text for a failure, and ours.
 #[cold]
@@ -63,7 +64,7 @@ pub(super) fn describe(input: &str, problem: Problem) -> (ErrorKind, Range<usize
         let span = if before > 0 { 0..before } else { trimmed.len()..input.len() };
         return (ErrorKind::SurroundingSpace, span);
     }
-    if let Some(end) = input.find("://")
+    if let Some(end) = substring::find(input, "://")
         && input[..end].bytes().all(|byte| byte.is_ascii_alphanumeric())
     {
         return (ErrorKind::Scheme, 0..end + 3);

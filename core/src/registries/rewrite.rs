@@ -6,13 +6,16 @@
 //!
 //! Upstream: `applyRewrites` of the containerd that K3s builds, `core/remotes/docker/resolver.go`.
 
+#[cfg(feature = "text")]
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::OnceCell;
 use core::ops::Range;
 
+#[cfg(feature = "text")]
 use super::file::Rewrite;
+#[cfg(feature = "text")]
 use super::hosts_toml::{TomlTrap, toml_trap};
 use crate::go::regexp::{Head, Piece, Regexp, RegexpError, pieces};
 
@@ -21,6 +24,7 @@ use crate::go::regexp::{Head, Piece, Regexp, RegexpError, pieces};
 pub struct Rewrites<'r> {
     rules: Vec<Rule<'r>>,
     /// About how many states all patterns have.
+    #[cfg_attr(not(feature = "text"), expect(dead_code, reason = "only reports ask for it"))]
     states: usize,
 }
 
@@ -67,6 +71,7 @@ pub struct MissingGroup {
 
 impl<'r> Rewrites<'r> {
     /// As K3s hands them to containerd, through a file in which a backslash means something.
+    #[cfg(feature = "text")]
     pub fn new(rewrites: &'r BTreeMap<String, Rewrite>) -> Self {
         let read = |text: &str| match toml_trap(text) {
             Some(TomlTrap::Means { text, .. }) => Some(text),
@@ -76,30 +81,39 @@ impl<'r> Rewrites<'r> {
     }
 
     /// As they are written: without what the file between K3s and containerd makes of them.
+    #[cfg(feature = "text")]
     pub fn as_written(rewrites: &'r BTreeMap<String, Rewrite>) -> Self {
         Self::of(rewrites, |_| None)
     }
 
+    #[cfg(feature = "text")]
     fn of(rewrites: &'r BTreeMap<String, Rewrite>, read: impl Fn(&str) -> Option<String>) -> Self {
-        let mut states: usize = 0;
-        let rules = rewrites.iter().map(|(pattern, rewrite)| {
+        Self::of_rules(rewrites.iter().map(|(pattern, rewrite)| {
             let replacement = rewrite.replacement.value.as_str();
-            let read = [read(pattern), read(replacement)];
-            states = states.saturating_add(states_of(read[0].as_deref().unwrap_or(pattern)));
-            Rule {
-                is_too_many: states > MAX_STATES,
-                error: OnceCell::new(),
-                pattern,
-                replacement,
-                spans: [rewrite.pattern.clone(), rewrite.replacement.span.clone()],
-                program: OnceCell::new(),
-                read,
-            }
-        });
-        Self { rules: rules.collect(), states }
+            let spans = [rewrite.pattern.clone(), rewrite.replacement.span.clone()];
+            Rule::new(pattern, replacement, spans, [read(pattern), read(replacement)])
+        }))
+    }
+
+    /// Patterns and replacements as they are written, where none has a place.
+    pub(crate) fn of_pairs(pairs: impl Iterator<Item = (&'r str, &'r str)>) -> Self {
+        Self::of_rules(pairs.map(|(pattern, replacement)| {
+            Rule::new(pattern, replacement, [0..0, 0..0], [None, None])
+        }))
+    }
+
+    fn of_rules(rules: impl Iterator<Item = Rule<'r>>) -> Self {
+        let mut rules: Vec<Rule<'r>> = rules.collect();
+        let mut states: usize = 0;
+        for rule in &mut rules {
+            states = states.saturating_add(states_of(rule.read_pattern()));
+            rule.is_too_many = states > MAX_STATES;
+        }
+        Self { rules, states }
     }
 
     /// About how much there is to try on a repository.
+    #[cfg(feature = "text")]
     pub(super) fn states(&self) -> usize {
         self.states.min(MAX_STATES)
     }
@@ -148,15 +162,25 @@ impl<'r> Rewrites<'r> {
     }
 }
 
-/// About how many states a pattern has: without counts no more than it has bytes.
+/// About how many states a pattern has: without counts as many as it has bytes.
 fn states_of(pattern: &str) -> usize {
     match pattern.contains('{') {
-        true => Regexp::size(pattern).map_or(1, |it| it.states),
+        true => Regexp::size(pattern).unwrap_or(1),
         false => pattern.len(),
     }
 }
 
-impl Rule<'_> {
+impl<'r> Rule<'r> {
+    fn new(
+        pattern: &'r str,
+        replacement: &'r str,
+        spans: [Range<usize>; 2],
+        read: [Option<String>; 2],
+    ) -> Self {
+        let (error, program) = (OnceCell::new(), OnceCell::new());
+        Self { pattern, replacement, spans, read, is_too_many: false, error, program }
+    }
+
     /// The pattern, as containerd reads it.
     fn read_pattern(&self) -> &str {
         self.read[0].as_deref().unwrap_or(self.pattern)
@@ -176,7 +200,6 @@ impl Rule<'_> {
         let check = || match Regexp::size(pattern) {
             Err(error) => Some(error),
             Ok(_) if self.is_too_many => Some(RegexpError::too_large(pattern)),
-            Ok(size) if size.may_be_too_deep => Regexp::new(pattern).err(),
             Ok(_) => None,
         };
         self.error.get_or_init(check).as_ref()
@@ -184,8 +207,8 @@ impl Rule<'_> {
 
     /// The repository changed; `None` where it stays, or the pattern is none.
     pub fn apply(&self, repository: &str) -> Option<String> {
-        // Most patterns need not be compiled for it.
-        if !Head::of(self.read_pattern()).may_be_in(repository) {
+        // Most patterns need not be compiled for it. The admission policy has few, and no room.
+        if cfg!(feature = "text") && !Head::of(self.read_pattern()).may_be_in(repository) {
             return None;
         }
         let program = self.program().ok()?;

@@ -178,9 +178,8 @@ fn the_service_account_counts_by_the_rule_of_the_api_server() {
     let missing = Session::default().no_resource("ServiceAccount", "team", "builder");
     refused(
         &judge("Job", &builder, &settings(), &missing),
-        "spec.template.spec.serviceAccountName: there is no ServiceAccount \"builder\", so that no \
-         Pod can be made of this: error looking up service account team/builder: serviceaccount \
-         \"builder\" not found; create it first",
+        "spec.template.spec.serviceAccountName: there is no ServiceAccount \"builder\" in the \
+         namespace \"team\", so that the API server makes no Pod of this; create it first",
     );
     // Without asking, nobody knows what a template gets.
     let settings = json!({"pullSecrets": {"require": ["registry.example.com:5000/**"]}});

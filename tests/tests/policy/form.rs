@@ -110,6 +110,13 @@ fn the_form_asks_for_settings_with_their_choices_and_defaults() {
     left_out.retain(|it| !asked.contains(&&**it));
     assert_eq!(
         left_out,
-        ["pullPolicy.prePulled", "pullPolicy.require", "pullSecrets.allow", "secrets.codes"]
+        [
+            "pullPolicy.prePulled",
+            "pullPolicy.require",
+            "pullSecrets.allow",
+            "rewrite.registries.configs",
+            "rewrite.registries.mirrors",
+            "secrets.codes"
+        ]
     );
 }

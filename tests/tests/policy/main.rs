@@ -13,6 +13,7 @@ mod examples;
 mod form;
 mod host;
 mod images;
+mod mirrors;
 mod mutation;
 mod package;
 mod pull_policy;

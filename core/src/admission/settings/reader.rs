@@ -45,9 +45,20 @@ pub(super) struct Setting<'v> {
 #[derive(Default)]
 pub(super) struct Reader {
     pub(super) errors: Vec<SettingsError>,
+    thorough: bool,
 }
 
 impl Reader {
+    /// One that also looks at what costs more than a request should.
+    pub(super) fn thorough() -> Self {
+        Self { thorough: true, ..Self::default() }
+    }
+
+    /// Whether everything is looked at, and not only what a request needs.
+    pub(super) fn is_thorough(&self) -> bool {
+        self.thorough
+    }
+
     /// Calls `each` once for every known member of an object.
     pub(super) fn members<'v>(
         &mut self,
@@ -76,6 +87,26 @@ impl Reader {
                     met |= 1 << index;
                     each(self, Setting { name: known[index], path, value: &member.value });
                 }
+            }
+        }
+    }
+
+    /// Calls `each` once for every member of an object whose names are not known beforehand.
+    pub(super) fn entries<'v>(
+        &mut self,
+        setting: &Setting<'v>,
+        what: &str,
+        each: &mut dyn FnMut(&mut Self, &'v str, Setting<'v>),
+    ) {
+        let Some(members) = setting.value.as_object() else {
+            return self.wrong_type(&setting.path, what, setting.value);
+        };
+        for (index, member) in members.iter().enumerate() {
+            let path = alloc::format!("{}[{}]", setting.path, PlainOrQuoted(&member.key));
+            if members[..index].iter().any(|it| it.key == member.key) {
+                self.error(path, "given more than once; keep one");
+            } else {
+                each(self, &member.key, Setting { name: "", path, value: &member.value });
             }
         }
     }

@@ -3,17 +3,23 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+mod mirrors;
+
+pub use mirrors::Mirror;
+
 use super::super::registry::RegistryHost;
 use super::{Reader, Setting};
 use crate::json::Value;
 use crate::quoted::Quoted;
 use crate::reference::Reference;
 
-/// `rewrite`. The first rule that an image begins with counts.
+/// `rewrite`. The first rule that an image begins with counts, and else the mirror of its registry.
 #[derive(Clone, Debug, Default)]
 pub struct Rewrites<'a> {
     /// `rules`.
     pub rules: Vec<RewriteRule<'a>>,
+    /// `registries.mirrors`.
+    pub mirrors: Vec<Mirror<'a>>,
 }
 
 /// An element of `rewrite.rules`: images below `from` are taken from below `to`.
@@ -30,7 +36,7 @@ pub struct RewriteRule<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Prefix<'a> {
     text: &'a str,
-    host: RegistryHost<'a>,
+    pub(super) host: RegistryHost<'a>,
     path: &'a str,
 }
 
@@ -56,9 +62,48 @@ impl<'a> Prefix<'a> {
         }
     }
 
+    /// The beginning of what an endpoint of `registries.yaml` is asked for: its host, and the path
+    /// behind `/v2`.
+    pub(super) fn of_endpoint(text: &'a str) -> Result<Self, String> {
+        let rest = ["https://", "http://"].iter().find_map(|it| text.strip_prefix(it));
+        let rest = rest.unwrap_or(text);
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let path = path.trim_matches('/');
+        let path = match path.strip_prefix("v2/").unwrap_or(path) {
+            "v2" => "",
+            path => path,
+        };
+        let host = RegistryHost::parse(host).map_err(|err| alloc::format!("{err}"))?;
+        let prefix = Self { text, host, path };
+        let is_v2 = path.is_empty() || rest[host.as_str().len()..].starts_with("/v2/");
+        let is_registry = |it: Reference<'_>| it.is_registry_written();
+        if is_v2
+            && !text.contains('*')
+            && Reference::parse(&prefix.join("a")).is_ok_and(is_registry)
+        {
+            return Ok(prefix);
+        }
+        Err(alloc::format!(
+            "{} has a path that no image has; write the host, or https://HOST/v2/PATH",
+            Quoted(text)
+        ))
+    }
+
     /// The entry as written.
     pub fn as_str(&self) -> &'a str {
         self.text
+    }
+
+    /// The image of a repository below it.
+    pub(in super::super) fn join(&self, rest: &str) -> String {
+        let mut image = String::from(self.host.as_str());
+        for part in [self.path, rest] {
+            if !part.is_empty() {
+                image.push('/');
+                image.push_str(part);
+            }
+        }
+        image
     }
 
     /// What of a reference is below it, by whole components; `""` for the repository itself.
@@ -73,12 +118,23 @@ impl<'a> Prefix<'a> {
                 return None;
             }
         }
-        let rest: Vec<&str> = found.collect();
-        Some(rest.join("/"))
+        let mut rest = String::new();
+        for component in found {
+            if !rest.is_empty() {
+                rest.push('/');
+            }
+            rest.push_str(component);
+        }
+        Some(rest)
+    }
+
+    /// Whether every image of a registry is below it.
+    fn is_all_of(&self, host: &RegistryHost<'_>) -> bool {
+        self.path.is_empty() && self.host.allows(host)
     }
 
     /// Whether all that is below `other` is below this one.
-    fn covers(&self, other: &Self) -> bool {
+    pub(super) fn covers(&self, other: &Self) -> bool {
         let rest = other.path.strip_prefix(self.path);
         self.host.allows(&other.host)
             && (self.path.is_empty() || rest.is_some_and(|it| it.is_empty() || it.starts_with('/')))
@@ -88,7 +144,12 @@ impl<'a> Prefix<'a> {
 impl<'a> Rewrites<'a> {
     pub(super) fn read(reader: &mut Reader, setting: &Setting<'a>) -> Self {
         let mut read = Self::default();
-        reader.members(setting.value, &setting.path, &["rules"], &mut |reader, it| {
+        let known = ["rules", "registries"];
+        reader.members(setting.value, &setting.path, &known, &mut |reader, it| {
+            if it.name == "registries" {
+                read.mirrors = mirrors::read(reader, &it);
+                return;
+            }
             let Some(items) = it.value.as_array() else {
                 return reader.wrong_type(&it.path, "a list of rules", it.value);
             };
@@ -117,6 +178,19 @@ impl<'a> Rewrites<'a> {
             }
         });
         read
+    }
+
+    /// Whether a place is one that images are taken from already.
+    pub(in super::super) fn leads_to(&self, reference: &Reference<'_>) -> bool {
+        let rules = self.rules.iter().map(|it| &it.to);
+        let mirrors = self.mirrors.iter().filter_map(|it| it.endpoint.as_ref());
+        rules.chain(mirrors).any(|it| it.rest(reference).is_some())
+    }
+
+    /// The mirror of a registry: its own, or that of every registry without one.
+    pub(in super::super) fn mirror(&self, registry: &str) -> Option<&Mirror<'a>> {
+        let found = |key| self.mirrors.iter().find(|it| it.registry == key);
+        found(registry).or_else(|| found("*"))
     }
 }
 

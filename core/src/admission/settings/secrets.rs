@@ -5,7 +5,6 @@ use alloc::vec::Vec;
 use super::Mode;
 use super::reader::{Meant, Reader, Setting};
 use crate::finding::Severity;
-use crate::quoted::PlainOrQuoted;
 
 /// `secrets`.
 #[derive(Clone, Debug)]
@@ -81,22 +80,14 @@ pub(in super::super) const SECRET_CODES: [&str; 28] = [
 ];
 
 fn codes<'a>(reader: &mut Reader, setting: &Setting<'a>) -> Vec<(&'a str, Mode)> {
-    let Some(members) = setting.value.as_object() else {
-        reader.wrong_type(&setting.path, "an object of codes", setting.value);
-        return Vec::new();
-    };
     let mut found: Vec<(&str, Mode)> = Vec::new();
-    for member in members {
-        let path = alloc::format!("{}[{}]", setting.path, PlainOrQuoted(&member.key));
-        if !SECRET_CODES.contains(&&*member.key) {
-            let meant = Meant(&member.key, &SECRET_CODES);
-            reader.error(path, alloc::format!("no finding of a Secret; {meant}"));
-        } else if found.iter().any(|(code, _)| *code == member.key) {
-            reader.error(path, "given more than once; keep one");
+    reader.entries(setting, "an object of codes", &mut |reader, code, it| {
+        if SECRET_CODES.contains(&code) {
+            found.push((code, reader.mode(&it, Mode::Reject)));
         } else {
-            let it = Setting { name: "codes", path, value: &member.value };
-            found.push((&member.key, reader.mode(&it, Mode::Reject)));
+            let meant = Meant(code, &SECRET_CODES);
+            reader.error(it.path, alloc::format!("no finding of a Secret; {meant}"));
         }
-    }
+    });
     found
 }

@@ -2,10 +2,11 @@
 //!
 //! Upstream: `parseClass` in Go 1.26 `regexp/syntax/parse.go`, `perl_groups.go`.
 
-use alloc::string::String;
-use core::fmt::Write;
-
 use super::{Problem, RegexpError, escape, unicode};
+use crate::substring;
+
+/// One bit for each letter.
+const LETTERS: u128 = (1 << 26) - 1;
 
 /// A set of ASCII characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,23 +15,20 @@ pub(super) struct Class(u128);
 impl Class {
     /// Adds a range of characters; with `fold` both cases of every letter in it.
     pub(super) fn add(&mut self, low: char, high: char, fold: bool) {
-        for byte in 0..128u8 {
-            let character = char::from(byte);
-            let mut holds = (low..=high).contains(&character);
-            if fold {
-                let other = match character {
-                    'a'..='z' => character.to_ascii_uppercase(),
-                    _ => character.to_ascii_lowercase(),
-                };
-                holds |= (low..=high).contains(&other);
-                // Two characters beyond ASCII have the case of letters within.
-                holds |= matches!(character, 's' | 'S') && (low..=high).contains(&'\u{17f}');
-                holds |= matches!(character, 'k' | 'K') && (low..=high).contains(&'\u{212a}');
-            }
-            if holds {
-                self.0 |= 1 << byte;
-            }
+        let mut bits = 0;
+        if low.is_ascii() {
+            let high = if high.is_ascii() { u32::from(high) } else { 127 };
+            bits = u128::MAX << u32::from(low) & u128::MAX >> (127 - high);
         }
+        if fold {
+            let holds = |other: char| u128::from((low..=high).contains(&other));
+            let (upper, lower) = (bits >> b'A' & LETTERS, bits >> b'a' & LETTERS);
+            // Two characters beyond ASCII have the case of letters within.
+            let beyond = holds('\u{17f}') << (b's' - b'a') | holds('\u{212a}') << (b'k' - b'a');
+            let either = upper | lower | beyond;
+            bits |= either << b'A' | either << b'a';
+        }
+        self.0 |= bits;
     }
 
     fn of(ranges: &[(u8, u8)], negated: bool, fold: bool) -> Self {
@@ -41,42 +39,14 @@ impl Class {
         if negated { Self(!class.0) } else { class }
     }
 
-    /// Writes it for the engine. An empty class matches nothing.
-    pub(super) fn write(self, out: &mut String) {
-        if self.0 == 0 {
-            // An expression that no text can match.
-            out.push_str(r"[^\x00-\xff]");
-            return;
-        }
-        out.push('[');
-        let mut byte = 0u8;
-        while byte < 128 {
-            if self.0 >> byte & 1 == 0 {
-                byte += 1;
-                continue;
-            }
-            let low = byte;
-            while byte < 128 && self.0 >> byte & 1 == 1 {
-                byte += 1;
-            }
-            push_byte(out, low);
-            if byte - low > 1 {
-                out.push('-');
-                push_byte(out, byte - 1);
-            }
-        }
-        out.push(']');
+    /// Every character, but for a line break where that is left out.
+    pub(super) fn any(line_breaks: bool) -> Self {
+        Self(if line_breaks { u128::MAX } else { !(1 << b'\n') })
     }
-}
 
-/// Writes one byte so that it means itself everywhere.
-pub(super) fn push_byte(out: &mut String, byte: u8) {
-    match byte.is_ascii_alphanumeric() {
-        true => out.push(char::from(byte)),
-        false => {
-            // Writing to a text cannot fail.
-            let _ = write!(out, "\\x{byte:02x}");
-        }
+    /// Whether a byte is one of its characters.
+    pub(super) fn has(self, byte: u8) -> bool {
+        byte < 128 && self.0 >> byte & 1 == 1
     }
 }
 
@@ -163,6 +133,8 @@ pub(super) fn parse(
     at += usize::from(negated);
     let mut class = Class::default();
     let mut first = true;
+    // Whether what ends the name of a class may still come.
+    let mut may_be_named = true;
     loop {
         let rest = &pattern[at..];
         if rest.starts_with(']') && !first {
@@ -170,10 +142,10 @@ pub(super) fn parse(
             break;
         }
         first = false;
-        if rest.len() > 2
-            && rest.starts_with("[:")
-            && let Some(end) = rest[2..].find(":]")
-        {
+        let opens_name = may_be_named && rest.len() > 2 && rest.starts_with("[:");
+        let named = opens_name.then(|| substring::find(&rest[2..], ":]")).flatten();
+        may_be_named &= !opens_name || named.is_some();
+        if let Some(end) = named {
             let name = &rest[2..2 + end];
             let span = at..at + end + 4;
             let (plain, not) = match name.strip_prefix('^') {

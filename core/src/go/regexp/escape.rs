@@ -28,7 +28,8 @@ pub(super) fn parse(pattern: &str, start: usize) -> Result<(char, usize), Regexp
             }
             let end =
                 at + usize::from(is_octal(at)) + usize::from(is_octal(at) && is_octal(at + 1));
-            let value = u32::from_str_radix(&pattern[start + 1..end], 8).unwrap_or_default();
+            let digits = pattern[start + 1..end].bytes();
+            let value = digits.fold(0, |value, digit| value * 8 + u32::from(digit - b'0'));
             return Ok((char::from_u32(value).unwrap_or_default(), end));
         }
         'x' => return hexadecimal(pattern, start, at),

@@ -7,6 +7,8 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::Regexp;
+use super::count::number;
+use super::program::Search;
 
 /// One part of a replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,10 +37,8 @@ pub(crate) fn pieces(template: &str) -> Vec<(Piece<'_>, Range<usize>)> {
         }
         match name(&template[after..]) {
             Some((name, length)) => {
-                let is_number = name.bytes().all(|it| it.is_ascii_digit())
-                    && (name.len() == 1 || !name.starts_with('0'));
-                let number = name.parse().ok().filter(|it| is_number && *it < 1_000_000_000);
-                let piece = number.map_or(Piece::Name(name), Piece::Number);
+                let number = number(name).flatten().filter(|it| *it < 1_000_000_000);
+                let piece = number.map_or(Piece::Name(name), |it| Piece::Number(it as usize));
                 pieces.push((piece, dollar..after + length));
                 at = after + length;
             }
@@ -57,12 +57,18 @@ pub(crate) fn pieces(template: &str) -> Vec<(Piece<'_>, Range<usize>)> {
 /// The name behind a `$`, and its length with braces.
 fn name(text: &str) -> Option<(&str, usize)> {
     let inner = text.strip_prefix('{').unwrap_or(text);
-    let end = inner.find(|it: char| !(it == '_' || it.is_alphanumeric())).unwrap_or(inner.len());
+    let end = inner.find(|it: char| !is_in_name(it)).unwrap_or(inner.len());
     let braces = text.len() != inner.len();
     if end == 0 || (braces && !inner[end..].starts_with('}')) {
         return None;
     }
     Some((&inner[..end], end + 2 * usize::from(braces)))
+}
+
+fn is_in_name(character: char) -> bool {
+    // The admission policy has no replacement with such a character, and no room for the tables.
+    let is_beyond = cfg!(feature = "text") && character.is_alphanumeric();
+    character == '_' || character.is_ascii_alphanumeric() || is_beyond
 }
 
 impl Regexp {
@@ -77,36 +83,46 @@ impl Regexp {
         named.filter(move |it| it.1.as_deref() == Some(name)).map(|it| it.0)
     }
 
-    /// Replaces every match in a text of ASCII.
+    /// Replaces every match in a text of ASCII. An empty match right behind another is none.
     pub(crate) fn replace_all(&self, text: &str, template: &str) -> String {
         let pieces = pieces(template);
         let mut out = String::with_capacity(text.len() + template.len());
-        let mut end = 0;
-        for found in self.program.captures_iter(text.as_bytes()) {
-            let Some(whole) = found.get(0) else { continue };
-            out.push_str(&text[end..whole.start()]);
-            end = whole.end();
-            let group = |number: usize| found.get(number).map(|it| &text[it.range()]);
-            for (piece, _) in &pieces {
-                out.push_str(match piece {
-                    Piece::Text(text) => text,
-                    Piece::Number(number) => group(*number).unwrap_or_default(),
-                    Piece::Name(name) => {
-                        self.groups_named(name).find_map(group).unwrap_or_default()
-                    }
-                });
+        let mut search = Search::new(&self.program, self.names.len(), text.as_bytes());
+        // Where the next match may begin, and where the last one ended.
+        let (mut from, mut end) = (0, 0);
+        while from <= text.len() && search.find(from) {
+            let group = |number: usize| group(text, &search.places, number);
+            let (start, stop) =
+                (search.places[0].unwrap_or(from), search.places[1].unwrap_or(from));
+            out.push_str(text.get(end..start).unwrap_or_default());
+            if stop > end || start == 0 {
+                for (piece, _) in &pieces {
+                    out.push_str(match piece {
+                        Piece::Text(text) => text,
+                        Piece::Number(number) => group(*number).unwrap_or_default(),
+                        Piece::Name(name) => {
+                            self.groups_named(name).find_map(group).unwrap_or_default()
+                        }
+                    });
+                }
             }
+            end = stop;
+            from = stop.max(from + 1);
         }
-        out.push_str(&text[end..]);
+        out.push_str(text.get(end..).unwrap_or_default());
         out
     }
 
     /// The groups of the first match in a text of ASCII, the whole match first; `None` for a group
     /// that takes no part.
     pub(crate) fn captures<'t>(&self, text: &'t str) -> Option<Vec<Option<&'t str>>> {
-        let found = self.program.captures(text.as_bytes())?;
-        // The engine leaves out groups at the end that are repeated no time.
-        let groups = (0..self.names.len()).map(|it| found.get(it));
-        Some(groups.map(|it| it.map(|it| &text[it.range()])).collect())
+        let mut search = Search::new(&self.program, self.names.len(), text.as_bytes());
+        let found = search.find(0);
+        found.then(|| (0..self.names.len()).map(|it| group(text, &search.places, it)).collect())
     }
+}
+
+fn group<'t>(text: &'t str, places: &[Option<usize>], number: usize) -> Option<&'t str> {
+    let (start, end) = (places.get(2 * number)?, places.get(2 * number + 1)?);
+    text.get((*start)?..(*end)?)
 }

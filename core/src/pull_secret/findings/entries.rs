@@ -10,6 +10,7 @@ use crate::finding::{Finding, Fix, Severity};
 use crate::keyring::{self, OddKey};
 use crate::pull_secret::{Context, DEFAULT_SERVER};
 use crate::quoted::is_blank;
+use crate::substring;
 
 /// One thing to say of an entry.
 #[derive(Clone, Copy)]
@@ -179,7 +180,7 @@ fn remarks(entry: &Entry, has_hub_key: bool) -> impl Iterator<Item = Remark> {
         .filter(|&it| it != Artefact::End || !has(NoteKind::TrailingNewline))
         .map(|it| (Member::Password, it));
     let no_auth = !entry.has_auth && !credential.is_blank();
-    let is_hub = !has_hub_key && entry.key.contains("docker.io") && {
+    let is_hub = !has_hub_key && substring::find(&entry.key, "docker.io").is_some() && {
         let index_key = keyring::index_key(&entry.key);
         index_key.is_ok_and(|it| it == b"docker.io" || it == b"index.docker.io")
     };

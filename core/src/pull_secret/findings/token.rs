@@ -6,6 +6,7 @@ use alloc::string::String;
 use crate::docker_config::{Entry, ShortKey};
 use crate::finding::Severity;
 use crate::pull_secret::Context;
+use crate::substring;
 use crate::time::Length;
 
 /// A sort of token, known by its user name.
@@ -41,7 +42,7 @@ impl Token {
     pub(super) fn of(entry: &Entry) -> Option<&'static Self> {
         let is_it = |it: &&Self| {
             entry.credential.username == it.username.as_bytes()
-                && it.keys.iter().any(|part| entry.key.contains(part))
+                && it.keys.iter().any(|part| substring::find(&entry.key, part).is_some())
         };
         TOKENS.iter().find(is_it)
     }

@@ -11,6 +11,7 @@ use crate::quoted::{Quoted, is_blank, user_info};
 use crate::reference::{
     Component, DOCKER_HUB, ErrorKind, Grammar, HostMark, ParseError, Reference, RegistryRule,
 };
+use crate::substring;
 
 /// The first mistake that is surely there, or else the parser's own sentence.
 pub(super) fn first(image: &str, error: &ParseError, grammar: Grammar) -> Advice {
@@ -68,7 +69,7 @@ fn template_length(text: &str) -> Option<usize> {
     let text = &text[..text.floor_char_boundary(MAX_TEMPLATE)];
     for (open, close) in [("${", "}"), ("$(", ")"), ("{{", "}}"), ("<", ">")] {
         if let Some(rest) = text.strip_prefix(open) {
-            let length = rest.find(close).filter(|&it| it > 0)?;
+            let length = substring::find(rest, close).filter(|&it| it > 0)?;
             return Some(open.len() + length + close.len());
         }
     }
@@ -128,7 +129,7 @@ fn is_glued(text: &str) -> bool {
 
 /// `https://`, `docker://`, `oci://` and what else a URL begins with.
 fn scheme(image: &str, grammar: Grammar) -> Option<Advice> {
-    let end = image.find("://")?;
+    let end = substring::find(image, "://")?;
     let is_scheme = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'+' | b'-' | b'.');
     if end == 0 || !image[..end].bytes().all(is_scheme) {
         return None;
