@@ -39,7 +39,7 @@ try {
   // itself, as code that stands beside it, and send nothing, whatever is pasted into it.
   const seal = document.createElement("meta");
   seal.httpEquiv = "Content-Security-Policy";
-  seal.content = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src data:";
+  seal.content = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src data:; manifest-src 'self'";
   document.head.append(seal);
 } catch (error) {
   const line = document.createElement("p");
@@ -48,4 +48,28 @@ try {
   line.textContent = `Pullscope could not start: ${error}. It needs a browser with WebAssembly.`;
   document.getElementById("app").replaceChildren(line);
   throw error;
+}
+
+keepForOffline();
+
+/**
+ * Has web/sw.js keep the page's files for the next visit, once there is nothing else to do. Only a
+ * built page names its manifest: one that is being worked on is always loaded anew.
+ */
+function keepForOffline() {
+  const isBuilt = document.querySelector("link[rel=manifest]") !== null;
+  const isServed = location.protocol.startsWith("http") && isSecureContext;
+  if (!isBuilt || !isServed || !navigator.serviceWorker || navigator.connection?.saveData) return;
+  const whenIdle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 1000));
+  whenIdle(async () => {
+    // A browser may forbid it, as some do in private windows: then the page is loaded anew each time.
+    const kept = await navigator.serviceWorker.register("sw.js").catch(() => null);
+    if (!kept) return;
+    // A version waits while an older one is in use. web/src/hooks.rs listens.
+    const tell = () => kept.waiting && kept.active && dispatchEvent(new Event("pullscope-update"));
+    const follow = () => kept.installing?.addEventListener("statechange", tell);
+    kept.addEventListener("updatefound", follow);
+    follow();
+    tell();
+  });
 }

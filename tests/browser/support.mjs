@@ -20,18 +20,21 @@ const TYPES = {
   ".css": "text/css",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
+  ".webmanifest": "application/manifest+json",
 };
 
 /** A value of the environment that the tests cannot do without. */
-function needed(name) {
+export function needed(name) {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: run cargo xtask test --only browser`);
   return value;
 }
 
 /** Serves a folder on 127.0.0.1, as any static host would: files, and 404 for the rest. */
-async function serve(folder) {
+export async function serve(folder) {
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://host").pathname));
     const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
@@ -44,14 +47,19 @@ async function serve(folder) {
   return server;
 }
 
-/** Serves a folder that the environment names, and starts the browser that it names. */
-async function start(folder) {
-  const server = await serve(needed(folder));
-  const browser = await chromium.launch({
+/** Starts the browser that the environment names. */
+export function launch() {
+  return chromium.launch({
     executablePath: needed("CHROME"),
     // Chromium has no sandbox as root, which is what containers run as; only our own page is loaded.
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
   });
+}
+
+/** Serves a folder that the environment names, and starts the browser that it names. */
+async function start(folder) {
+  const server = await serve(needed(folder));
+  const browser = await launch();
   const close = async () => {
     await browser.close();
     server.closeAllConnections();
@@ -69,7 +77,8 @@ export async function inFolder(folder) {
 }
 
 /**
- * Opens the page, and closes everything when the test ends.
+ * Opens the page, and closes everything when the test ends. No worker keeps its files for the next
+ * visit, as there is none; offline.test.mjs is about that.
  *
  * @param {import("node:test").TestContext} t the test
  * @param {object} [options]
@@ -81,7 +90,7 @@ export async function inFolder(folder) {
 export async function open(t, { path = "", context: contextOptions = {} } = {}) {
   const { browser, origin, close } = await start("PULLSCOPE_PAGE");
   t.after(close);
-  const context = await browser.newContext(contextOptions);
+  const context = await browser.newContext({ serviceWorkers: "block", ...contextOptions });
   // Everything is on this machine: what takes longer does not come.
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();

@@ -14,6 +14,7 @@ use crate::components::header::Header;
 use crate::components::journey::Journey;
 use crate::components::live::Live;
 use crate::components::notice::Notice;
+use crate::components::update::Update;
 use crate::components::what_if::WhatIfBar;
 use crate::examples::Example;
 use crate::hooks::{
@@ -198,6 +199,7 @@ pub(crate) fn App() -> Html {
                     on_dismiss={act(|| Action::Dismiss)}
                 />
             }
+            <Update is_blank={blank} />
             if let Some(code) = state.explained() {
                 <Explain code={code.clone()} on_close={act(|| Action::Explain(None))} />
             }

@@ -20,6 +20,7 @@ pub(crate) mod notice;
 mod steps;
 mod stop;
 pub(crate) mod timeline;
+pub(crate) mod update;
 mod views_menu;
 pub(crate) mod what_if;
 

@@ -55,15 +55,17 @@ pub(crate) fn use_requests() -> Option<Requests> {
         use_effect_with((), move |()| {
             let total = std::cell::Cell::new(Requests::default());
             let shown = count.clone();
-            let beside = beside("parts/");
+            let (parts, manifest) = (beside("parts/"), beside("manifest.webmanifest"));
             let on_entries = Closure::<dyn Fn(web_sys::PerformanceObserverEntryList)>::new(
                 move |list: web_sys::PerformanceObserverEntryList| {
                     let mut now = total.get();
                     for entry in list.get_entries().iter() {
                         let name = js_sys::Reflect::get(&entry, &"name".into()).ok();
                         let name = name.and_then(|name| name.as_string());
-                        match name.zip(beside.as_ref()) {
-                            Some((name, parts)) if name.starts_with(parts) => now.parts += 1,
+                        match (name, &parts) {
+                            // The browser's own way to know the page by name, once it is loaded.
+                            (name, _) if name.is_some() && name == manifest => {}
+                            (Some(name), Some(parts)) if name.starts_with(parts) => now.parts += 1,
                             _ => now.others += 1,
                         }
                     }
@@ -95,6 +97,15 @@ pub(crate) fn use_requests() -> Option<Requests> {
 fn beside(path: &str) -> Option<String> {
     let base = web_sys::window()?.document()?.base_uri().ok().flatten()?;
     Some(web_sys::Url::new_with_base(path, &base).ok()?.href())
+}
+
+/// Whether a newer version of the page waits to be used; `boot.js` says so.
+#[hook]
+pub(crate) fn use_update() -> bool {
+    let is_ready = use_state(|| false);
+    let ready = is_ready.setter();
+    use_listener(Whose::Window, "pullscope-update", move |_: &Event| ready.set(true));
+    *is_ready
 }
 
 /// Asks for something once `key` has been the same for `millis`.

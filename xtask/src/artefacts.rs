@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::lockfile;
+use crate::offline;
 use crate::policy;
 use crate::shell::{self, Outcome};
 use crate::sizes::{self, Row};
@@ -68,7 +69,9 @@ pub(crate) fn all() -> Outcome {
 /// A tool is missing and cannot be installed, or the page does not build.
 pub(crate) fn page() -> Outcome {
     let mut trunk = trunk(true)?;
-    shell::run(trunk.args(["build", "--release", "--dist"]).arg(page_folder()))
+    shell::run(trunk.args(["build", "--release", "--dist"]).arg(page_folder()))?;
+    // Last of all: the worker is told the hash of every file.
+    offline::keep(&page_folder())
 }
 
 /// Trunk, with every tool that it uses found and nothing left for it to download.

@@ -10,6 +10,7 @@ mod browser;
 mod fuzz;
 mod lockfile;
 mod module;
+mod offline;
 mod policy;
 mod serve;
 mod shell;

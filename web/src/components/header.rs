@@ -72,6 +72,7 @@ fn privacy(requests: Option<Requests>) -> Html {
             <div class="privacy-more">
                 <p>{ t!("Nothing that you type or paste leaves this page, and nothing is stored unless you ask for it.") }</p>
                 <p>{ t!("The page's policy forbids the browser every request once the page is loaded, but for parts of the page itself, which come from where the page came from.") }</p>
+                <p>{ t!("After the first visit the browser keeps the files of this page, so that it opens without a network. They come from where the page came from, and nothing that you typed is among them.") }</p>
                 <p id="parts">
                     { match parts {
                         0 => t!("No part of the page was loaded on demand."),
