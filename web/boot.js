@@ -5,6 +5,9 @@
 // parts that load on demand.
 const { js, wasm, parts } = document.querySelector("script[data-wasm]").dataset;
 
+/** Where a file of the page is: beside it, or inside it (web/inlined.js). */
+const at = (path) => new URL(globalThis.inlined?.get(path) ?? path, document.baseURI);
+
 // parts/NAME-HASH.js, by its name.
 const files = new Map(parts.split(" ").filter(Boolean).map((file) => [file.slice("parts/".length, file.lastIndexOf("-")), file]));
 
@@ -18,7 +21,7 @@ globalThis.pullscope = {
    */
   part(name) {
     if (!asked.has(name)) {
-      const address = new URL(files.get(name), document.baseURI);
+      const address = at(files.get(name));
       if (failures.has(name)) address.search = `attempt=${failures.get(name) + 1}`;
       const loading = import(address);
       asked.set(name, loading);
@@ -32,8 +35,8 @@ globalThis.pullscope = {
 };
 
 try {
-  const { default: start } = await import(new URL(js, document.baseURI));
-  await start({ module_or_path: new URL(wasm, document.baseURI) });
+  const { default: start } = await import(at(js));
+  await start({ module_or_path: at(wasm) });
 
   // Policies add up and only ever get stricter: from here on the page can ask for nothing but parts of
   // itself, as code that stands beside it, and send nothing, whatever is pasted into it.

@@ -56,6 +56,7 @@ pub(crate) fn all() -> Outcome {
         Row { name: "out/page, what it starts with", files: started },
         Row { name: "out/page, what loads on demand", files: parts },
         Row { name: "out/page, the WebAssembly in it", files: ends_in(&page, "wasm") },
+        Row { name: "out/pullscope.html, all of it", files: vec![offline::single_file()] },
         Row { name: "out/policy.wasm", files: vec![policy::file()] },
         Row { name: "out/js, the WebAssembly in it", files: ends_in(&package, "wasm") },
         Row { name: "out/js, the JavaScript in it", files: ends_in(&package, "js") },
@@ -71,7 +72,8 @@ pub(crate) fn page() -> Outcome {
     let mut trunk = trunk(true)?;
     shell::run(trunk.args(["build", "--release", "--dist"]).arg(page_folder()))?;
     // Last of all: the worker is told the hash of every file.
-    offline::keep(&page_folder())
+    offline::keep(&page_folder())?;
+    offline::inline(&page_folder())
 }
 
 /// Trunk, with every tool that it uses found and nothing left for it to download.

@@ -1,4 +1,4 @@
-//! The page without a network: what its worker keeps.
+//! The page without a network: what its worker keeps, and the page as one file.
 
 use std::path::{Path, PathBuf};
 
@@ -14,6 +14,20 @@ use crate::tools;
 /// The folder holds no page without a list, or Node.js is missing.
 pub(crate) fn keep(page: &Path) -> Outcome {
     shell::run(tools::node()?.arg(script("offline.mjs")).arg(page))
+}
+
+/// The page as one file.
+pub(crate) fn single_file() -> PathBuf {
+    shell::root().join("out").join("pullscope.html")
+}
+
+/// Writes a built page as one file, which a browser opens from a disk.
+///
+/// # Errors
+///
+/// The page names a file that cannot stand in another, or Node.js is missing.
+pub(crate) fn inline(page: &Path) -> Outcome {
+    shell::run(tools::node()?.arg(script("single-file.mjs")).arg(page).arg(single_file()))
 }
 
 /// A program of this crate's own for Node.js.

@@ -54,8 +54,7 @@ pub(crate) fn build() -> Outcome {
     if !artefacts::is_newer(&file, &built) || !sum_file().is_file() {
         // A module that fails its checks must not be taken for one that passed.
         let unchecked = built.with_extension("unchecked.wasm");
-        let more =
-            ["--converge", "--strip-debug", "--strip-target-features", "--const-hoisting"];
+        let more = ["--converge", "--strip-debug", "--strip-target-features", "--const-hoisting"];
         artefacts::optimize(&built, &unchecked, &more)?;
         check(&shell::at(&unchecked, fs::read(&unchecked))?)?;
         if let Some(folder) = file.parent() {

@@ -6,6 +6,7 @@ use std::process::{Command, ExitCode};
 
 use crate::artefacts;
 use crate::browser;
+use crate::offline;
 use crate::policy;
 use crate::shell::{self, Outcome};
 use crate::sizes;
@@ -129,6 +130,7 @@ fn page_in_browser() -> Outcome {
     shell::run(
         node_test(&tests)?
             .env("PULLSCOPE_PAGE", artefacts::page_folder())
+            .env("PULLSCOPE_SINGLE_FILE", offline::single_file())
             .env("CHROME", browser::chromium()?),
     )
 }
