@@ -46,6 +46,7 @@
 
 mod error;
 mod flags;
+mod made;
 mod render;
 mod words;
 
@@ -60,6 +61,7 @@ use flags::Takes;
 use words::{Word, Words};
 
 pub use error::{CommandError, CommandErrorKind};
+pub use made::{ASK, PASSWORD, patch_service_account};
 
 /// A word of the command that a flag takes, or that names something.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,6 +83,8 @@ pub struct SecretArg {
     pub span: Range<usize>,
     /// Whether the shell puts something else in place of a part of it: `$PASSWORD`.
     pub expands: bool,
+    /// The variable that holds it, in a command that is nobody's text; never taken from a text.
+    pub variable: Option<&'static str>,
 }
 
 /// Which sort of Secret the command makes.
@@ -388,7 +392,7 @@ impl fmt::Display for Arg {
 impl SecretArg {
     /// A password that is not there, for a command that is shown.
     pub(crate) fn placeholder() -> Self {
-        Self { password: Password::default(), span: 0..0, expands: false }
+        Self { password: Password::default(), span: 0..0, expands: false, variable: None }
     }
 }
 
@@ -400,7 +404,7 @@ impl Arg {
 
     fn into_secret(self) -> SecretArg {
         let Self { text, span, expands } = self;
-        SecretArg { password: Password::new(text), span, expands }
+        SecretArg { password: Password::new(text), span, expands, variable: None }
     }
 }
 

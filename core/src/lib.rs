@@ -46,6 +46,7 @@ pub mod json;
 mod quoted;
 
 pub mod field_error;
+pub mod object_name;
 mod strict;
 
 pub mod clients;

@@ -10,7 +10,9 @@
 //! - [`validate()`]: the API server's errors. It asks for the key and for a JSON object, no more.
 //! - [`read`]: what the kubelet takes. Type and key must agree; all else is ignored in silence.
 //!   What the API server let pass can still fail here, and then it fails for the whole Pod.
-//! - [`build()`] and [`Manifest`]: what `kubectl create secret docker-registry` makes.
+//! - [`build()`], [`build_all`] and [`Manifest`]: what `kubectl create secret docker-registry` makes.
+//! - [`Blueprint`]: one for several registries and namespaces, as YAML, as commands, for kustomize.
+//! - [`wrap`] and [`Layer`], with the feature `text`: an inner layer that was pasted alone.
 //! - [`findings()`]: all of this for a person, with what to do about it.
 //! - [`replace_key`]: another key for an entry, and nothing else, also in base64.
 //!
@@ -29,20 +31,26 @@ use core::fmt;
 
 use crate::docker_config::{self, DecodeError, DockerConfig, Format};
 
+mod blueprint;
 mod build;
 mod context;
 mod findings;
 mod fix;
+#[cfg(feature = "text")]
+mod layers;
 mod object;
 mod validate;
 mod yaml;
 
 pub use crate::field_error::{FieldError, FieldErrorKind};
-pub use build::{BuildError, DEFAULT_SERVER, Manifest, build};
+pub use blueprint::{Blueprint, Source};
+pub use build::{BuildError, DEFAULT_SERVER, Login, Manifest, build, build_all};
 pub use context::{Context, Places, Written};
 pub(crate) use findings::bare_findings;
 pub use findings::findings;
 pub use fix::replace_key;
+#[cfg(feature = "text")]
+pub use layers::{Layer, Wrapped, wrap};
 pub use object::{ObjectProblem, SecretObject};
 pub use validate::validate;
 

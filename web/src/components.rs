@@ -12,6 +12,7 @@ pub(crate) mod field;
 mod finding;
 pub(crate) mod findings;
 pub(crate) mod header;
+pub(crate) mod hidden;
 pub(crate) mod icon;
 pub(crate) mod journey;
 mod keyring;

@@ -21,6 +21,19 @@ pub(crate) enum Ink {
     Comment,
 }
 
+impl Ink {
+    /// Its class, which has its colour.
+    pub(crate) fn class(self) -> &'static str {
+        match self {
+            Self::Key => "k",
+            Self::Text => "s",
+            Self::Number => "n",
+            Self::Mark => "p",
+            Self::Comment => "c",
+        }
+    }
+}
+
 /// The pieces of one line, in order; bytes of the line. What lies between them is white space.
 pub(crate) fn pieces(line: &str) -> Vec<(Range<usize>, Ink)> {
     let bytes = line.as_bytes();

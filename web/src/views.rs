@@ -15,6 +15,7 @@ mod node;
 mod place;
 mod queue;
 mod registries;
+mod secret;
 mod strip;
 
 use std::ops::Range;
@@ -42,6 +43,7 @@ pub(crate) enum View {
     Queue,
     Index,
     Registries,
+    Secret,
 }
 
 /// What is said of a view where it is linked to.
@@ -69,6 +71,7 @@ impl View {
         Self::Queue,
         Self::Index,
         Self::Registries,
+        Self::Secret,
     ];
 
     pub(crate) fn about(self) -> About {
@@ -129,6 +132,13 @@ impl View {
                 zooms: Some(Place::Endpoints),
                 is_switched: false,
             },
+            Self::Secret => About {
+                path: "secret",
+                name: "Secret",
+                answers: "A pull Secret taken apart layer by layer, or made from its parts.",
+                zooms: Some(Place::Keyring),
+                is_switched: false,
+            },
         }
     }
 
@@ -187,6 +197,7 @@ pub(crate) fn shown(view: View, props: ViewProps) -> Html {
         View::Queue => html! { <queue::Queue ..props /> },
         View::Index => html! { <index::ImageIndex ..props /> },
         View::Registries => html! { <registries::RegistriesView ..props /> },
+        View::Secret => html! { <secret::SecretView ..props /> },
     }
 }
 

@@ -14,6 +14,7 @@ use crate::field_error::FieldError;
 use crate::go::{self, Quoted};
 use crate::json;
 use crate::keyring;
+use crate::object_name;
 use crate::version::Version;
 
 /// Everything that is wrong with the providers of all files.
@@ -309,10 +310,6 @@ fn qualified_name(text: &str, version: Version) -> Vec<String> {
                         end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or \
                         '123-abc', regex used for validation is \
                         '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
-    const PREFIX: &str = "prefix part a lowercase RFC 1123 subdomain must consist of lower case \
-                          alphanumeric characters, '-' or '.', and must start and end with an \
-                          alphanumeric character (e.g. 'example.com', regex used for validation is \
-                          '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
     let unit = if version.minor() >= 35 { "bytes" } else { "characters" };
     let mut errors = Vec::new();
     let parts: Vec<&str> = text.split('/').collect();
@@ -325,8 +322,8 @@ fn qualified_name(text: &str, version: Version) -> Vec<String> {
                 if prefix.len() > 253 {
                     errors.push(format!("prefix part must be no more than 253 {unit}"));
                 }
-                if !prefix.split('.').all(|it| is_label(it, b"-")) {
-                    errors.push(PREFIX.to_string());
+                if !object_name::is_subdomain(prefix) {
+                    errors.push(format!("prefix part {}", object_name::SUBDOMAIN));
                 }
             }
             name

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::{Arg, CreateSecret};
+use super::{Arg, CreateSecret, SecretArg};
 
 /// What stands in the place of a password.
 const PLACEHOLDER: &str = "<password>";
@@ -32,8 +32,12 @@ pub(super) fn write(command: &CreateSecret, f: &mut fmt::Formatter<'_>) -> fmt::
     if !command.is_from_file() {
         flag(f, "docker-server", &command.server)?;
         flag(f, "docker-username", &command.username)?;
-        if command.password.is_some() {
-            write!(f, " --docker-password='{PLACEHOLDER}'")?;
+        match &command.password {
+            Some(SecretArg { variable: Some(name), .. }) => {
+                write!(f, " --docker-password=\"${name}\"")?;
+            }
+            Some(_) => write!(f, " --docker-password='{PLACEHOLDER}'")?,
+            None => {}
         }
         flag(f, "docker-email", &command.email)?;
     }

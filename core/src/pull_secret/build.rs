@@ -31,24 +31,70 @@ pub fn build(
     password: impl AsRef<[u8]>,
     email: impl AsRef<[u8]>,
 ) -> Vec<u8> {
-    let (username, password) = (username.as_ref(), password.as_ref());
     let mut out = String::from("{\"auths\":{");
-    json::write_string(&mut out, server);
-    out += ":{";
-    for (name, value) in [("username", username), ("password", password), ("email", email.as_ref())]
-    {
-        if !value.is_empty() {
-            out += "\"";
-            out += name;
-            out += "\":";
-            json::write_string(&mut out, value);
+    write_entry(&mut out, server.as_ref(), username.as_ref(), password.as_ref(), email.as_ref());
+    out += "}}";
+    out.into_bytes()
+}
+
+/// Who logs in to one registry.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Login<'a> {
+    /// The registry, which becomes the key.
+    pub server: &'a str,
+    /// The user name.
+    pub username: &'a str,
+    /// The password.
+    pub password: &'a str,
+    /// The email address, or nothing.
+    pub email: &'a str,
+}
+
+impl fmt::Debug for Login<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Login").field("server", &self.server).finish_non_exhaustive()
+    }
+}
+
+/// The `config.json` for several registries, in their order, each as [`build`] writes it.
+///
+/// ```
+/// use pullscope_core::pull_secret::{Login, build, build_all};
+///
+/// let quay = Login { server: "quay.io", username: "foo", password: "bar", email: "" };
+/// assert_eq!(build_all(&[quay]), build("quay.io", "foo", "bar", ""));
+/// assert_eq!(build_all(&[]), br#"{"auths":{}}"#);
+/// ```
+pub fn build_all(logins: &[Login<'_>]) -> Vec<u8> {
+    let mut out = String::from("{\"auths\":{");
+    for (at, login) in logins.iter().enumerate() {
+        if at > 0 {
             out += ",";
         }
+        let Login { server, username, password, email } = login;
+        let [server, username, password, email] =
+            [server, username, password, email].map(|it| it.as_bytes());
+        write_entry(&mut out, server, username, password, email);
     }
-    out += "\"auth\":\"";
-    out += &base64::encode(&[username, b":", password].concat());
-    out += "\"}}}";
+    out += "}}";
     out.into_bytes()
+}
+
+fn write_entry(out: &mut String, server: &[u8], username: &[u8], password: &[u8], email: &[u8]) {
+    json::write_string(out, server);
+    *out += ":{";
+    for (name, value) in [("username", username), ("password", password), ("email", email)] {
+        if !value.is_empty() {
+            *out += "\"";
+            *out += name;
+            *out += "\":";
+            json::write_string(out, value);
+            *out += ",";
+        }
+    }
+    *out += "\"auth\":\"";
+    *out += &base64::encode(&[username, b":", password].concat());
+    *out += "\"}";
 }
 
 /// A Secret with the credentials for one registry, to be written as a manifest.
@@ -133,20 +179,7 @@ impl Manifest<'_> {
     /// Something is missing.
     pub fn yaml(&self) -> Result<String, BuildError> {
         let value = self.value()?;
-        let mut out = String::from("apiVersion: v1\ndata:\n  ");
-        out += CONFIG_JSON_KEY;
-        out += ": ";
-        out += &value;
-        out += "\nkind: Secret\nmetadata:\n  name: ";
-        yaml::write_scalar(&mut out, self.name);
-        if let Some(namespace) = self.written_namespace() {
-            out += "\n  namespace: ";
-            yaml::write_scalar(&mut out, namespace);
-        }
-        out += "\ntype: ";
-        out += CONFIG_JSON_TYPE;
-        out += "\n";
-        Ok(out)
+        Ok(write_yaml(self.name, self.written_namespace().unwrap_or_default(), &value))
     }
 
     /// The Secret as JSON, as `kubectl … --dry-run=client -o json` of 1.34 or later prints it.
@@ -196,4 +229,22 @@ impl Manifest<'_> {
     fn written_namespace(&self) -> Option<&str> {
         self.namespace.filter(|it| !it.is_empty())
     }
+}
+
+/// The Secret as kubectl prints it. `value` is in base64; an empty namespace is not written.
+pub(super) fn write_yaml(name: &str, namespace: &str, value: &str) -> String {
+    let mut out = String::from("apiVersion: v1\ndata:\n  ");
+    out += CONFIG_JSON_KEY;
+    out += ": ";
+    out += value;
+    out += "\nkind: Secret\nmetadata:\n  name: ";
+    yaml::write_scalar(&mut out, name);
+    if !namespace.is_empty() {
+        out += "\n  namespace: ";
+        yaml::write_scalar(&mut out, namespace);
+    }
+    out += "\ntype: ";
+    out += CONFIG_JSON_TYPE;
+    out += "\n";
+    out
 }

@@ -13,6 +13,12 @@ pub(crate) struct Props {
     pub(crate) text: AttrValue,
     /// What it copies, for a screen reader.
     pub(crate) label: AttrValue,
+    /// What stands on the button, when “Copy” says too little.
+    #[prop_or_default]
+    pub(crate) name: Option<AttrValue>,
+    /// It is what a person came for.
+    #[prop_or_default]
+    pub(crate) is_primary: bool,
 }
 
 #[component]
@@ -30,10 +36,12 @@ pub(crate) fn CopyButton(props: &Props) -> Html {
             copied.set(Some(after));
         }
     };
+    let name = props.name.clone().unwrap_or_else(|| t!("Copy"));
+    let class = classes!("btn", props.is_primary.then_some("primary"));
     html! {
-        <button type="button" class="btn" aria-label={props.label.clone()} {onclick}>
+        <button type="button" {class} aria-label={props.label.clone()} {onclick}>
             <Icon glyph={Glyph::Copy} />
-            <span aria-live="polite">{ if copied.is_some() { t!("Copied") } else { t!("Copy") } }</span>
+            <span aria-live="polite">{ if copied.is_some() { t!("Copied") } else { name } }</span>
         </button>
     }
 }

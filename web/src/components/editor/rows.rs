@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::{Props, Why};
 use crate::components::icon::State;
-use crate::ink::{Ink, pieces};
+use crate::ink::pieces;
 use crate::lines::floor;
 use crate::trip::Mark;
 
@@ -90,16 +90,8 @@ pub(super) fn row(props: &Props, line: usize) -> Html {
         while pieces.get(next_piece).is_some_and(|(span, _)| span.end <= start) {
             next_piece += 1;
         }
-        let ink =
-            pieces.get(next_piece).filter(|(span, _)| covers(span, start)).map(
-                |(_, ink)| match ink {
-                    Ink::Key => "k",
-                    Ink::Text => "s",
-                    Ink::Number => "n",
-                    Ink::Mark => "p",
-                    Ink::Comment => "c",
-                },
-            );
+        let piece = pieces.get(next_piece).filter(|(span, _)| covers(span, start));
+        let ink = piece.map(|(_, ink)| ink.class());
         let mut class = classes!(ink);
         for (_, why) in marks.iter().filter(|(span, _)| covers(span, start)) {
             class.push(match why {
