@@ -14,13 +14,17 @@ use crate::components::header::Header;
 use crate::components::journey::Journey;
 use crate::components::live::Live;
 use crate::components::notice::Notice;
+use crate::components::sheet::Sheet;
 use crate::components::update::Update;
 use crate::components::what_if::WhatIfBar;
 use crate::examples::Example;
 use crate::hooks::{
-    addressed, focus_main, use_address, use_alt_f, use_at_rest, use_drop, use_media, use_requests,
+    addressed, focus_main, use_address, use_at_rest, use_drop, use_lead, use_media, use_requests,
+    use_shortcuts,
 };
+use crate::shortcuts::Command;
 use crate::state::{Action, State};
+use crate::texts::t;
 use crate::trip::{Mark, Note, Trip};
 use crate::views::{self, Strip, View, ViewProps};
 use crate::what_if::WhatIf;
@@ -64,7 +68,21 @@ pub(crate) fn App() -> Html {
     let on_explain = dispatch(&state, |code| Action::Explain(Some(code)));
 
     use_address(state.view(), dispatch(&state, Action::Show));
-    use_alt_f(act(|| Action::ApplyFirst));
+    let is_sheet = use_state(|| false);
+    let lead = use_lead();
+    let on_command = {
+        let (state, is_sheet) = (state.clone(), is_sheet.setter());
+        Callback::from(move |command: Command| match command {
+            Command::Fix => state.dispatch(Action::ApplyFirst),
+            Command::Sheet => is_sheet.set(true),
+            Command::Views => lead.emit(command),
+            Command::Journey | Command::Text | Command::Findings => {
+                state.dispatch(Action::Show(View::Journey));
+                lead.emit(command);
+            }
+        })
+    };
+    use_shortcuts(on_command.clone());
     let is_over = use_drop(dispatch(&state, Action::Append));
     let question = (state.text().clone(), state.what_if().clone(), state.looked_at());
     use_at_rest(question, REST, act(|| Action::LookAhead));
@@ -93,6 +111,12 @@ pub(crate) fn App() -> Html {
     let views = view.about();
     html! { <>
         <a class="skip" href="#main" onclick={skip}>{ "Skip to the answer" }</a>
+        if in_journey {
+            { skip_to(Command::Text, t!("Skip to the text"), &on_command) }
+            if !blank {
+                { skip_to(Command::Findings, t!("Skip to the findings"), &on_command) }
+            }
+        }
         <Header
             requests={requests}
             {dark}
@@ -100,6 +124,7 @@ pub(crate) fn App() -> Html {
             folds={no_row}
             on_theme={move |()| chosen_dark.set(Some(!dark))}
             on_home={act(|| Action::Clear)}
+            on_keys={on_command.reform(|()| Command::Sheet)}
             at_work={!blank}
         />
         if !blank && in_journey || views.is_switched {
@@ -203,6 +228,9 @@ pub(crate) fn App() -> Html {
             if let Some(code) = state.explained() {
                 <Explain code={code.clone()} on_close={act(|| Action::Explain(None))} />
             }
+            if *is_sheet {
+                <Sheet on_close={let is_sheet = is_sheet.setter(); move |()| is_sheet.set(false)} />
+            }
             if is_over {
                 <p class="drop">{ "Drop files here: their text is put behind yours" }</p>
             }
@@ -211,6 +239,16 @@ pub(crate) fn App() -> Html {
             }
         </main>
     </> }
+}
+
+/// A link that is there for who tabs: past what stands between.
+fn skip_to(command: Command, text: AttrValue, on_command: &Callback<Command>) -> Html {
+    let onclick = on_command.reform(move |event: MouseEvent| {
+        // The address names the view, and stays.
+        event.prevent_default();
+        command
+    });
+    html! { <a class="skip" href="#main" {onclick}>{ text }</a> }
 }
 
 /// What the fix of a finding does.

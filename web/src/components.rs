@@ -18,6 +18,7 @@ pub(crate) mod journey;
 mod keyring;
 pub(crate) mod live;
 pub(crate) mod notice;
+pub(crate) mod sheet;
 mod steps;
 mod stop;
 pub(crate) mod timeline;

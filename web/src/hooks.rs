@@ -3,10 +3,11 @@
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DragEvent, EventTarget, File, HtmlElement, KeyboardEvent};
+use web_sys::{DragEvent, EventTarget, File, HtmlElement};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
+use crate::shortcuts::{self, Command};
 use crate::state::Dropped;
 use crate::views::View;
 
@@ -117,18 +118,33 @@ pub(crate) fn use_at_rest<K: PartialEq + 'static>(key: K, millis: u32, ask: Call
     });
 }
 
-/// Listens to Alt+F anywhere in the page.
+/// Listens to the keys of the page, wherever the focus is.
 #[hook]
-pub(crate) fn use_alt_f(on_press: Callback<()>) {
+pub(crate) fn use_shortcuts(on_command: Callback<Command>) {
     use_listener(Whose::Document, "keydown", move |event: &Event| {
-        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-        // The place of the key: with Alt, a Mac types another letter.
-        let is_f = event.code() == "KeyF" || event.key().eq_ignore_ascii_case("f");
-        if event.alt_key() && !event.ctrl_key() && !event.meta_key() && is_f {
+        if let Some(command) = shortcuts::pressed(event) {
             event.prevent_default();
-            on_press.emit(());
+            on_command.emit(command);
         }
     });
+}
+
+/// Moves the focus to where a command leads, once that is drawn.
+#[hook]
+pub(crate) fn use_lead() -> Callback<Command> {
+    // Each time is another one, also to the same place.
+    let led = use_state(|| None::<(Command, u32)>);
+    use_effect_with(*led, |led| {
+        if let Some((command, _)) = led
+            && !shortcuts::focus_first(command.leads_to())
+        {
+            focus_main();
+        }
+    });
+    Callback::from(move |command| {
+        let count = led.map_or(0, |(_, count)| count + 1);
+        led.set(Some((command, count)));
+    })
 }
 
 /// Bytes of one file, at most.

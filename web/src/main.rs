@@ -13,6 +13,7 @@ mod lines;
 mod markdown;
 mod parts;
 mod read;
+mod shortcuts;
 mod state;
 mod texts;
 mod trip;

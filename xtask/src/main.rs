@@ -12,6 +12,7 @@ mod lockfile;
 mod module;
 mod offline;
 mod policy;
+mod screenshots;
 mod serve;
 mod shell;
 mod sizes;
@@ -32,6 +33,7 @@ usage: cargo xtask COMMAND
   policy                         only the admission policy, out/policy.wasm, checked, with its checksum
   setup                          install what the other commands need, and nothing else
   fuzz [SECONDS]                 look for a pasted text that breaks a law (default 600 seconds)
+  screenshots                    every view of the page as a picture, in out/screenshots/
   bench                          the speed table, beside the Go program when Go is installed
 
 environment: PULLSCOPE_TOOLS (where tools are kept), CHROME, CHROMEDRIVER (paths of programs)";
@@ -60,6 +62,7 @@ fn dispatch(arguments: &[&str]) -> Outcome<ExitCode> {
         ["fuzz"] => fuzz::run("600").map(done),
         ["fuzz", seconds] => fuzz::run(seconds).map(done),
         ["bench"] => bench::run().map(done),
+        ["screenshots"] => screenshots::run().map(done),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)

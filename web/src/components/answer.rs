@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::icon::{Glyph, Icon, State};
+use crate::shortcuts::{Chord, Command};
 use crate::trip::Mark;
 
 #[derive(PartialEq, Properties)]
@@ -44,12 +45,12 @@ fn best(note: usize, title: &AttrValue, props: &Props) -> Html {
             <button
                 type="button"
                 class="btn primary big"
-                aria-keyshortcuts="Alt+F"
+                aria-keyshortcuts={Command::Fix.chord().map(Chord::aria)}
                 onclick={move |_| on_apply.emit(note)}
             >
                 <Icon glyph={Glyph::Wrench} />
                 <span>{ title }</span>
-                <kbd aria-hidden="true">{ "Alt F" }</kbd>
+                <kbd aria-hidden="true">{ for Command::Fix.chord().map(|it| it.keys().join(" ")) }</kbd>
             </button>
             if let Some(then) = &props.then {
                 <p><State mark={Mark::Ok} word="" /><span>{ then }</span></p>

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::copy::CopyButton;
 use super::icon::{Glyph, Icon, State};
 use super::steps::link;
+use crate::shortcuts::{Chord, Command};
 use crate::trip::{DiffLine, Mark, Note, Repair, Sign};
 
 /// How many places are named.
@@ -104,17 +105,18 @@ fn acts(props: &Props) -> Html {
     let note = &props.note;
     let apply = note.edits().map(|repair| {
         let (on_apply, index) = (props.on_apply.clone(), note.index);
+        let key = Command::Fix.chord().filter(|_| props.is_first);
         html! {
             <button
                 type="button"
                 class={classes!("btn", props.is_first.then_some("primary"))}
-                aria-keyshortcuts={props.is_first.then_some("Alt+F")}
+                aria-keyshortcuts={key.map(Chord::aria)}
                 onclick={move |_| on_apply.emit(index)}
             >
                 <Icon glyph={Glyph::Wrench} />
                 { "Apply fix" }
                 <span class="vh">{ format!(": {}", repair.title) }</span>
-                if props.is_first { <kbd aria-hidden="true">{ "Alt F" }</kbd> }
+                if let Some(key) = key { <kbd aria-hidden="true">{ key.keys().join(" ") }</kbd> }
             </button>
         }
     });

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::icon::{Glyph, Icon};
 use super::views_menu::ViewsMenu;
 use crate::hooks::Requests;
+use crate::shortcuts::{Chord, Command};
 use crate::texts::t;
 use crate::views::View;
 
@@ -18,6 +19,7 @@ pub(crate) struct Props {
     pub(crate) folds: bool,
     pub(crate) on_theme: Callback<()>,
     pub(crate) on_home: Callback<()>,
+    pub(crate) on_keys: Callback<()>,
     /// There is text, so the name leads back to the start.
     pub(crate) at_work: bool,
 }
@@ -26,6 +28,8 @@ pub(crate) struct Props {
 pub(crate) fn Header(props: &Props) -> Html {
     let on_theme = props.on_theme.reform(|_| ());
     let on_home = props.on_home.reform(|_| ());
+    let on_keys = props.on_keys.reform(|_| ());
+    let keys = t!("Keys");
     let theme = if props.dark { "Use light colours" } else { "Use dark colours" };
     html! {
         <header class="top">
@@ -44,6 +48,16 @@ pub(crate) fn Header(props: &Props) -> Html {
                 if props.at_work {
                     <button type="button" class="btn quiet" onclick={on_home}>{ "Start over" }</button>
                 }
+                <button
+                    type="button"
+                    class="btn quiet ib keys-btn"
+                    aria-label={keys.clone()}
+                    title={keys}
+                    aria-keyshortcuts={Command::Sheet.chord().map(Chord::aria)}
+                    onclick={on_keys}
+                >
+                    <Icon glyph={Glyph::Keyboard} />
+                </button>
                 <button type="button" class="btn quiet ib" aria-label={theme} title={theme} onclick={on_theme}>
                     <Icon glyph={Glyph::Theme} />
                 </button>

@@ -23,6 +23,7 @@ pub(crate) enum Glyph {
     Copy,
     Menu,
     Close,
+    Keyboard,
 }
 
 #[derive(PartialEq, Properties)]
@@ -70,6 +71,10 @@ pub(crate) fn Icon(props: &GlyphProps) -> Html {
         Glyph::Copy => html! { <>
             <rect x="5.5" y="5.5" width="8.5" height="8.5" rx="1.5" class="ln" />
             { lines("M10.5 2H3.5A1.5 1.5 0 0 0 2 3.5v7") }
+        </> },
+        Glyph::Keyboard => html! { <>
+            <rect x="1.2" y="3.6" width="13.6" height="8.8" rx="1.6" class="ln" />
+            { lines("M4 6.5h.01M6.7 6.5h.01M9.3 6.5h.01M12 6.5h.01M5 9.6h6") }
         </> },
         Glyph::Menu => lines("M2.5 4h11M2.5 8h11M2.5 12h11"),
         Glyph::Close => lines("M3.5 3.5l9 9M12.5 3.5l-9 9"),
