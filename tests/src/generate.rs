@@ -18,7 +18,7 @@ pub mod tree;
 mod workload;
 
 pub use options::options;
-pub use random::Random;
+pub use random::{Random, seed};
 use tree::Tree;
 
 /// What stands between two pieces of a pasted text.
@@ -57,6 +57,16 @@ pub fn secret(random: &mut Random, password: &str) -> String {
         _ => secret::secret(random, password),
     };
     tree.write(random)
+}
+
+/// An object of a cluster with `password` wherever one can stand: a workload mostly, right or wrong.
+pub fn object(random: &mut Random, password: &str) -> Tree {
+    match random.below(10) {
+        0 => secret::secret(random, password),
+        1 => workload::service_account(random),
+        2 => workload::other(random),
+        _ => workload::workload(random),
+    }
 }
 
 /// A `registries.yaml` with `password` wherever one can stand.

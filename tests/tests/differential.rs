@@ -8,8 +8,8 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
-use std::time::{SystemTime, UNIX_EPOCH};
 
+use pullscope_tests::generate::seed;
 use pullscope_tests::{Kind, corpus};
 
 /// Kubernetes, and the parsers of references that it links.
@@ -57,19 +57,6 @@ impl Oracle {
     }
 }
 
-/// A change is judged by what it changes, so that the rows are the same each time; the seed of the
-/// environment, or a random one, looks further.
-fn seed() -> u64 {
-    match std::env::var("PULLSCOPE_SEED") {
-        Err(_) => 20_261_121,
-        Ok(seed) if seed != "random" => seed.parse().expect("PULLSCOPE_SEED is a number"),
-        Ok(_) => {
-            let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-            u64::from(now.subsec_nanos()) ^ now.as_secs()
-        }
-    }
-}
-
 /// What Kubernetes answers is ours.
 #[track_caller]
 fn agrees(kind: Kind, count: usize) {
@@ -82,7 +69,7 @@ fn agrees_with(oracle: &Oracle, kind: Kind, count: usize) {
         println!("Go is not installed: nothing to compare {} with", kind.name());
         return;
     };
-    let seed = seed();
+    let seed = seed(20_261_121);
     println!("{}: {count} rows, seed {seed}", kind.name());
     let mut child = Command::new(program)
         .args(["generate", kind.name(), "--seed", &seed.to_string()])

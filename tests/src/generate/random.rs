@@ -1,5 +1,24 @@
 //! Numbers that look random and are the same for the same seed.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// The seed that the environment names in `PULLSCOPE_SEED`: a number, or `random`. Without it the one
+/// given here, so that a change fails for what it changes.
+///
+/// # Panics
+///
+/// `PULLSCOPE_SEED` is neither.
+pub fn seed(otherwise: u64) -> u64 {
+    match std::env::var("PULLSCOPE_SEED") {
+        Err(_) => otherwise,
+        Ok(seed) if seed != "random" => seed.parse().expect("PULLSCOPE_SEED is a number"),
+        Ok(_) => {
+            let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+            u64::from(now.subsec_nanos()) ^ now.as_secs()
+        }
+    }
+}
+
 /// A small generator of numbers: splitmix64, enough to choose with.
 #[derive(Clone, Debug)]
 pub struct Random(u64);

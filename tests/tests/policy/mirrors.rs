@@ -2,6 +2,7 @@
 
 use pullscope_core::Reference;
 use pullscope_core::registries::{Flags, Profile, Registries, Resolver, Rewritten, Table};
+use pullscope_tests::processor::timed;
 use serde_json::{Value, json};
 
 use crate::host::host;
@@ -27,7 +28,7 @@ mirrors:
     endpoint: [cache.example]
     rewrite: {"(.*)": "all/$1"}
 configs:
-  m.example:5000: {auth: {username: robot, password: canary-Zx81-password}}
+  m.example:5000: {auth: {username: robot, password: cQx81k-Qv7mWp3rTbN}}
 "#;
 
 fn settings(file: &str) -> Value {
@@ -202,14 +203,14 @@ fn a_hostile_pattern_costs_no_more_than_its_length() {
     ] {
         let mirror = json!({"endpoint": ["m.example"], "rewrite": { pattern: "x" }});
         let settings = json!({"rewrite": {"registries": {"mirrors": {"docker.io": mirror}}}});
-        let started = std::time::Instant::now();
-        let message = host().validate_settings(&settings);
-        assert_eq!(message.is_none(), is_valid, "{message:?}");
-        let name = "a".repeat(200);
-        let answer = image(&name, &settings);
-        assert_eq!(answer.accepted, is_valid, "{answer:?}");
         // Both are done by the native code, too, which is not optimized.
-        assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
+        let ((), taken) = timed(|| {
+            let message = host().validate_settings(&settings);
+            assert_eq!(message.is_none(), is_valid, "{message:?}");
+            let answer = image(&"a".repeat(200), &settings);
+            assert_eq!(answer.accepted, is_valid, "{answer:?}");
+        });
+        assert!(taken.as_secs() < 5, "{taken:?}");
     }
 }
 
