@@ -81,6 +81,8 @@ pub mod event;
 #[cfg(feature = "text")]
 pub mod recognize;
 #[cfg(feature = "text")]
+pub mod redact;
+#[cfg(feature = "text")]
 pub mod text;
 
 #[cfg(feature = "text")]

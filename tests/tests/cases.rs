@@ -4,6 +4,7 @@ use std::path::Path;
 
 use pullscope_core::diagnose::{Options, diagnose};
 use pullscope_tests::cases::{self, Case, Outcome, catalogue};
+use pullscope_tests::laws::{Canary, redaction};
 
 #[test]
 fn every_case_finds_what_it_has_to_find() {
@@ -20,6 +21,18 @@ fn every_case_finds_what_it_has_to_find() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_case_finds_the_same_with_placeholders_for_its_secrets() {
+    let canary = Canary::new(cases::CANARY);
+    let cases = cases::read(&catalogue::cases()).expect("the cases can be read");
+    let broken = cases.iter().filter_map(|case| {
+        let broken = redaction(&case.text, &case.options, &canary).err()?;
+        Some(format!("{}: {broken}", case.path.display()))
+    });
+    let broken: Vec<String> = broken.collect();
+    assert!(broken.is_empty(), "{} cases\n{}", broken.len(), broken.join("\n"));
 }
 
 #[test]

@@ -68,7 +68,7 @@ fn line(line: &str) -> Html {
     let pieces = ink::pieces(line.trim_end_matches('\n')).into_iter().map(|(span, kind)| {
         let before = line[at..span.start].to_owned();
         at = span.end;
-        html! { <>{ before }<span class={kind.class()}>{ line[span].to_owned() }</span></> }
+        html! { <>{ before }<span class={ink::class(kind)}>{ line[span].to_owned() }</span></> }
     });
     let pieces: Vec<Html> = pieces.collect();
     html! { <>{ for pieces }{ line[at..].to_owned() }</> }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::{Props, Why};
 use crate::components::icon::State;
-use crate::ink::pieces;
+use crate::ink::{self, pieces};
 use crate::lines::floor;
 use crate::trip::Mark;
 
@@ -91,7 +91,7 @@ pub(super) fn row(props: &Props, line: usize) -> Html {
             next_piece += 1;
         }
         let piece = pieces.get(next_piece).filter(|(span, _)| covers(span, start));
-        let ink = piece.map(|(_, ink)| ink.class());
+        let ink = piece.map(|(_, it)| ink::class(*it));
         let mut class = classes!(ink);
         for (_, why) in marks.iter().filter(|(span, _)| covers(span, start)) {
             class.push(match why {
