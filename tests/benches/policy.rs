@@ -4,6 +4,9 @@
 //! compiles a module once, and makes a new instance for every request; so every time here is that
 //! of an instance and one call, with the clock that ends a request which takes too long.
 
+#[path = "../tests/policy/memory.rs"]
+mod memory;
+
 use std::time::Instant;
 
 use pullscope_tests::Table;
@@ -14,6 +17,9 @@ use wasmtime_provider::{EpochDeadlines, WasmtimeEngineProviderBuilder, WasmtimeE
 
 /// The largest that the module may be, in bytes.
 const SIZE: usize = 200_000;
+
+/// The most memory that an ordinary request takes, in bytes.
+const MEMORY: usize = 2 << 20;
 
 /// The ticks after which the policy server ends a request. Here nothing ticks; what it costs is that
 /// the code asks.
@@ -34,15 +40,23 @@ fn main() {
         ("a Pod of three images, no settings", json!({}), 100e3, 300e3),
         ("the same, every check", every_check(), 100e3, 300e3),
         ("the same, 500 patterns", patterns(500), 1e6, 3e6),
+        ("the same, taken from a mirror by regular expressions", expressions(), 100e3, 300e3),
     ];
     for (name, settings, median_bar, slow_bar) in cases {
         let payload = payload(&pod, &settings);
         let (median, slow) = policy.time(&payload, 3_000);
+        let used = policy.memory(&payload);
         table.row(
             name,
             median,
-            &format!("{} bytes, 99th percentile {:.0} µs", payload.len(), slow / 1e3),
+            &format!(
+                "{} bytes, 99th percentile {:.0} µs, {} KiB of memory",
+                payload.len(),
+                slow / 1e3,
+                used >> 10
+            ),
         );
+        table.bar(&format!("{name}: memory at most 2 MiB"), used <= MEMORY);
         table.bar(&format!("{name}: median"), median <= median_bar);
         table.bar(&format!("{name}: 99th percentile"), slow <= slow_bar);
     }
@@ -65,6 +79,7 @@ fn main() {
 
 /// The compiled policy, ready to be instantiated.
 struct Policy {
+    module: Module,
     ready: WasmtimeEngineProviderPre,
 }
 
@@ -81,12 +96,13 @@ impl Policy {
             times.push(start.elapsed().as_nanos() as f64);
         }
         times.sort_by(f64::total_cmp);
+        let module = Module::new(&engine, module).expect("a module");
         let ready = WasmtimeEngineProviderBuilder::new()
             .engine(engine.clone())
-            .module(Module::new(&engine, module).expect("a module"))
+            .module(module.clone())
             .build_pre()
             .expect("a policy");
-        (Self { ready }, times[times.len() / 2])
+        (Self { module, ready }, times[times.len() / 2])
     }
 
     /// Median and 99th percentile of the nanoseconds from no instance to its answer.
@@ -96,6 +112,11 @@ impl Policy {
         times.drain(..rounds / 10);
         times.sort_by(f64::total_cmp);
         (times[times.len() / 2], times[times.len() * 99 / 100])
+    }
+
+    /// The bytes of memory that an instance has when it has answered.
+    fn memory(&self, payload: &[u8]) -> usize {
+        memory::measure(&self.module, payload.to_vec().leak()).1
     }
 
     fn once(&self, payload: &[u8]) -> f64 {
@@ -208,4 +229,18 @@ fn patterns(count: usize) -> Value {
     settings["references"]["images"]["refuse"] = images.collect();
     settings["references"]["registries"]["refuse"] = registries.collect();
     settings
+}
+
+/// A `registries.yaml` that takes each of the images from another place.
+fn expressions() -> Value {
+    json!({"rewrite": {"registries": {"mirrors": {
+        "registry.example.com:5000": {
+            "endpoint": ["https://mirror.example.com"],
+            "rewrite": {
+                "^team/(.*)$": "hub/team/$1",
+                "^(library|official)/([a-z0-9._-]+)$": "hub/$2",
+                "^(?P<org>[a-z]+)/base/(.*)": "base/${org}/$2",
+            },
+        },
+    }}}})
 }

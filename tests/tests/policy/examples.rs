@@ -79,6 +79,7 @@ fn every_manifest_is_a_policy_that_the_server_takes() {
             }
             let changes = [
                 &settings["rewrite"]["rules"],
+                &settings["rewrite"]["registries"],
                 &settings["pullSecrets"]["inject"],
                 &settings["pullPolicy"]["set"],
                 &settings["digests"]["pin"],

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use crate::host::CANARY;
 use crate::requests::workload;
 
-const DIGEST: &str = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+pub(crate) const DIGEST: &str =
+    "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 const IMAGES: [&str; 20] = [
     "nginx",

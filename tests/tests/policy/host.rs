@@ -9,9 +9,10 @@ use pullscope_tests::laws::Canary;
 use pullscope_wasm::policy::{self, HostCall};
 use serde_json::{Value, json};
 use wapc::WapcHost;
-use wasmtime_provider::wasmtime::{Caller, Engine, Extern, Linker, Memory, Module, Store};
+use wasmtime_provider::wasmtime::{Engine, Module};
 use wasmtime_provider::{WasmtimeEngineProviderBuilder, WasmtimeEngineProviderPre};
 
+use crate::memory;
 use crate::session::Session;
 
 /// What stands in every password of every fixture, and must stand in no answer.
@@ -145,37 +146,10 @@ impl Host {
 
     /// What a new instance answers to `validate`, and how many bytes of memory it has then.
     ///
-    /// `wapc` does not tell the memory, so that this is waPC by hand. The native code is not
-    /// asked: this is for payloads on which it takes long when it is not optimized.
+    /// The native code is not asked: this is for payloads on which it takes long when it is not
+    /// optimized.
     pub(crate) fn measure(&self, payload: &'static [u8]) -> (String, usize) {
-        const OPERATION: &[u8] = b"validate";
-        fn memory(caller: &mut Caller<'_, String>) -> Memory {
-            caller.get_export("memory").and_then(Extern::into_memory).expect("a memory")
-        }
-        let request = move |mut caller: Caller<'_, String>, operation: u32, place: u32| {
-            let memory = memory(&mut caller);
-            memory.write(&mut caller, operation as usize, OPERATION).unwrap();
-            memory.write(&mut caller, place as usize, payload).unwrap();
-        };
-        let response = |mut caller: Caller<'_, String>, place: u32, length: u32| {
-            let memory = memory(&mut caller);
-            let text = memory.data(&caller)[place as usize..][..length as usize].to_vec();
-            *caller.data_mut() = String::from_utf8(text).expect("answers are UTF-8");
-        };
-        let engine = self.module.engine();
-        let mut linker = Linker::new(engine);
-        linker.func_wrap("wapc", "__guest_request", request).unwrap();
-        linker.func_wrap("wapc", "__guest_response", response).unwrap();
-        linker.func_wrap("wapc", "__guest_error", |_: u32, _: u32| {}).unwrap();
-        // Nothing that is measured asks the host.
-        linker.define_unknown_imports_as_traps(&self.module).unwrap();
-        let mut store = Store::new(engine, String::new());
-        let instance = linker.instantiate(&mut store, &self.module).unwrap();
-        let call = instance.get_typed_func::<(u32, u32), u32>(&mut store, "__guest_call").unwrap();
-        let lengths = (OPERATION.len() as u32, payload.len() as u32);
-        assert_eq!(call.call(&mut store, lengths).unwrap(), 1, "no answer");
-        let used = instance.get_memory(&mut store, "memory").unwrap().data_size(&store);
-        (store.into_data(), used)
+        memory::measure(&self.module, payload)
     }
 
     /// Calls `validate` with a payload of any bytes.

@@ -6,15 +6,19 @@
 
 mod agreement;
 mod bad_input;
+mod causes;
 mod cluster;
 mod digests;
 mod end_to_end;
+mod every_setting;
 mod examples;
+mod followed;
 mod form;
 mod generated;
 mod host;
 mod images;
 mod laws;
+mod memory;
 mod mirrors;
 mod package;
 mod pull_policy;

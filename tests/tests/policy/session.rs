@@ -18,7 +18,7 @@
 use std::sync::{Arc, Mutex};
 
 use pullscope_core::json::Value as Yaml;
-use pullscope_core::text;
+use pullscope_core::{base64, text};
 use serde_json::{Value, json};
 
 use crate::generated;
@@ -30,6 +30,8 @@ pub(crate) struct Session {
     exchanges: Vec<(Value, Result<String, String>)>,
     /// Whether anything else is answered, too: with what `generated::reply` makes of this seed.
     anything: Option<u64>,
+    /// What a cluster has that is asked in any order, where there is one.
+    cluster: Option<Vec<Value>>,
 }
 
 impl Session {
@@ -39,7 +41,7 @@ impl Session {
         let documents = text::documents(session);
         assert!(documents.docs[0].error.is_none(), "the session is no YAML");
         let exchanges = documents.docs[0].root.as_array().expect("a list of exchanges");
-        Self { exchanges: exchanges.iter().map(exchange).collect(), anything: None }
+        Self { exchanges: exchanges.iter().map(exchange).collect(), ..Self::default() }
     }
 
     /// A session of `tests/fixtures/policy/sessions/`.
@@ -51,7 +53,12 @@ impl Session {
 
     /// A host that answers anything, in any order.
     pub(crate) fn of_anything(seed: u64) -> Self {
-        Self { exchanges: Vec::new(), anything: Some(seed) }
+        Self { anything: Some(seed), ..Self::default() }
+    }
+
+    /// A cluster that has these objects, and no other.
+    pub(crate) fn of_cluster(objects: Vec<Value>) -> Self {
+        Self { cluster: Some(objects), ..Self::default() }
     }
 
     /// The same with one more object that the cluster has.
@@ -86,7 +93,8 @@ impl Session {
     /// The same without the digests of registries.
     pub(crate) fn without_digests(&self) -> Self {
         let is_kept = |it: &&(Value, _)| it.0["!"] != "OciManifestDigest";
-        Self { exchanges: self.exchanges.iter().filter(is_kept).cloned().collect(), ..*self }
+        let exchanges = self.exchanges.iter().filter(is_kept).cloned().collect();
+        Self { exchanges, ..self.clone() }
     }
 
     /// A host that has this session before it.
@@ -126,6 +134,36 @@ fn exchange(exchange: &Yaml<'_>) -> (Value, Result<String, String>) {
     (request, answer)
 }
 
+/// The object that is asked for. One without a namespace is in `default`.
+fn found(objects: &[Value], request: &Value) -> Result<Vec<u8>, String> {
+    let is_it = |it: &&Value| {
+        let namespace = it["metadata"]["namespace"].as_str().unwrap_or("default");
+        it["kind"] == request["kind"]
+            && it["metadata"]["name"] == request["name"]
+            && request["namespace"] == namespace
+    };
+    match objects.iter().find(is_it) {
+        Some(object) => Ok(stored(object).to_string().into_bytes()),
+        None => Err(format!(
+            "Cannot find v1/{} named '{}' inside of namespace '{}'",
+            request["kind"].as_str().unwrap_or_default(),
+            request["name"].as_str().unwrap_or_default(),
+            request["namespace"].as_str().unwrap_or_default()
+        )),
+    }
+}
+
+/// A Secret as the API server stores it: `stringData` is a part of `data`.
+fn stored(object: &Value) -> Value {
+    let mut object = object.clone();
+    let texts = object.as_object_mut().and_then(|it| it.remove("stringData"));
+    for (key, text) in texts.as_ref().and_then(Value::as_object).into_iter().flatten() {
+        let text = text.as_str().unwrap_or_default();
+        object["data"][key] = base64::encode(text.as_bytes()).into();
+    }
+    object
+}
+
 /// A session that is being replayed.
 #[derive(Clone)]
 pub(crate) struct Player {
@@ -155,6 +193,9 @@ impl Player {
         };
         if let Some(seed) = self.session.anything {
             return generated::reply(seed, &request).map(String::into_bytes);
+        }
+        if let Some(objects) = &self.session.cluster {
+            return found(objects, &request);
         }
         let mut at = self.at.lock().expect("no other thread failed");
         let Some((expected, answer)) = self.session.exchanges.get(*at) else {

@@ -28,7 +28,7 @@ pub(crate) fn to_json(value: &pullscope_core::json::Value<'_>) -> serde_json::Va
     match &value.data {
         Data::Null => serde_json::Value::Null,
         Data::Bool(it) => (*it).into(),
-        Data::Number(it) => serde_json::from_str(it).unwrap(),
+        Data::Number(it) => serde_json::from_str(it).unwrap_or_else(|_| (&**it).into()),
         Data::String(it) => (&**it).into(),
         Data::Array(items) => items.iter().map(to_json).collect(),
         Data::Object(members) => {
