@@ -3,7 +3,7 @@
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DragEvent, EventTarget, File, HtmlElement};
+use web_sys::{DragEvent, Element, EventTarget, File, HtmlElement};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
@@ -36,6 +36,22 @@ pub(crate) fn use_media(query: &'static str) -> bool {
         });
     }
     *holds
+}
+
+/// Whether there is more in an element than its width has room for.
+#[hook]
+pub(crate) fn use_overflow(element: &NodeRef) -> bool {
+    let is_over = use_state_eq(|| false);
+    let look = {
+        let (element, is_over) = (element.clone(), is_over.setter());
+        move || {
+            let element = element.cast::<Element>();
+            is_over.set(element.is_some_and(|it| it.scroll_width() > it.client_width()));
+        }
+    };
+    use_effect(look.clone());
+    use_listener(Whose::Window, "resize", move |_: &Event| look());
+    *is_over
 }
 
 /// What the browser has asked for since the page was loaded.

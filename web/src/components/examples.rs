@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::icon::{Glyph, Icon};
 use crate::examples::Example;
+use crate::texts::t;
 use crate::trip::{Flag, Line, Mark, Place, Trip};
 use crate::views::View;
 
@@ -28,7 +29,7 @@ pub(crate) fn Hero(props: &HeroProps) -> Html {
             </p>
             <p class="promise">
                 <Icon glyph={Glyph::Shield} />
-                <span>{ "Nothing you paste leaves this page, and nothing is stored. Once it is loaded, its policy forbids every request." }</span>
+                <span>{ t!("Nothing you paste leaves this page, and nothing is stored unless you ask for it. Once the page is loaded, its policy forbids every request but for its own parts.") }</span>
             </p>
             <p class="acts">
                 <button type="button" class="btn primary big" onclick={on_example}>

@@ -46,7 +46,10 @@ pub(crate) fn Header(props: &Props) -> Html {
             <div class="top-end">
                 { privacy(props.requests) }
                 if props.at_work {
-                    <button type="button" class="btn quiet" onclick={on_home}>{ "Start over" }</button>
+                    <button type="button" class="btn quiet again" onclick={on_home}>
+                        <Icon glyph={Glyph::Again} />
+                        <span>{ t!("Start over") }</span>
+                    </button>
                 }
                 <button
                     type="button"

@@ -24,6 +24,7 @@ pub(crate) enum Glyph {
     Menu,
     Close,
     Keyboard,
+    Again,
 }
 
 #[derive(PartialEq, Properties)]
@@ -72,6 +73,7 @@ pub(crate) fn Icon(props: &GlyphProps) -> Html {
             <rect x="5.5" y="5.5" width="8.5" height="8.5" rx="1.5" class="ln" />
             { lines("M10.5 2H3.5A1.5 1.5 0 0 0 2 3.5v7") }
         </> },
+        Glyph::Again => lines("M3 8a5 5 0 1 0 1.6-3.7M4.8 1.6v3h3"),
         Glyph::Keyboard => html! { <>
             <rect x="1.2" y="3.6" width="13.6" height="8.8" rx="1.6" class="ln" />
             { lines("M4 6.5h.01M6.7 6.5h.01M9.3 6.5h.01M12 6.5h.01M5 9.6h6") }
