@@ -32,6 +32,9 @@ globalThis.pullscope = {
     }
     return asked.get(name);
   },
+
+  /** The address of a part that a worker begins with. */
+  address: (name) => at(files.get(name)).href,
 };
 
 try {

@@ -159,7 +159,7 @@ test("a guest that links WASI starts, prints and is answered", async () => {
   const { form, module } = await inspect(await guest("wasi"));
   assert.equal(form, "wapc");
   const { end, text, log } = call(module, "validate", "{}", () => "");
-  assert.deepEqual([end, text, log], ["response", '{"accepted":true}', "started\ncalled\n"]);
+  assert.deepEqual([end, text, log], ["response", '{"accepted":true,"valid":true}', "started\ncalled\n"]);
 });
 
 test("a guest that fails or ends itself is told apart from one that answers", async () => {

@@ -24,7 +24,7 @@ const { metafile } = await build({
   minify: true,
   charset: "utf8",
   legalComments: "none",
-  loader: { ".wasm": "binary" },
+  loader: { ".wasm": "binary", ".sha256": "text", ".yml": "text" },
   metafile: true,
   logLevel: "warning",
 });

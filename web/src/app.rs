@@ -209,6 +209,7 @@ pub(crate) fn App() -> Html {
                 trip: trip.cloned(),
                 notes: picture.notes.clone(),
                 later: state.later().clone(),
+                policy: state.policy().clone(),
                 on_go: on_go.clone(),
                 dispatch: dispatch(&state, |action| action),
             }) }

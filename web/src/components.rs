@@ -9,7 +9,7 @@ pub(crate) mod editor;
 pub(crate) mod examples;
 pub(crate) mod explain;
 pub(crate) mod field;
-mod finding;
+pub(crate) mod finding;
 pub(crate) mod findings;
 pub(crate) mod header;
 pub(crate) mod hidden;

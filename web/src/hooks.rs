@@ -7,6 +7,7 @@ use web_sys::{DragEvent, Element, EventTarget, File, HtmlElement};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
+use crate::policy::file::Taken;
 use crate::shortcuts::{self, Command};
 use crate::state::Dropped;
 use crate::views::View;
@@ -212,6 +213,13 @@ async fn read(mut files: Vec<File>) -> Dropped {
         let name = file.name();
         if file.size() > MAX_FILE {
             dropped.left_out.push(format!("{name} is larger than 64 MB"));
+            continue;
+        }
+        if name.ends_with(".wasm") {
+            if let Ok(buffer) = JsFuture::from(file.array_buffer()).await {
+                let bytes = js_sys::Uint8Array::new(&buffer).to_vec().into();
+                dropped.policy = Some(Taken { name, bytes });
+            }
             continue;
         }
         match JsFuture::from(file.text()).await {

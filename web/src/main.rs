@@ -12,6 +12,7 @@ mod ink;
 mod lines;
 mod markdown;
 mod parts;
+mod policy;
 mod read;
 mod shortcuts;
 mod state;

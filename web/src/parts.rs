@@ -24,7 +24,6 @@ extern "C" {
 /// # Errors
 ///
 /// A sentence for the person: the part could not be loaded. Another attempt may succeed.
-#[expect(dead_code, reason = "the first view with a part takes this line away")]
 pub(crate) async fn load(name: &str) -> Result<JsValue, AttrValue> {
     let loaded = match import(name) {
         Ok(loading) => JsFuture::from(loading).await,

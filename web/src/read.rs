@@ -30,6 +30,7 @@ use crate::trip::{Fit, Kin, Lock, Mark, Part, Picture, Ring, Spot, Trip};
 use crate::what_if::WhatIf;
 use teeth::Split;
 
+pub(crate) use diff::diff;
 pub(crate) use forecast::{seen, tries};
 pub(crate) use what_follows::{Later, later};
 

@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 
-use pullscope_core::finding;
+use pullscope_core::finding::{self, Edit};
 use pullscope_core::kubelet::Answer;
 use yew::{AttrValue, Reducible};
 
 use crate::lines::Lines;
+use crate::policy::desk::{Desk, Turn};
 use crate::read::Later;
 use crate::trip::{Note, Picture, Place, Trip};
 use crate::views::View;
@@ -49,6 +50,7 @@ pub(crate) struct State {
     explained: Option<AttrValue>,
     /// What was there before the page was cleared.
     last: Option<Rc<str>>,
+    policy: Rc<Desk>,
 }
 
 impl Default for State {
@@ -85,6 +87,7 @@ impl State {
             change: None,
             explained: None,
             last: None,
+            policy: Rc::default(),
         };
         state.settled()
     }
@@ -179,6 +182,11 @@ impl State {
         self.explained.as_ref()
     }
 
+    /// What is set for the policy.
+    pub(crate) fn policy(&self) -> &Rc<Desk> {
+        &self.policy
+    }
+
     /// The same choices over another text: the image is found again by its name. Where none was
     /// looked at before, the one that tells most is.
     fn with_text(&self, text: &str) -> Self {
@@ -194,8 +202,8 @@ impl State {
             false => same.unwrap_or(self.trip.min(next.picture.trips.len().saturating_sub(1))),
         };
         let Self { view, place, assumed, revealed, .. } = *self;
-        let last = self.last.clone();
-        Self { view, trip, place, assumed, revealed, last, ..next }.settled()
+        let (last, policy) = (self.last.clone(), self.policy.clone());
+        Self { view, trip, place, assumed, revealed, last, policy, ..next }.settled()
     }
 
     /// The same choices over a text that nobody typed.
@@ -246,10 +254,15 @@ impl State {
 
     fn apply(&self, note: usize) -> Option<Self> {
         let repair = self.picture.notes.get(note)?.edits()?;
+        self.repaired(&repair.edits, repair.title.to_string())
+    }
+
+    /// With edits that repair something.
+    fn repaired(&self, edits: &[Edit], what: String) -> Option<Self> {
         // An edit that does not fit is none: the text stays as it is.
-        let text = finding::apply(&self.text, &repair.edits).ok()?;
+        let text = finding::apply(&self.text, edits).ok()?;
         let what_if = WhatIf { old_events: self.events(), ..self.what_if.clone() };
-        let next = Self { what_if, ..self.clone() }.changed(&text, repair.title.to_string());
+        let next = Self { what_if, ..self.clone() }.changed(&text, what);
         let change = next.change.map(|change| Change { is_fix: true, ..change });
         Some(Self { change, ..next })
     }
@@ -274,7 +287,7 @@ impl State {
     }
 
     fn append(&self, dropped: Dropped) -> Self {
-        let Dropped { files, left_out } = dropped;
+        let Dropped { files, left_out, .. } = dropped;
         let mut text = self.text.to_string();
         for (_, file) in &files {
             if !text.trim().is_empty() {
@@ -306,16 +319,28 @@ impl Reducible for State {
             Action::SetText(text) => Rc::new(self.with_text(&text)),
             Action::Paste(text) => Rc::new(self.with_pasted(&text)),
             Action::Append(dropped) if dropped == Dropped::default() => self,
-            Action::Append(dropped) => Rc::new(self.append(dropped)),
+            Action::Append(mut dropped) => {
+                let policy = dropped.policy.take();
+                let next = match dropped == Dropped::default() {
+                    true => self,
+                    false => Rc::new(self.append(dropped)),
+                };
+                match policy {
+                    Some(taken) => next.reduce(Action::Policy(Turn::Take(Some(taken)))),
+                    None => next,
+                }
+            }
             Action::Load(example) => {
                 let mut what_if = self.what_if.clone();
                 what_if.registries = example.registries().unwrap_or(what_if.registries);
                 let next = Self::new(example.text(), what_if);
-                Rc::new(Self { view: self.view, last: self.last.clone(), ..next })
+                let (last, policy) = (self.last.clone(), self.policy.clone());
+                Rc::new(Self { view: self.view, last, policy, ..next })
             }
             Action::Clear => {
                 let next = Self::opened(View::Journey, self.what_if.clock);
-                Rc::new(Self { last: Some(self.text.clone()), ..next })
+                let policy = self.policy.clone();
+                Rc::new(Self { last: Some(self.text.clone()), policy, ..next })
             }
             Action::Restore => match &self.last {
                 Some(last) => self.clone().reduce(Action::Paste(last.to_string())),
@@ -349,6 +374,19 @@ impl Reducible for State {
                 }
             }
             Action::Apply(note) => self.apply(note).map_or(self, Rc::new),
+            Action::Change(edits, what) => self.repaired(&edits, what).map_or(self, Rc::new),
+            Action::Policy(turn) => {
+                let view = match turn {
+                    // A file may be dropped anywhere.
+                    Turn::Take(Some(_)) => View::Policy,
+                    _ => self.view,
+                };
+                let policy = self.policy.after(turn);
+                match policy == *self.policy && view == self.view {
+                    true => self,
+                    false => Rc::new(Self { view, policy: policy.into(), ..(*self).clone() }),
+                }
+            }
             Action::ApplyFirst => match self.best().map(|note| note.index) {
                 Some(note) => self.reduce(Action::Apply(note)),
                 None => self,

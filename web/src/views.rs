@@ -13,6 +13,7 @@ mod index;
 mod keys;
 mod node;
 mod place;
+mod policy;
 mod queue;
 mod registries;
 mod secret;
@@ -24,6 +25,7 @@ use std::rc::Rc;
 use pullscope_core::diagnose::Diagnosis;
 use yew::prelude::*;
 
+use crate::policy::desk::Desk;
 use crate::read::Later;
 use crate::state::Action;
 use crate::trip::{Note, Place, Trip};
@@ -44,6 +46,7 @@ pub(crate) enum View {
     Index,
     Registries,
     Secret,
+    Policy,
 }
 
 /// What is said of a view where it is linked to.
@@ -72,6 +75,7 @@ impl View {
         Self::Index,
         Self::Registries,
         Self::Secret,
+        Self::Policy,
     ];
 
     pub(crate) fn about(self) -> About {
@@ -139,6 +143,13 @@ impl View {
                 zooms: Some(Place::Keyring),
                 is_switched: false,
             },
+            Self::Policy => About {
+                path: "policy",
+                name: "Policy",
+                answers: "What the admission policy says of the objects: the deployed file runs here.",
+                zooms: None,
+                is_switched: true,
+            },
         }
     }
 
@@ -166,6 +177,8 @@ pub(crate) struct ViewProps {
     /// The findings of the report, as the page shows them, and what follows from their fixes.
     pub(crate) notes: Rc<Vec<Note>>,
     pub(crate) later: Rc<Later>,
+    /// What is set for the policy.
+    pub(crate) policy: Rc<Desk>,
     /// Shows the journey, with the caret at these bytes of the text.
     pub(crate) on_go: Callback<Range<usize>>,
     pub(crate) dispatch: Callback<Action>,
@@ -183,6 +196,7 @@ impl PartialEq for ViewProps {
             && self.text == other.text
             && self.what_if == other.what_if
             && self.trip == other.trip
+            && self.policy == other.policy
     }
 }
 
@@ -198,6 +212,7 @@ pub(crate) fn shown(view: View, props: ViewProps) -> Html {
         View::Index => html! { <index::ImageIndex ..props /> },
         View::Registries => html! { <registries::RegistriesView ..props /> },
         View::Secret => html! { <secret::SecretView ..props /> },
+        View::Policy => html! { <policy::PolicyView ..props /> },
     }
 }
 

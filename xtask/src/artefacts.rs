@@ -43,7 +43,6 @@ pub(crate) fn package_folder() -> PathBuf {
 /// A tool is missing and cannot be installed, or a part does not build.
 pub(crate) fn all() -> Outcome {
     page()?;
-    policy::build()?;
     package()?;
     let ends_in = |files: &[PathBuf], end: &str| -> Vec<PathBuf> {
         files.iter().filter(|file| file.extension().is_some_and(|it| it == end)).cloned().collect()
@@ -69,6 +68,8 @@ pub(crate) fn all() -> Outcome {
 ///
 /// A tool is missing and cannot be installed, or the page does not build.
 pub(crate) fn page() -> Outcome {
+    // The page runs the very file that is deployed.
+    policy::build()?;
     let mut trunk = trunk(true)?;
     shell::run(trunk.args(["build", "--release", "--dist"]).arg(page_folder()))?;
     // Last of all: the worker is told the hash of every file.

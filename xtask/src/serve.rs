@@ -5,6 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::artefacts;
+use crate::policy;
 use crate::shell::{self, Outcome};
 
 const PORT: u16 = 8080;
@@ -49,6 +50,11 @@ impl Options {
 /// The port is taken, a tool is missing and cannot be installed, or the page does not build.
 pub(crate) fn run(options: &Options) -> Outcome {
     let port = free_port(options.port)?;
+    // The page runs the policy that is deployed; while one works at the page, one that was built before
+    // will do.
+    if options.release || !policy::file().is_file() {
+        policy::build()?;
+    }
     let mut trunk = artefacts::trunk(options.release)?;
     trunk.args(["serve", "--address", "127.0.0.1", "--port", &port.to_string()]);
     if options.release {

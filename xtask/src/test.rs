@@ -127,6 +127,8 @@ fn package() -> Outcome {
 fn page_in_browser() -> Outcome {
     let tests = shell::root().join("tests").join("browser");
     tools::npm_packages(&tests, "they drive the browser")?;
+    let package = tests.with_file_name("package");
+    tools::npm_packages(&package, "they assemble small policies")?;
     shell::run(
         node_test(&tests)?
             .env("PULLSCOPE_PAGE", artefacts::page_folder())

@@ -132,6 +132,29 @@ impl<'a> Settings<'a> {
         if reader.errors.is_empty() { Ok(settings) } else { Err(reader.errors) }
     }
 
+    /// Whether these settings change objects, so that the policy has to be a mutating one.
+    ///
+    /// ```
+    /// use pullscope_core::admission::Settings;
+    /// use pullscope_core::json;
+    ///
+    /// let settings = json::parse(r#"{"pullPolicy": {"set": "Default"}}"#, 9).unwrap();
+    /// assert!(Settings::parse(&settings).unwrap().changes_objects());
+    /// assert!(!Settings::default().changes_objects());
+    /// ```
+    pub fn changes_objects(&self) -> bool {
+        self.pull_policy.set.is_some()
+            || !self.pull_secrets.inject.is_empty()
+            || !self.rewrite.rules.is_empty()
+            || !self.digests.pin.is_empty()
+    }
+
+    /// Whether these settings ask the cluster for Secrets and ServiceAccounts, so that the policy has
+    /// to be granted them.
+    pub fn reads_cluster(&self) -> bool {
+        self.pull_secrets.verify != Mode::Off
+    }
+
     const NAMES: [&'static str; 8] = [
         "mode",
         "scope",

@@ -65,7 +65,7 @@ fn fix(repair: &Repair, props: &Props) -> Html {
         <p class="fix-t">{ &repair.title }</p>
         if !repair.diff.is_empty() {
             <div class="diff" role="group" aria-label="The lines before and after" tabindex="0">
-                { for repair.diff.iter().map(line) }
+                { diff_lines(&repair.diff) }
             </div>
         }
         if let Some(command) = &repair.command {
@@ -78,6 +78,11 @@ fn fix(repair: &Repair, props: &Props) -> Html {
             <p class="then"><State mark={Mark::Ok} word="" /><span>{ then }</span></p>
         }
     </> }
+}
+
+/// Lines that go and lines that come, for an element of the class `diff`.
+pub(crate) fn diff_lines(lines: &[DiffLine]) -> Html {
+    lines.iter().map(line).collect()
 }
 
 fn line(line: &DiffLine) -> Html {

@@ -16,7 +16,7 @@ const LONGEST: usize = 240;
 
 /// The lines that `edits` touch, before and after. What is in `hidden` becomes dots on both sides;
 /// the text of an edit holds no secret.
-pub(super) fn diff(
+pub(crate) fn diff(
     text: &str,
     edits: &[Edit],
     lines: &Lines<'_>,

@@ -3,10 +3,13 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use pullscope_core::finding::Edit;
 use pullscope_core::kubelet::Answer;
 use yew::AttrValue;
 
 use crate::examples::Example;
+use crate::policy::desk::Turn;
+use crate::policy::file::Taken;
 use crate::trip::Place;
 use crate::views::View;
 use crate::what_if::Switch;
@@ -34,6 +37,10 @@ pub(crate) enum Action {
     LookAhead,
     /// Apply the fix of a finding, by [`Note::index`](crate::trip::Note::index).
     Apply(usize),
+    /// Make these edits, which repair something; the words say what they do.
+    Change(Vec<Edit>, String),
+    /// Work at the policy.
+    Policy(Turn),
     /// Apply the first fix that is offered.
     ApplyFirst,
     /// Take the last change of the page's own back, or make it again.
@@ -61,6 +68,8 @@ pub(crate) struct Dropped {
     pub(crate) files: Vec<(String, String)>,
     /// What was not read, and why.
     pub(crate) left_out: Vec<String>,
+    /// A policy to run; of several the last one.
+    pub(crate) policy: Option<Taken>,
 }
 
 /// A place in the text to go to; each is another one, also to the same place.

@@ -255,7 +255,7 @@ fn starting_over_puts_the_switches_back() {
 fn dropped_files_stand_behind_the_text() {
     let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
     let files = vec![file("a.yaml", "\u{feff}kind: Pod\r\n"), file("b.json", "{}")];
-    let dropped = Dropped { files, left_out: vec![] };
+    let dropped = Dropped { files, ..Dropped::default() };
     let state = act(with("nginx"), Action::Append(dropped.clone()));
     assert_eq!(&**state.text(), "nginx\n---\nkind: Pod\n---\n{}");
     assert_eq!(state.change().unwrap().what, "Add 2 files to the text");
@@ -265,7 +265,8 @@ fn dropped_files_stand_behind_the_text() {
 
 #[test]
 fn a_file_that_cannot_be_read_is_named_and_changes_nothing() {
-    let dropped = Dropped { files: vec![], left_out: vec!["a.iso is larger than 64 MB".into()] };
+    let left_out = vec!["a.iso is larger than 64 MB".into()];
+    let dropped = Dropped { left_out, ..Dropped::default() };
     let state = act(with("nginx"), Action::Append(dropped));
     assert_eq!(&**state.text(), "nginx");
     let change = state.change().unwrap();

@@ -177,7 +177,7 @@ fn added(draft: &Draft, props: &ViewProps) -> Callback<()> {
         if let Ok(yaml) = draft.blueprint(|it| it.yaml()) {
             let name = t!("Secret {name}", name = draft.name.trim()).to_string();
             let files = vec![(name, yaml)];
-            dispatch.emit(Action::Append(Dropped { files, left_out: Vec::new() }));
+            dispatch.emit(Action::Append(Dropped { files, ..Dropped::default() }));
         }
     })
 }

@@ -18,6 +18,7 @@ async fn render(text: &str) -> String {
         trip: None,
         notes: Rc::default(),
         later: Rc::default(),
+        policy: Rc::default(),
         on_go: Callback::noop(),
         dispatch: Callback::noop(),
     };
