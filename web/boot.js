@@ -1,4 +1,4 @@
-// Starts the page, then shuts the door behind it.
+// Starts the page, gets the rest of it, then shuts the door behind it.
 //
 // The built page has no inline script, so that its Content-Security-Policy needs no 'unsafe-inline':
 // Trunk writes one tag that names this file and, in data attributes, the two files to load and the
@@ -14,7 +14,33 @@ const files = new Map(parts.split(" ").filter(Boolean).map((file) => [file.slice
 const asked = new Map();
 const failures = new Map();
 
+// What a first look seldom calls is cut off the page's module when that is built for release (see
+// xtask/split), into one that stands beside it.
+const beside = at(wasm.replace("_bg.wasm", "_rest.wasm"));
+let exports;
+const tie = (rest) => {
+  if (exports.restIsLoaded.value) return;
+  new WebAssembly.Instance(rest, { first: exports });
+  exports.restIsLoaded.value = 1;
+};
+
 globalThis.pullscope = {
+  /** The page's module says what it exports, before anything of the rest is called. */
+  started(all) {
+    exports = all;
+  },
+
+  /** Called where a function of the rest is, before it is there: in the middle of code that cannot wait. */
+  loadRest() {
+    const request = new XMLHttpRequest();
+    request.open("GET", beside, false);
+    // The one way to get bytes without waiting: each as a character of its own.
+    request.overrideMimeType("text/plain; charset=x-user-defined");
+    request.send();
+    const bytes = Uint8Array.from(request.responseText, (it) => it.charCodeAt(0));
+    tie(new WebAssembly.Module(bytes));
+  },
+
   /**
    * The module of a part of the page itself, from beside it; asked for again, the same one. A browser
    * may remember that an address could not be loaded: each further attempt has an address of its own.
@@ -41,12 +67,20 @@ try {
   const { default: start } = await import(at(js));
   await start({ module_or_path: at(wasm) });
 
+  if (exports.restIsLoaded) {
+    // The page is drawn first, which a page in the background never is.
+    await Promise.race([new Promise(requestAnimationFrame), after(200)]);
+    await after(0);
+    tie(await compiled(beside));
+  }
+
   // Policies add up and only ever get stricter: from here on the page can ask for nothing but parts of
   // itself, as code that stands beside it, and send nothing, whatever is pasted into it.
   const seal = document.createElement("meta");
   seal.httpEquiv = "Content-Security-Policy";
   seal.content = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src data:; manifest-src 'self'";
   document.head.append(seal);
+  document.documentElement.dataset.loaded = "";
 } catch (error) {
   const line = document.createElement("p");
   line.className = "loading";
@@ -57,6 +91,21 @@ try {
 }
 
 keepForOffline();
+
+function after(milliseconds) {
+  return new Promise((done) => setTimeout(done, milliseconds));
+}
+
+/** A module, asked for again and again where a network comes and goes. */
+async function compiled(address) {
+  for (;;) {
+    try {
+      return await WebAssembly.compileStreaming(fetch(address));
+    } catch {
+      await after(2000);
+    }
+  }
+}
 
 /**
  * Has web/sw.js keep the page's files for the next visit, once there is nothing else to do. Only a

@@ -84,10 +84,12 @@ export async function inFolder(folder) {
  * @param {object} [options]
  * @param {string} [options.path] what follows the origin, such as `#…`
  * @param {import("playwright-core").BrowserContextOptions} [options.context] viewport, colour scheme, …
+ * @param {(context: import("playwright-core").BrowserContext) => Promise<void>} [options.before] what is
+ *   done before the page is loaded; the test then waits for what it needs by itself
  * @returns `page`; `origin`; `requests`, the address of every request so far, those of other origins
  *   included; `problems`, every error of the console or of a script so far.
  */
-export async function open(t, { path = "", context: contextOptions = {} } = {}) {
+export async function open(t, { path = "", context: contextOptions = {}, before } = {}) {
   const { browser, origin, close } = await start("PULLSCOPE_PAGE");
   t.after(close);
   const context = await browser.newContext({ serviceWorkers: "block", ...contextOptions });
@@ -106,6 +108,9 @@ export async function open(t, { path = "", context: contextOptions = {} } = {}) 
   page.on("console", (message) => {
     if (message.type() === "error") problems.push(message.text());
   });
+  await before?.(context);
   await page.goto(`${origin}/${path}`);
+  // With the last file of its own, which comes after the first view.
+  if (!before) await page.locator("html[data-loaded]").waitFor({ state: "attached" });
   return { page, origin, requests, problems };
 }

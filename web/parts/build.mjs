@@ -11,6 +11,21 @@ import { build } from "esbuild";
 const folder = process.env.TRUNK_STAGING_DIR;
 if (!folder) throw new Error("TRUNK_STAGING_DIR is not set: this runs as a step of `cargo xtask build` or `serve`");
 
+/** `import pages from "docs:findings"`: every page about a code, by the name of its file. */
+const pages = {
+  name: "pages",
+  setup(build) {
+    build.onResolve({ filter: /^docs:findings$/ }, ({ path }) => ({ path, namespace: "docs" }));
+    build.onLoad({ filter: /./, namespace: "docs" }, async () => {
+      const folder = fileURLToPath(new URL("../../docs/findings/", import.meta.url));
+      const files = (await readdir(folder)).filter((name) => name.endsWith(".md") && name !== "README.md").sort();
+      const texts = await Promise.all(files.map((name) => readFile(join(folder, name), "utf8")));
+      const byFile = Object.fromEntries(files.map((name, index) => [name.slice(0, -".md".length), texts[index]]));
+      return { contents: JSON.stringify(byFile), loader: "json" };
+    });
+  },
+};
+
 const sources = fileURLToPath(new URL("src/", import.meta.url));
 const names = (await readdir(sources)).filter((name) => name.endsWith(".js")).sort();
 const { metafile } = await build({
@@ -25,6 +40,7 @@ const { metafile } = await build({
   charset: "utf8",
   legalComments: "none",
   loader: { ".wasm": "binary", ".sha256": "text", ".yml": "text" },
+  plugins: [pages],
   metafile: true,
   logLevel: "warning",
 });

@@ -74,6 +74,7 @@ pub(crate) fn use_requests() -> Option<Requests> {
             let total = std::cell::Cell::new(Requests::default());
             let shown = count.clone();
             let (parts, manifest) = (beside("parts/"), beside("manifest.webmanifest"));
+            let page = beside("").unwrap_or_default();
             let on_entries = Closure::<dyn Fn(web_sys::PerformanceObserverEntryList)>::new(
                 move |list: web_sys::PerformanceObserverEntryList| {
                     let mut now = total.get();
@@ -83,6 +84,9 @@ pub(crate) fn use_requests() -> Option<Requests> {
                         match (name, &parts) {
                             // The browser's own way to know the page by name, once it is loaded.
                             (name, _) if name.is_some() && name == manifest => {}
+                            // The rest of the page's module, which ends its loading.
+                            (Some(name), _)
+                                if name.starts_with(&page) && name.ends_with("_rest.wasm") => {}
                             (Some(name), Some(parts)) if name.starts_with(parts) => now.parts += 1,
                             _ => now.others += 1,
                         }

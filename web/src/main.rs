@@ -14,6 +14,7 @@ mod markdown;
 mod parts;
 mod policy;
 mod read;
+mod rest;
 mod shortcuts;
 mod state;
 mod texts;
@@ -22,6 +23,7 @@ mod views;
 mod what_if;
 
 fn main() {
+    rest::announce();
     let root = web_sys::window()
         .and_then(|window| window.document())
         .and_then(|it| it.get_element_by_id("app"));

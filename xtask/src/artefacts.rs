@@ -15,8 +15,6 @@ use crate::tools::{self, Target};
 pub(crate) const PROFILE: &str = "wasm";
 
 /// What the compiler may use in a WebAssembly file, so that `wasm-opt` may, too.
-///
-/// The same list stands in `index.html`, where Trunk finds it.
 const WASM_FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-sign-ext",
@@ -36,6 +34,20 @@ pub(crate) fn package_folder() -> PathBuf {
     shell::root().join("out").join("js")
 }
 
+/// Builds one of the three, by its name.
+///
+/// # Errors
+///
+/// There is no such artefact, or it does not build.
+pub(crate) fn one(name: &str) -> Outcome {
+    match name {
+        "page" => page(),
+        "policy" => policy::build(),
+        "package" => package(),
+        _ => Err(format!("`{name}` is none of page, policy and package")),
+    }
+}
+
 /// Builds all three and prints their sizes.
 ///
 /// # Errors
@@ -48,13 +60,16 @@ pub(crate) fn all() -> Outcome {
         files.iter().filter(|file| file.extension().is_some_and(|it| it == end)).cloned().collect()
     };
     let page = sizes::files(&page_folder())?;
-    let (parts, started): (Vec<_>, Vec<_>) =
-        page.iter().cloned().partition(|file| file.starts_with(page_folder().join("parts")));
+    let (parts, page): (Vec<_>, Vec<_>) =
+        page.into_iter().partition(|file| file.starts_with(page_folder().join("parts")));
+    let (rest, first): (Vec<_>, Vec<_>) =
+        page.into_iter().partition(|file| file.to_string_lossy().ends_with("_rest.wasm"));
     let package = sizes::files(&package_folder())?;
     sizes::print(&[
-        Row { name: "out/page, what it starts with", files: started },
+        Row { name: "out/page, the WebAssembly it starts with", files: ends_in(&first, "wasm") },
+        Row { name: "out/page, all that it starts with", files: first },
+        Row { name: "out/page, what follows at once", files: rest },
         Row { name: "out/page, what loads on demand", files: parts },
-        Row { name: "out/page, the WebAssembly in it", files: ends_in(&page, "wasm") },
         Row { name: "out/pullscope.html, all of it", files: vec![offline::single_file()] },
         Row { name: "out/policy.wasm", files: vec![policy::file()] },
         Row { name: "out/js, the WebAssembly in it", files: ends_in(&package, "wasm") },
@@ -72,9 +87,29 @@ pub(crate) fn page() -> Outcome {
     policy::build()?;
     let mut trunk = trunk(true)?;
     shell::run(trunk.args(["build", "--release", "--dist"]).arg(page_folder()))?;
+    cut()?;
     // Last of all: the worker is told the hash of every file.
     offline::keep(&page_folder())?;
     offline::inline(&page_folder())
+}
+
+/// Cuts the page's module in two, and shrinks both: the page starts with the first, and `web/boot.js`
+/// loads the second behind it. `web/rest.list` says what belongs to the second.
+fn cut() -> Outcome {
+    let is_module = |file: &PathBuf| file.to_string_lossy().ends_with("_bg.wasm");
+    let whole = sizes::files(&page_folder())?.into_iter().find(is_module);
+    let first = whole.ok_or("Trunk built a page without a module")?;
+    let rest = PathBuf::from(first.to_string_lossy().replace("_bg.wasm", "_rest.wasm"));
+    shell::run(
+        shell::cargo()
+            .args(["run", "--quiet", "--package", "pullscope-split", "--"])
+            .arg(&first)
+            .arg(shell::root().join("web").join("rest.list"))
+            .arg(&first)
+            .arg(&rest),
+    )?;
+    optimize(&first, &first, &[])?;
+    optimize(&rest, &rest, &[])
 }
 
 /// Trunk, with every tool that it uses found and nothing left for it to download.
@@ -92,6 +127,9 @@ pub(crate) fn trunk(release: bool) -> Outcome<Command> {
         let optimizer = tools::wasm_opt()?;
         folders.push(optimizer.folder);
         command.env("TRUNK_TOOLS_WASM_OPT", optimizer.version);
+        // Names that tell the types a function is made for: the cut goes by them.
+        let flags = std::env::var("RUSTFLAGS").unwrap_or_default();
+        command.env("RUSTFLAGS", format!("{flags} -Csymbol-mangling-version=v0").trim());
     }
     command
         .env("PATH", shell::path_with(&folders)?)
@@ -190,14 +228,6 @@ pub(crate) fn is_newer(made: &Path, from: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_page_is_optimized_with_the_same_features_as_the_other_modules() {
-        let page = fs::read_to_string(shell::root().join("index.html")).unwrap();
-        for feature in WASM_FEATURES {
-            assert!(page.contains(feature), "index.html does not name {feature}");
-        }
-    }
 
     #[test]
     fn what_does_not_exist_is_not_newer() {

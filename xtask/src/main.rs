@@ -29,7 +29,7 @@ usage: cargo xtask COMMAND
 
   serve [--port N] [--release]   build the playground and serve it on 127.0.0.1 (default port 8080)
   test [--only STEP]             everything CI runs after formatting, lints and documentation
-  build                          the release artefacts, in out/, with their sizes
+  build [page|policy|package]    the release artefacts, in out/, with their sizes, or one of them
   policy                         only the admission policy, out/policy.wasm, checked, with its checksum
   setup                          install what the other commands need, and nothing else
   fuzz [SECONDS]                 look for a pasted text that breaks a law (default 600 seconds)
@@ -57,6 +57,7 @@ fn dispatch(arguments: &[&str]) -> Outcome<ExitCode> {
         ["test"] => test::run(None),
         ["test", "--only", step] => test::run(Some(step)),
         ["build"] => artefacts::all().map(done),
+        ["build", one] => artefacts::one(one).map(done),
         ["policy"] => policy::run().map(done),
         ["setup"] => setup().map(done),
         ["fuzz"] => fuzz::run("600").map(done),

@@ -18,13 +18,13 @@ pub(crate) struct Row {
 ///
 /// A file cannot be read, or Node.js is missing.
 pub(crate) fn print(rows: &[Row]) -> Outcome {
-    println!("\n{:<34} {:>12} {:>12}", "", "bytes", "brotli");
+    println!("\n{:<42} {:>12} {:>12}", "", "bytes", "brotli");
     for row in rows {
         let mut raw = 0;
         for file in &row.files {
             raw += shell::at(file, fs::metadata(file))?.len();
         }
-        println!("{:<34} {:>12} {:>12}", row.name, grouped(raw), grouped(brotli(&row.files)?));
+        println!("{:<42} {:>12} {:>12}", row.name, grouped(raw), grouped(brotli(&row.files)?));
     }
     Ok(())
 }

@@ -1,11 +1,19 @@
 //! The page about a code, over the page: what happens, how to tell, what to do.
+//!
+//! All pages together are longer than what the page starts with, so that they are a part of it.
+
+use std::rc::Rc;
 
 use pullscope_core::finding;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlDialogElement;
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::icon::{Glyph, Icon};
 use crate::markdown::{Block, Run, blocks, runs};
+use crate::parts;
+use crate::texts::t;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
@@ -26,7 +34,21 @@ pub(crate) fn Explain(props: &Props) -> Html {
         });
     }
     let on_close = props.on_close.reform(|_: Event| ());
-    let page = finding::explain(&props.code).unwrap_or_default();
+    // The text of the page, or why there is none; nothing while it is on its way.
+    let page = use_state(|| None::<Result<Rc<str>, AttrValue>>);
+    let attempt = use_state(|| 0u32);
+    {
+        let page = page.setter();
+        use_effect_with((props.code.clone(), *attempt), move |(code, _)| {
+            let code = code.clone();
+            page.set(None);
+            spawn_local(async move { page.set(Some(read(&code).await)) });
+        });
+    }
+    let on_again = {
+        let attempt = attempt.clone();
+        move |_: MouseEvent| attempt.set(*attempt + 1)
+    };
     html! {
         <dialog ref={dialog} class="explain" aria-labelledby="explain-h" onclose={on_close}>
             // A form of this sort closes its dialog, and sends nothing anywhere.
@@ -35,11 +57,32 @@ pub(crate) fn Explain(props: &Props) -> Html {
                     <Icon glyph={Glyph::Close} />
                 </button>
             </form>
-            <article>
-                { for blocks(page).iter().map(block) }
+            <article aria-busy={page.is_none().to_string()}>
+                { match &*page {
+                    None => html! { <h2 id="explain-h">{ title(&props.code) }</h2> },
+                    Some(Ok(page)) => blocks(page).iter().map(block).collect::<Html>(),
+                    Some(Err(why)) => html! { <>
+                        <h2 id="explain-h">{ title(&props.code) }</h2>
+                        <p role="alert">{ why }</p>
+                        <button type="button" class="btn" onclick={on_again}>{ t!("Try again") }</button>
+                    </> },
+                } }
             </article>
         </dialog>
     }
+}
+
+fn title(code: &str) -> &'static str {
+    finding::title(code).unwrap_or_default()
+}
+
+/// The page of a code, in Markdown.
+async fn read(code: &str) -> Result<Rc<str>, AttrValue> {
+    let part = parts::load("findings").await?;
+    let page = js_sys::Reflect::get(&part, &JsValue::from_str("page"))
+        .and_then(|page| page.unchecked_into::<js_sys::Function>().call1(&part, &code.into()));
+    let page = page.ok().and_then(|page| page.as_string());
+    page.map(Rc::from).ok_or_else(|| t!("There is no page about {code}.", code = code))
 }
 
 fn block(block: &Block<'_>) -> Html {

@@ -59,7 +59,7 @@ pub(super) fn notes(
                 .collect(),
             repair: finding.fix.as_ref().map(|fix| Rc::new(repair(fix, text, lines, hidden))),
             is_old,
-            is_explained: finding::explain(finding.code).is_some(),
+            is_explained: finding::title(finding.code).is_some(),
         }
     });
     notes.collect()

@@ -1,0 +1,57 @@
+// The page's module is cut in two: what it starts with, and the rest, which follows at once.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { open } from "./support.mjs";
+
+const REST = "**/*_rest.wasm";
+
+const POD = `apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  imagePullSecrets: [{name: regcred}]
+  containers:
+  - {name: web, image: "registry.example.com:5000/shop/web:1.4"}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: regcred}
+type: kubernetes.io/dockerconfigjson
+stringData:
+  .dockerconfigjson: '{"auths":{"registry.example.com":{"username":"robot","password":"pw"}}}'
+`;
+
+test("an ordinary incident is diagnosed and repaired by what the page starts with", async (t) => {
+  const { page, problems } = await open(t, { before: (context) => context.route(REST, (route) => route.abort()) });
+  await page.locator("textarea").first().fill(POD);
+  await page.getByRole("heading", { level: 1 }).filter({ hasText: "no key fits" }).waitFor();
+  for (const stop of await page.locator(".journey .stop-btn").all()) await stop.click();
+  await page.keyboard.press("Alt+f");
+  await page.getByRole("heading", { level: 1 }).filter({ hasText: "pulls with the credential from Secret regcred" }).waitFor();
+  // What is asked for in the background may fail; nothing else does.
+  assert.deepEqual(problems.filter((it) => !it.includes("net::ERR_FAILED")), []);
+  assert.equal(await page.locator("html[data-loaded]").count(), 0);
+});
+
+test("a function of the rest that is called first is waited for", async (t) => {
+  let held = 0;
+  const before = (context) => context.route(REST, async (route) => {
+    // The request in the background is held; the one that cannot wait is answered.
+    if (route.request().resourceType() === "fetch" && held++ === 0) return;
+    await route.continue();
+  });
+  const { page, problems } = await open(t, { path: "#/node", before });
+  await page.locator("summary", { hasText: "Feature gates" }).waitFor({ state: "attached" });
+  assert.equal(held, 1);
+  assert.deepEqual(problems, []);
+});
+
+test("a rest that does not come is asked for again, and the page is sealed behind it", async (t) => {
+  let failures = 0;
+  const before = (context) => context.route(REST, (route) => (failures++ === 0 ? route.abort() : route.continue()));
+  const { page } = await open(t, { before });
+  await page.locator("html[data-loaded]").waitFor({ state: "attached" });
+  assert.equal(failures, 2);
+  const sealed = await page.evaluate(() => fetch("boot.js").then(() => "answered", () => "refused"));
+  assert.equal(sealed, "refused");
+});

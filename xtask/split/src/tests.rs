@@ -1,0 +1,132 @@
+//! A module of a few functions, cut.
+
+use wasm_encoder::{
+    CodeSection, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function,
+    FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, MemorySection,
+    MemoryType, NameMap, NameSection, RefType, TableSection, TableType, TypeSection, ValType,
+};
+
+use crate::list::List;
+use crate::module::Module;
+use crate::write;
+
+/// The import, and five functions: an exported one, what it calls of the path that is cut off, what
+/// only that calls, what both call, and one that a table holds.
+fn whole() -> Vec<u8> {
+    let mut types = TypeSection::new();
+    types.ty().function([], []);
+    types.ty().function([ValType::I32, ValType::I64], [ValType::I32]);
+    let mut imports = ImportSection::new();
+    imports.import("./page_bg.js", "__wbg_loadRest_0123", EntityType::Function(0));
+    let mut functions = FunctionSection::new();
+    for _ in 0..5 {
+        functions.function(1);
+    }
+    let mut tables = TableSection::new();
+    tables.table(TableType {
+        element_type: RefType::FUNCREF,
+        table64: false,
+        minimum: 1,
+        maximum: Some(1),
+        shared: false,
+    });
+    let mut memories = MemorySection::new();
+    memories.memory(MemoryType {
+        minimum: 1,
+        maximum: None,
+        memory64: false,
+        shared: false,
+        page_size_log2: None,
+    });
+    let mut globals = GlobalSection::new();
+    globals.global(
+        GlobalType { val_type: ValType::I32, mutable: true, shared: false },
+        &wasm_encoder::ConstExpr::i32_const(7),
+    );
+    let mut exports = ExportSection::new();
+    exports.export("shown", ExportKind::Func, 1);
+    let mut elements = ElementSection::new();
+    let held = [5];
+    elements.active(
+        Some(0),
+        &wasm_encoder::ConstExpr::i32_const(0),
+        Elements::Functions(held.as_slice().into()),
+    );
+    let mut code = CodeSection::new();
+    for called in [[2, 4].as_slice(), &[3], &[4], &[], &[]] {
+        let mut body = Function::new([]);
+        for function in called {
+            body.instruction(&Instruction::LocalGet(0));
+            body.instruction(&Instruction::LocalGet(1));
+            body.instruction(&Instruction::Call(*function));
+            body.instruction(&Instruction::Drop);
+        }
+        body.instruction(&Instruction::GlobalGet(0));
+        body.instruction(&Instruction::End);
+        code.function(&body);
+    }
+    let mut names = NameMap::new();
+    for (at, name) in [
+        (1, "page[0123456789abcdef]::shown"),
+        (2, "<page[0123456789abcdef]::views::Node as yew[0123456789abcdef]::Component>::view"),
+        (3, "page[0123456789abcdef]::helped"),
+        (4, "page[0123456789abcdef]::shared"),
+        (5, "core::drop::<page[0123456789abcdef]::views::Node>"),
+    ] {
+        names.append(at, name);
+    }
+    let mut name_section = NameSection::new();
+    name_section.functions(&names);
+    let mut module = wasm_encoder::Module::new();
+    module.section(&types).section(&imports).section(&functions).section(&tables);
+    module.section(&memories).section(&globals).section(&exports).section(&elements);
+    module.section(&code).section(&name_section);
+    module.finish()
+}
+
+#[test]
+fn what_only_the_rest_calls_goes_with_it() {
+    let bytes = whole();
+    let list = List::parse("page::views*\npage::view");
+    let (moved, idle) = Module::read(&bytes).unwrap().moved(&list);
+    assert_eq!(moved, [false, true, true, false, true]);
+    assert_eq!(idle, ["page::view"]);
+}
+
+#[test]
+fn both_parts_are_valid_and_fit() {
+    let bytes = whole();
+    let module = Module::read(&bytes).unwrap();
+    let parts = write::parts(&module, &module.moved(&List::parse("page::views*")).0).unwrap();
+    wasmparser::validate(&parts.first).unwrap();
+    wasmparser::validate(&parts.rest).unwrap();
+    // The one that is exported calls one of them, and a table holds another.
+    assert_eq!(parts.stubs, 2);
+
+    let exported: Vec<String> = names_of(&parts.first);
+    for payload in wasmparser::Parser::new(0).parse_all(&parts.rest) {
+        let wasmparser::Payload::ImportSection(imports) = payload.unwrap() else { continue };
+        for import in imports.into_imports() {
+            let import = import.unwrap();
+            assert_eq!(import.module, "first");
+            assert!(exported.iter().any(|it| it == import.name), "{}", import.name);
+        }
+    }
+    assert!(exported.iter().any(|it| it == "restIsLoaded"));
+}
+
+fn names_of(module: &[u8]) -> Vec<String> {
+    let payloads = wasmparser::Parser::new(0).parse_all(module);
+    let sections = payloads.filter_map(|it| match it.expect("it was written a moment ago") {
+        wasmparser::Payload::ExportSection(exports) => Some(exports),
+        _ => None,
+    });
+    sections.flatten().map(|it| it.expect("it is valid").name.to_owned()).collect()
+}
+
+#[test]
+fn a_module_that_cannot_load_a_rest_is_refused() {
+    let empty = wasm_encoder::Module::new().finish();
+    assert!(Module::read(&empty).err().unwrap().contains("__wbg_loadRest_"));
+    assert!(Module::read(b"<!doctype html>").is_err());
+}
