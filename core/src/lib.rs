@@ -88,6 +88,8 @@ pub mod text;
 #[cfg(feature = "text")]
 pub mod diagnose;
 #[cfg(feature = "text")]
+pub mod dump;
+#[cfg(feature = "text")]
 pub mod patch;
 
 pub mod admission;
