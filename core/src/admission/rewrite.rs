@@ -93,7 +93,7 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Several => f.write_str("several of its patterns change it, each into another"),
-            Self::Pattern(err) => err.fmt(f),
+            Self::Pattern(err) => f.write_str(&err.harmless()),
         }
     }
 }

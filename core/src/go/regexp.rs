@@ -27,6 +27,9 @@ use program::Inst;
 pub(crate) use replace::{Piece, pieces};
 use translate::{Translated, translate};
 
+use crate::quoted::user_info;
+use crate::substring;
+
 /// A regular expression, ready to match.
 #[derive(Clone, Debug)]
 pub(crate) struct Regexp {
@@ -73,6 +76,16 @@ impl RegexpError {
     /// The bytes of the expression that are wrong.
     pub fn span(&self) -> Range<usize> {
         self.span.clone()
+    }
+
+    /// Go's text for a message: without the expression where it is long, or may hold a password.
+    pub(crate) fn harmless(&self) -> String {
+        let text = self.to_string();
+        let is_shown = self.expression.len() <= 200 && user_info(&self.expression).is_none();
+        match substring::find(&text, ": `") {
+            Some(end) if !is_shown => text[..end].to_string(),
+            _ => text,
+        }
     }
 
     /// Whether Go compiles it, and only this program does not.

@@ -110,6 +110,51 @@ fn no_problem_repeats_a_password() {
     assert!(host().validate_settings(&settings).unwrap().contains("has a scheme"));
 }
 
+/// A `registries.yaml` holds passwords, and people put them into places where none belongs.
+#[test]
+fn no_problem_of_a_registries_yaml_repeats_a_password() {
+    let url = format!("https://robot:{CANARY}@registry.example.com/");
+    let key = format!("robot:{CANARY}@registry.example.com");
+    let auth = json!({"username": "robot", "password": CANARY});
+    let good = json!({"endpoint": ["https://m.example"]});
+    for (mirrors, configs) in [
+        (json!({"docker.io": {"endpoint": [url]}}), json!({})),
+        (json!({"docker.io": {"endpoint": [{"url": url, "auth": auth}]}}), json!({})),
+        (json!({"docker.io": {"endpoint": url}}), json!({})),
+        (json!({"docker.io": {"auth": auth}}), json!({})),
+        (json!({"docker.io": {"endpoint": ["m.example"], "rewrite": {"a": auth}}}), json!({})),
+        (
+            json!({"docker.io": {"endpoint": ["m.example"], "rewrite": {url.clone(): CANARY}}}),
+            json!({}),
+        ),
+        (
+            json!({"docker.io": {"endpoint": ["m.example"], "rewrite": {format!("{url}("): "x"}}}),
+            json!({}),
+        ),
+        (
+            json!({"docker.io": {"endpoint": ["m.example"], "rewrite": {format!("{key}("): "x"}}}),
+            json!({}),
+        ),
+        (
+            json!({"docker.io": {"endpoint": ["m.example"], "rewrite": {"^(.*)": format!("{url}$1")}}}),
+            json!({}),
+        ),
+        (json!({url.clone(): good}), json!({})),
+        (json!({key.clone(): good}), json!({})),
+        (json!([CANARY]), json!({})),
+        (json!({"docker.io": good}), json!(CANARY)),
+        (json!({"docker.io": good}), json!([auth])),
+        (json!({"docker.io": good}), json!({"m.example": {"auth": auth}})),
+        (json!({"docker.io": good}), json!({url.clone(): CANARY})),
+    ] {
+        let settings = json!({"rewrite": {"registries": {"mirrors": mirrors, "configs": configs}}});
+        // That the canary is in no answer is checked with every call, of the requests as well.
+        host().validate_settings(&settings);
+        let answer = crate::requests::image("nginx", &settings);
+        assert!(answer.accepted || !answer.message.is_empty());
+    }
+}
+
 #[test]
 fn settings_that_are_not_json_are_invalid() {
     for (payload, reason) in [

@@ -81,7 +81,7 @@ fn mirror<'a>(reader: &mut Reader, registry: &'a str, setting: &Setting<'a>) -> 
             if let Some(err) = rule.error() {
                 let path =
                     alloc::format!("{}.rewrite[{}]", setting.path, PlainOrQuoted(rule.pattern));
-                reader.error(path, alloc::format!("{err}"));
+                reader.error(path, err.harmless());
             }
         }
     }
