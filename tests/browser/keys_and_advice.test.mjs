@@ -25,7 +25,7 @@ test("the keys tell what they serve, and which can serve nothing", async (t) => 
   const { page, problems } = await open(t);
   await page.locator("textarea").fill(TEXT);
   await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Keys" }).click();
-  const row = (key) => page.getByRole("row", { name: key }).getByRole("cell");
+  const row = (key) => page.locator(".grid-t").getByRole("row", { name: key }).getByRole("cell");
   await page.getByRole("heading", { name: "Secret default/regcred" }).waitFor();
   assert.match(await heading(page).textContent(), /1 of 2 keys serve an image here/);
   assert.match(await row(/^quay\.io/).textContent(), /quay\.io\/team\/shop:1\.4 of Pod shop/);
@@ -46,5 +46,35 @@ test("the adviser answers each change of a fact, and of the release", async (t) 
   assert.match(await heading(page).textContent(), /the admission plugin AlwaysPullImages\./);
   assert.match(await page.locator("pre", { hasText: "kind: Secret" }).textContent(), /^apiVersion: v1\n/);
   await page.getByRole("button", { name: "Copy: The Secret" }).waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("the matrix names the first rule that says no, and shows the key under its lock", async (t) => {
+  const { page, problems } = await open(t);
+  await page.locator("textarea").first().fill(TEXT.replace("image: quay.io/team/shop:1.4}", "image: quay.io/team/shop:1.4}\n  - {name: proxy, image: 'quay.io:8443/team/proxy:1'}"));
+  await page.evaluate(() => (location.hash = "#/keys"));
+  const cell = (name) => page.locator(".matrix").getByRole("button", { name, exact: true });
+  await cell("quay.io and web: fits, tried 1st").waitFor();
+  const miss = cell("quay.io and proxy: port missing");
+  assert.equal(await miss.getAttribute("aria-pressed"), "true", "the near miss is shown first");
+  assert.match(await page.locator(".matrix-d").textContent(), /The key has no port, the image has :8443\./);
+  await cell("quay.io and web: fits, tried 1st").focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "quay.io and web" }).waitFor();
+  await page.getByRole("button", { name: "Near misses" }).click();
+  assert.equal(await page.locator(".matrix tbody tr").count(), 1);
+  await page.getByRole("button", { name: "The journey of web" }).click();
+  await page.locator(".journey").waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("on a phone the matrix shows one image at a time", async (t) => {
+  const { page, problems } = await open(t, { context: { viewport: { width: 390, height: 844 } } });
+  await page.locator("textarea").first().fill(TEXT.replace("image: quay.io/team/shop:1.4}", "image: quay.io/team/shop:1.4}\n  - {name: proxy, image: 'quay.io:8443/team/proxy:1'}"));
+  await page.evaluate(() => (location.hash = "#/keys"));
+  const shown = () => page.locator(".matrix tbody tr").first().getByRole("button").evaluateAll((all) => all.filter((it) => it.offsetParent).length);
+  await page.getByLabel("Image", { exact: true }).selectOption({ label: "web, /team/shop:1.4" });
+  assert.equal(await shown(), 1);
+  await page.getByRole("button", { name: "quay.io and web: fits, tried 1st" }).waitFor();
   assert.deepEqual(problems, []);
 });

@@ -158,7 +158,7 @@ test("all of it works from the keyboard alone", async (t) => {
   await page.locator("textarea").waitFor();
   const focused = () => page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent?.trim() || "");
   const tabTo = async (wanted) => {
-    for (let presses = 0; presses < 40; presses++) {
+    for (let presses = 0; presses < 80; presses++) {
       if (wanted.test(await focused())) return;
       await page.keyboard.press("Tab");
     }

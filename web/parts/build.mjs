@@ -7,6 +7,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { museum } from "./museum.mjs";
 
 const folder = process.env.TRUNK_STAGING_DIR;
 if (!folder) throw new Error("TRUNK_STAGING_DIR is not set: this runs as a step of `cargo xtask build` or `serve`");
@@ -40,7 +41,7 @@ const { metafile } = await build({
   charset: "utf8",
   legalComments: "none",
   loader: { ".wasm": "binary", ".sha256": "text", ".yml": "text" },
-  plugins: [pages],
+  plugins: [pages, museum],
   metafile: true,
   logLevel: "warning",
 });

@@ -205,6 +205,7 @@ pub(crate) fn App() -> Html {
             { views::shown(view, ViewProps {
                 text: state.text().clone(),
                 report: picture.report.clone(),
+                picture: picture.clone(),
                 what_if: state.what_if().clone(),
                 trip: trip.cloned(),
                 notes: picture.notes.clone(),

@@ -15,7 +15,7 @@ pub(crate) mod header;
 pub(crate) mod hidden;
 pub(crate) mod icon;
 pub(crate) mod journey;
-mod keyring;
+pub(crate) mod keyring;
 pub(crate) mod live;
 pub(crate) mod notice;
 pub(crate) mod sheet;

@@ -269,6 +269,22 @@ pub(crate) fn addressed() -> View {
     View::of_hash(&hash.unwrap_or_default())
 }
 
+/// What follows the address of the view: `port-missing` of `#/museum/port-missing`. Followed as it
+/// changes.
+#[hook]
+pub(crate) fn use_rest(view: View) -> String {
+    let rest = move || {
+        let hash = web_sys::window().and_then(|window| window.location().hash().ok());
+        let hash = hash.unwrap_or_default();
+        let rest = hash.strip_prefix(&view.hash()).and_then(|it| it.strip_prefix('/'));
+        rest.unwrap_or_default().to_owned()
+    };
+    let shown = use_state_eq(rest);
+    let set = shown.setter();
+    use_listener(Whose::Window, "hashchange", move |_: &Event| set.set(rest()));
+    (*shown).clone()
+}
+
 /// Moves the focus to the start of what is shown.
 pub(crate) fn focus_main() {
     let main = web_sys::window()

@@ -20,13 +20,14 @@ use std::rc::Rc;
 use pullscope_core::diagnose::{
     self, Diagnosis, ImageId, ImageReport, OutcomeKind, WorkloadReport,
 };
+use pullscope_core::finding::Edit;
 use pullscope_core::kubelet::Answer;
 use pullscope_core::text::Lines;
 use pullscope_core::workload::Role;
 use yew::AttrValue;
 
 use crate::trip::forecast::Known;
-use crate::trip::{Fit, Kin, Lock, Mark, Part, Picture, Ring, Spot, Trip};
+use crate::trip::{DiffLine, Fit, Kin, Lock, Mark, Part, Picture, Ring, Spot, Trip};
 use crate::what_if::WhatIf;
 use teeth::Split;
 
@@ -74,6 +75,11 @@ pub(crate) fn picture(
         evidence,
         report: Some(report.into()),
     }
+}
+
+/// The lines that these edits touch, before and after, with dots for what is hidden.
+pub(crate) fn changes(text: &str, edits: &[Edit], hidden: &[Range<usize>]) -> Vec<DiffLine> {
+    diff::diff(text, edits, &Lines::new(text), hidden)
 }
 
 /// What the events tell of each image's answer: of several the last one, which is the newest.

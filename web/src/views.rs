@@ -11,10 +11,12 @@ mod clients;
 mod head;
 mod index;
 mod keys;
+mod museum;
 mod node;
 mod place;
 mod policy;
 mod queue;
+mod reference;
 mod registries;
 mod secret;
 mod strip;
@@ -28,7 +30,7 @@ use yew::prelude::*;
 use crate::policy::desk::Desk;
 use crate::read::Later;
 use crate::state::Action;
-use crate::trip::{Note, Place, Trip};
+use crate::trip::{Note, Picture, Place, Trip};
 use crate::what_if::WhatIf;
 
 pub(crate) use strip::Strip;
@@ -38,6 +40,7 @@ pub(crate) use strip::Strip;
 pub(crate) enum View {
     #[default]
     Journey,
+    Reference,
     Node,
     Keys,
     Adviser,
@@ -47,6 +50,7 @@ pub(crate) enum View {
     Registries,
     Secret,
     Policy,
+    Museum,
 }
 
 /// What is said of a view where it is linked to.
@@ -67,6 +71,7 @@ impl View {
     /// All of them, in the order of the menu.
     pub(crate) const ALL: &[Self] = &[
         Self::Journey, //
+        Self::Reference,
         Self::Node,
         Self::Keys,
         Self::Adviser,
@@ -76,6 +81,7 @@ impl View {
         Self::Registries,
         Self::Secret,
         Self::Policy,
+        Self::Museum,
     ];
 
     pub(crate) fn about(self) -> About {
@@ -86,6 +92,13 @@ impl View {
                 answers: "Where the pull of an image stops, and why.",
                 zooms: None,
                 is_switched: false,
+            },
+            Self::Reference => About {
+                path: "reference",
+                name: "Reference",
+                answers: "The name of an image taken apart, and names a few characters away.",
+                zooms: Some(Place::Reference),
+                is_switched: true,
             },
             Self::Node => About {
                 path: "node",
@@ -150,6 +163,13 @@ impl View {
                 zooms: None,
                 is_switched: true,
             },
+            Self::Museum => About {
+                path: "museum",
+                name: "Museum",
+                answers: "Every cause of a failed pull: broken, explained, fixed.",
+                zooms: None,
+                is_switched: false,
+            },
         }
     }
 
@@ -161,6 +181,8 @@ impl View {
     /// The view of an address, from the `#` on; an address that is none is the journey's.
     pub(crate) fn of_hash(hash: &str) -> Self {
         let path = hash.strip_prefix("#/").unwrap_or_default();
+        // The museum has an address for each exhibit.
+        let path = if path.starts_with("museum/") { "museum" } else { path };
         Self::ALL.iter().copied().find(|it| it.about().path == path).unwrap_or_default()
     }
 }
@@ -172,6 +194,8 @@ pub(crate) struct ViewProps {
     /// The core's answer to the text and the switches; absent for an empty text.
     pub(crate) report: Option<Rc<Diagnosis>>,
     pub(crate) what_if: WhatIf,
+    /// All that the page shows of it.
+    pub(crate) picture: Rc<Picture>,
     /// The image that is looked at.
     pub(crate) trip: Option<Rc<Trip>>,
     /// The findings of the report, as the page shows them, and what follows from their fixes.
@@ -204,6 +228,7 @@ impl PartialEq for ViewProps {
 pub(crate) fn shown(view: View, props: ViewProps) -> Html {
     match view {
         View::Journey => html! {},
+        View::Reference => html! { <reference::ReferenceView ..props /> },
         View::Node => html! { <node::Node ..props /> },
         View::Keys => html! { <keys::Keys ..props /> },
         View::Adviser => html! { <advise::Adviser ..props /> },
@@ -213,6 +238,7 @@ pub(crate) fn shown(view: View, props: ViewProps) -> Html {
         View::Registries => html! { <registries::RegistriesView ..props /> },
         View::Secret => html! { <secret::SecretView ..props /> },
         View::Policy => html! { <policy::PolicyView ..props /> },
+        View::Museum => html! { <museum::Museum ..props /> },
     }
 }
 
@@ -225,6 +251,11 @@ mod tests {
         for view in View::ALL {
             assert_eq!(View::of_hash(&view.hash()), *view);
         }
+    }
+
+    #[test]
+    fn an_exhibit_is_in_the_museum() {
+        assert_eq!(View::of_hash("#/museum/port-missing"), View::Museum);
     }
 
     #[test]

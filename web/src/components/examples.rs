@@ -111,7 +111,7 @@ pub(crate) fn Others() -> Html {
 }
 
 /// The journey as eight dots: a diamond is the cause, an octagon the end.
-fn mini(trip: &Trip) -> Html {
+pub(crate) fn mini(trip: &Trip) -> Html {
     let x = |place: Place| 8 + 40 * (place as usize);
     let segments = Place::ALL.windows(2).map(|pair| {
         let class = match trip.stop(pair[0]).out {

@@ -34,21 +34,7 @@ pub(crate) fn Explain(props: &Props) -> Html {
         });
     }
     let on_close = props.on_close.reform(|_: Event| ());
-    // The text of the page, or why there is none; nothing while it is on its way.
-    let page = use_state(|| None::<Result<Rc<str>, AttrValue>>);
-    let attempt = use_state(|| 0u32);
-    {
-        let page = page.setter();
-        use_effect_with((props.code.clone(), *attempt), move |(code, _)| {
-            let code = code.clone();
-            page.set(None);
-            spawn_local(async move { page.set(Some(read(&code).await)) });
-        });
-    }
-    let on_again = {
-        let attempt = attempt.clone();
-        move |_: MouseEvent| attempt.set(*attempt + 1)
-    };
+    let (page, on_again) = use_page(&props.code);
     html! {
         <dialog ref={dialog} class="explain" aria-labelledby="explain-h" onclose={on_close}>
             // A form of this sort closes its dialog, and sends nothing anywhere.
@@ -58,7 +44,7 @@ pub(crate) fn Explain(props: &Props) -> Html {
                 </button>
             </form>
             <article aria-busy={page.is_none().to_string()}>
-                { match &*page {
+                { match &page {
                     None => html! { <h2 id="explain-h">{ title(&props.code) }</h2> },
                     Some(Ok(page)) => blocks(page).iter().map(block).collect::<Html>(),
                     Some(Err(why)) => html! { <>
@@ -69,6 +55,51 @@ pub(crate) fn Explain(props: &Props) -> Html {
                 } }
             </article>
         </dialog>
+    }
+}
+
+/// The text of a page, or why there is none; nothing while it is on its way.
+type Page = Option<Result<Rc<str>, AttrValue>>;
+
+/// The page of a code, and what asks for it once more.
+#[hook]
+fn use_page(code: &AttrValue) -> (Page, Callback<MouseEvent>) {
+    let page = use_state(|| Page::None);
+    let attempt = use_state(|| 0u32);
+    {
+        let page = page.setter();
+        use_effect_with((code.clone(), *attempt), move |(code, _)| {
+            let code = code.clone();
+            page.set(None);
+            spawn_local(async move { page.set(Some(read(&code).await)) });
+        });
+    }
+    let on_again = {
+        let attempt = attempt.clone();
+        Callback::from(move |_| attempt.set(*attempt + 1))
+    };
+    ((*page).clone(), on_again)
+}
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct PageProps {
+    pub(crate) code: AttrValue,
+}
+
+/// The page of a code without its heading, within another page.
+#[component]
+pub(crate) fn PageBelow(props: &PageProps) -> Html {
+    let (page, on_again) = use_page(&props.code);
+    match page {
+        None => html! {},
+        Some(Ok(page)) => {
+            let below = |it: &&Block<'_>| !matches!(it, Block::Heading(1, _));
+            html! { <>{ for blocks(&page).iter().filter(below).map(block) }</> }
+        }
+        Some(Err(why)) => html! { <>
+            <p role="alert">{ why }</p>
+            <button type="button" class="btn" onclick={on_again}>{ t!("Try again") }</button>
+        </> },
     }
 }
 

@@ -22,6 +22,9 @@ pub(crate) struct Props {
     /// Whether it may hold a secret; else what looks like one is shown: `--docker-password="$PASSWORD"`.
     #[prop_or(true)]
     pub(crate) has_secrets: bool,
+    /// The lines that stand out, counted from 0.
+    #[prop_or_default]
+    pub(crate) marked: Vec<usize>,
 }
 
 #[component]
@@ -33,7 +36,7 @@ pub(crate) fn HiddenText(props: &Props) -> Html {
     let has_secrets = !hidden.is_empty();
     html! { <>
         <div class="code-box" tabindex="0" role="group" aria-label={props.label.clone()}>
-            <pre><code>{ for shown.split_inclusive('\n').map(line) }</code></pre>
+            <pre><code>{ for shown.split_inclusive('\n').enumerate().map(|(number, it)| line(it, props.marked.contains(&number))) }</code></pre>
         </div>
         <p class="code-acts">
             if has_secrets {
@@ -63,7 +66,7 @@ pub(crate) fn HiddenText(props: &Props) -> Html {
 }
 
 /// A line in the colours of the editor.
-fn line(line: &str) -> Html {
+fn line(line: &str, is_marked: bool) -> Html {
     let mut at = 0;
     let pieces = ink::pieces(line.trim_end_matches('\n')).into_iter().map(|(span, kind)| {
         let before = line[at..span.start].to_owned();
@@ -71,7 +74,12 @@ fn line(line: &str) -> Html {
         html! { <>{ before }<span class={ink::class(kind)}>{ line[span].to_owned() }</span></> }
     });
     let pieces: Vec<Html> = pieces.collect();
-    html! { <>{ for pieces }{ line[at..].to_owned() }</> }
+    let whole = html! { <>{ for pieces }{ line[at..].to_owned() }</> };
+    if is_marked {
+        html! { <mark>{ whole }</mark> }
+    } else {
+        whole
+    }
 }
 
 /// The text with dots in place of these stretches.

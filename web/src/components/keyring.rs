@@ -12,6 +12,9 @@ use crate::trip::{Fit, Key, Kin, Line, Lock, Mark, Tooth, Trip};
 pub(crate) struct Props {
     pub(crate) trip: Rc<Trip>,
     pub(crate) on_go: Callback<Range<usize>>,
+    /// The number of the first key.
+    #[prop_or(1)]
+    pub(crate) first: usize,
 }
 
 #[component]
@@ -21,7 +24,7 @@ pub(crate) fn KeyringView(props: &Props) -> Html {
         if let Some(lock) = ring.lock.as_ref().filter(|_| !ring.keys.is_empty()) {
             <ol class="keys" aria-label="Keys in the order tried">
                 { lock_row(lock) }
-                { for ring.keys.iter().enumerate().map(|(index, key)| key_row(index + 1, key, &props.on_go)) }
+                { for ring.keys.iter().enumerate().map(|(index, key)| key_row(index + props.first, key, &props.on_go)) }
             </ol>
         }
         if !ring.off.is_empty() {

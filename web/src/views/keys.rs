@@ -1,5 +1,10 @@
 //! The keys: which images each serves, and which serve none; and who uses an image without one.
 
+mod matrix;
+mod model;
+
+use std::rc::Rc;
+
 use pullscope_core::diagnose::{Diagnosis, Idle, ImageId, KeyUse, SecretReport, SecretUse, Usage};
 use yew::prelude::*;
 
@@ -8,6 +13,7 @@ use super::head::ViewHead;
 use crate::components::icon::State;
 use crate::examples::Example;
 use crate::trip::Mark;
+use model::Matrix;
 
 /// More images than a person reads beside one key.
 const SHOWN: usize = 6;
@@ -18,10 +24,20 @@ const ROWS: usize = 200;
 pub(super) fn Keys(props: &ViewProps) -> Html {
     let report = props.report.as_deref();
     let (mark, sentence, evidence) = answer(report);
+    let matrix = report.map(|it| Matrix::new(&props.picture.trips, it)).unwrap_or_default();
+    let matrix = Rc::new(matrix);
     html! { <>
         <ViewHead {mark} {sentence} {evidence} example={Example::Order} dispatch={props.dispatch.clone()} />
         if let Some(report) = report {
             <div class="view keys">
+                if !matrix.rows.is_empty() {
+                    <matrix::MatrixPanel
+                        {matrix}
+                        trips={Rc::<[_]>::from(props.picture.trips.as_slice())}
+                        on_go={props.on_go.clone()}
+                        dispatch={props.dispatch.clone()}
+                    />
+                }
                 { for report.secrets.iter().zip(&report.reverse.secrets).enumerate().map(|(number, (secret, one))| {
                     panel(number, report, secret, one, props)
                 }) }

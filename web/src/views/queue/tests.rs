@@ -14,6 +14,7 @@ async fn render(text: &str) -> String {
     let props = ViewProps {
         text: text.into(),
         report,
+        picture: Rc::default(),
         what_if,
         trip: None,
         notes: Rc::default(),
