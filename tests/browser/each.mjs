@@ -26,6 +26,9 @@ export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, ha
 
 export const heading = (page) => page.getByRole("heading", { level: 1 });
 
+/** Where the text is typed, whichever editor is there. */
+export const field = (page) => page.locator(".docs .cm-content, .docs textarea:not([hidden])").first();
+
 /** The views of the menu: their names and addresses. */
 export async function views(page) {
   await heading(page).waitFor();

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { field } from "./each.mjs";
 import { launch, needed, serve } from "./support.mjs";
 
 const DOCUMENT = new URL("../../docs/hosting.md", import.meta.url);
@@ -25,7 +26,7 @@ test("the recommended headers let the page start, be kept, and load its parts", 
   page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
   const answer = await page.goto(`http://127.0.0.1:${server.address().port}/`);
   assert.equal(await answer.headerValue("content-security-policy"), headers["Content-Security-Policy"]);
-  await page.locator("textarea").first().fill("registry.example.com/team/shop");
+  await field(page).fill("registry.example.com/team/shop");
   await page.locator(".journey").waitFor();
   await page.evaluate(() => navigator.serviceWorker.ready);
   const parts = await page.evaluate(() => document.querySelector("script[data-parts]").dataset.parts);

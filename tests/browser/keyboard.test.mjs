@@ -1,11 +1,10 @@
 // The keys of the page, where they lead, and what every control owes to hands and eyes.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { go, heading, INCIDENT, PHONE, views } from "./each.mjs";
+import { field as text, go, heading, INCIDENT, PHONE, views } from "./each.mjs";
 import { open } from "./support.mjs";
 
 const sheet = (page) => page.getByRole("dialog", { name: "Keys" });
-const text = (page) => page.locator(".docs .cm-content, .docs textarea:not([hidden])").first();
 const focused = (page) => page.evaluate(() => {
   const at = document.activeElement;
   return { id: at.id, within: (place) => at.closest(place) !== null, class: at.className, text: at.textContent.trim().slice(0, 40) };

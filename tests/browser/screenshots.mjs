@@ -5,7 +5,7 @@
 // sees. `cargo xtask screenshots` runs it.
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { go, heading, INCIDENT, PHONE, views } from "./each.mjs";
+import { field, go, heading, INCIDENT, PHONE, views } from "./each.mjs";
 import { launch, needed, serve } from "./support.mjs";
 
 const folder = process.argv[2];
@@ -52,7 +52,7 @@ for (const [look, context, which] of LOOKS) {
     } else {
       if (address !== "#/") await drawn(`${file}-empty`);
       await go(page, "#/");
-      await page.locator(".docs .cm-content, .docs textarea:not([hidden])").first().fill(INCIDENT);
+      await field(page).fill(INCIDENT);
       await go(page, address);
     }
     await drawn(file);

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { field, go, heading, INCIDENT as WITH_VERSIONS, views } from "./each.mjs";
 import { launch, needed } from "./support.mjs";
 
 const CANARY = "canary-5ab07f12";
@@ -18,8 +19,6 @@ type: kubernetes.io/dockerconfigjson
 stringData:
   .dockerconfigjson: '{"auths": {"registry.example.com": {"username": "robot", "password": "${CANARY}"}}}'
 `;
-
-const heading = (page) => page.getByRole("heading", { level: 1 });
 
 async function opened(t) {
   const browser = await launch();
@@ -41,17 +40,29 @@ async function opened(t) {
 
 test("one file diagnoses, repairs and shows every view, and asks for no other", async (t) => {
   const { page, others, problems } = await opened(t);
-  await page.locator("textarea").first().fill(INCIDENT);
+  await field(page).fill(INCIDENT);
   assert.match(await heading(page).textContent(), /no key fits/i);
   await page.keyboard.press("Alt+f");
   await page.getByRole("button", { name: "Undo" }).waitFor();
   assert.doesNotMatch(await heading(page).textContent(), /no key fits/i);
-  for (const view of await page.getByRole("navigation", { name: "Views" }).locator("a").all()) {
-    await view.click();
+  for (const [, address] of await views(page)) {
+    await go(page, address);
     await heading(page).waitFor();
     assert.ok((await heading(page).textContent()).length > 10);
     assert.ok(!(await page.locator("main").textContent()).includes(CANARY));
   }
+  assert.equal(await page.locator("#requests").textContent(), "0");
+  assert.deepEqual(others(), []);
+  assert.deepEqual(problems, []);
+});
+
+test("the policy is in the file, and its worker runs from it", async (t) => {
+  const { page, others, problems } = await opened(t);
+  await field(page).fill(WITH_VERSIONS);
+  await page.locator(".journey").waitFor();
+  await go(page, "#/policy");
+  await page.getByText("The policy accepts these settings.").waitFor();
+  await heading(page).filter({ hasText: /Accepted as they are: 2 objects/ }).waitFor();
   assert.equal(await page.locator("#requests").textContent(), "0");
   assert.deepEqual(others(), []);
   assert.deepEqual(problems, []);

@@ -88,6 +88,7 @@ pub(crate) fn page() -> Outcome {
     let mut trunk = trunk(true)?;
     shell::run(trunk.args(["build", "--release", "--dist"]).arg(page_folder()))?;
     cut()?;
+    offline::gather(&page_folder())?;
     // Last of all: the worker is told the hash of every file.
     offline::keep(&page_folder())?;
     offline::inline(&page_folder())

@@ -17,8 +17,8 @@ const PODS: &str = "150";
 const ORACLES: [(&str, &str); 2] =
     [("PULLSCOPE_ORACLE", "oracle"), ("PULLSCOPE_ORACLE_REGISTRIES", "oracle-registries")];
 
-/// Runs the benchmark, beside the Go programs when Go is installed, then the policy in its engine and
-/// the module in Chromium.
+/// Runs the benchmark, beside the Go programs when Go is installed, then the policy in its engine, and
+/// the module and the page in Chromium.
 ///
 /// # Errors
 ///
@@ -36,7 +36,7 @@ pub(crate) fn run() -> Outcome {
     let native = shell::run(&mut native);
     // All tables are shown, whatever the first one misses.
     let policy = in_policy_server();
-    in_browser().and(native).and(policy)
+    in_browser().and(page_in_browser()).and(native).and(policy)
 }
 
 fn bench() -> Command {
@@ -70,6 +70,24 @@ fn in_browser() -> Outcome {
             .env("CHROME", browser::chromium()?)
             .stdin(input),
     )
+}
+
+/// Measures the built page: sizes, times, requests, and what axe-core and Lighthouse say of it.
+fn page_in_browser() -> Outcome {
+    artefacts::page()?;
+    let measure = |folder: &str, program: &str, why: &str| {
+        let tests = shell::root().join("tests").join(folder);
+        tools::npm_packages(&tests, why)?;
+        shell::run(
+            tools::node()?
+                .arg(tests.join(program))
+                .env("PULLSCOPE_PAGE", artefacts::page_folder())
+                .env("CHROME", browser::chromium()?),
+        )
+    };
+    let page = measure("browser", "page.bench.mjs", "they drive the browser");
+    let told = measure("lighthouse", "lighthouse.bench.mjs", "they judge the page");
+    page.and(told)
 }
 
 /// A program that answers with upstream's own Go code, built.

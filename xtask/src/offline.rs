@@ -1,9 +1,19 @@
-//! The page without a network: what its worker keeps, and the page as one file.
+//! What becomes of the built page: its styles in one file, what its worker keeps, and all of it in one
+//! file.
 
 use std::path::{Path, PathBuf};
 
 use crate::shell::{self, Outcome};
 use crate::tools;
+
+/// Makes one file of the style sheets of a built page.
+///
+/// # Errors
+///
+/// The page names none, or Node.js is missing.
+pub(crate) fn gather(page: &Path) -> Outcome {
+    shell::run(tools::node()?.arg(script("gather.mjs")).arg(page))
+}
 
 /// Writes into the worker of a built page which files there are, and lets the page register it.
 ///
