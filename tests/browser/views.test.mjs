@@ -160,3 +160,15 @@ test("a kubelet that would not start is told with its errors, in its own words, 
   assert.match(await panel.locator("pre").textContent(), /invalid configuration: maxParallelImagePulls/);
   assert.match(await panel.textContent(), /imageFoo/);
 });
+
+test("a repair at some moment is seen at the try after it", async (t) => {
+  const { page, problems } = await open(t, { path: "#/queue" });
+  const field = page.getByLabel("Repaired so long after the first failure, as 2:20");
+  await field.focus();
+  await page.keyboard.type("2:20");
+  await page.getByRole("status").filter({ hasText: /It is tried .*from \d+:\d\d to \d+:\d\d\. A new Pod is tried at once\./ }).waitFor();
+  assert.equal(await page.locator(".tl .repaired").count(), 1);
+  await field.fill("soon");
+  await page.getByText("Write minutes and seconds, such as 2:20.").waitFor();
+  assert.deepEqual(problems, []);
+});

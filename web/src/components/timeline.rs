@@ -11,6 +11,9 @@ pub(crate) struct Props {
     pub(crate) goes_on: bool,
     /// How often the runtime is asked, at each of them.
     pub(crate) attempts: usize,
+    /// When what was wrong is repaired, in seconds after the first try.
+    #[prop_or_default]
+    pub(crate) repaired: Option<u32>,
 }
 
 /// The size of the drawing, in units of its own.
@@ -38,6 +41,9 @@ pub(crate) fn Timeline(props: &Props) -> Html {
             { axis(end) }
             { for props.tries.iter().map(|one| wait(one, end)) }
             { for props.tries.iter().enumerate().map(|(index, one)| sign(index, one, end)) }
+            { for props.repaired.filter(|at| *at <= end).map(|at| html! {
+                <path d={format!("M{} 8V{AXIS}", x(at, end))} class="repaired" />
+            }) }
         </svg>
         </div>
         <ul class="legend tl-legend">

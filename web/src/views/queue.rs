@@ -50,7 +50,7 @@ pub(super) fn Queue(props: &ViewProps) -> Html {
                 if let Ok(simulation) = &answer { { lanes::panel(simulation) } }
                 { modes::panel(&pods, &node, &assumed) }
                 { told::panel(report) }
-                { back_off::panel() }
+                <back_off::BackOffPanel />
             </div>
             <assumptions::Assumptions
                 assumed={(*assumed).clone()}
