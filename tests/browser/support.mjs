@@ -48,18 +48,18 @@ export async function serve(folder, headers = {}) {
 }
 
 /** Starts the browser that the environment names. */
-export function launch() {
+export function launch(args = []) {
   return chromium.launch({
     executablePath: needed("CHROME"),
     // Chromium has no sandbox as root, which is what containers run as; only our own page is loaded.
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", ...args],
   });
 }
 
 /** Serves a folder that the environment names, and starts the browser that it names. */
-async function start(folder) {
+async function start(folder, args) {
   const server = await serve(needed(folder));
-  const browser = await launch();
+  const browser = await launch(args);
   const close = async () => {
     await browser.close();
     server.closeAllConnections();
@@ -68,12 +68,25 @@ async function start(folder) {
   return { browser, origin: `http://127.0.0.1:${server.address().port}`, close };
 }
 
-/** A page from where every file of a folder can be loaded, and `close` to end it all. */
-export async function inFolder(folder) {
-  const { browser, origin, close } = await start(folder);
-  const page = await browser.newPage();
-  await page.goto(`${origin}/pullscope.js`);
+/**
+ * A file of a folder, opened: from there every other one can be loaded. And `close`, to end it all.
+ *
+ * @param {string} folder the variable that names it
+ * @param {object} [options]
+ * @param {string} [options.path] the file; that of the JavaScript package unless said otherwise
+ * @param {string[]} [options.args] more options of the browser
+ * @param {{ width: number, height: number }} [options.viewport] of the page
+ */
+export async function inFolder(folder, { path = "pullscope.js", args, viewport } = {}) {
+  const { browser, origin, close } = await start(folder, args);
+  const page = await browser.newPage(viewport && { viewport });
+  await page.goto(`${origin}/${path}`);
   return { page, close };
+}
+
+/** The person wants the plain text area, and no editor of code loads. */
+export async function plainly(context) {
+  await context.addInitScript(() => sessionStorage.setItem("pullscope.editor", "plain"));
 }
 
 /**
@@ -83,18 +96,21 @@ export async function inFolder(folder) {
  * @param {import("node:test").TestContext} t the test
  * @param {object} [options]
  * @param {string} [options.path] what follows the origin, such as `#…`
+ * @param {"code" | "plain"} [options.editor] which editor the person wants: the plain text area unless
+ *   said otherwise. That of code loads by itself, and is there when this returns.
  * @param {import("playwright-core").BrowserContextOptions} [options.context] viewport, colour scheme, …
  * @param {(context: import("playwright-core").BrowserContext) => Promise<void>} [options.before] what is
  *   done before the page is loaded; the test then waits for what it needs by itself
  * @returns `page`; `origin`; `requests`, the address of every request so far, those of other origins
  *   included; `problems`, every error of the console or of a script so far.
  */
-export async function open(t, { path = "", context: contextOptions = {}, before } = {}) {
+export async function open(t, { path = "", editor = "plain", context: contextOptions = {}, before } = {}) {
   const { browser, origin, close } = await start("PULLSCOPE_PAGE");
   t.after(close);
   const context = await browser.newContext({ serviceWorkers: "block", ...contextOptions });
   // Everything is on this machine: what takes longer does not come.
   context.setDefaultTimeout(10_000);
+  if (editor === "plain") await plainly(context);
   const page = await context.newPage();
   const requests = [];
   const problems = [];
@@ -112,5 +128,6 @@ export async function open(t, { path = "", context: contextOptions = {}, before 
   await page.goto(`${origin}/${path}`);
   // With the last file of its own, which comes after the first view.
   if (!before) await page.locator("html[data-loaded]").waitFor({ state: "attached" });
+  if (editor === "code") await page.locator(".cm-content").waitFor({ state: "attached" });
   return { page, origin, requests, problems };
 }

@@ -40,7 +40,7 @@ const { metafile } = await build({
   minify: true,
   charset: "utf8",
   legalComments: "none",
-  loader: { ".wasm": "binary", ".sha256": "text", ".yml": "text" },
+  loader: { ".css": "text", ".sha256": "text", ".wasm": "binary", ".yml": "text" },
   plugins: [pages, museum],
   metafile: true,
   logLevel: "warning",

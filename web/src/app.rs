@@ -14,6 +14,7 @@ use crate::components::header::Header;
 use crate::components::journey::Journey;
 use crate::components::live::Live;
 use crate::components::notice::Notice;
+use crate::components::pointing::Pointing;
 use crate::components::sheet::Sheet;
 use crate::components::update::Update;
 use crate::components::what_if::WhatIfBar;
@@ -25,7 +26,7 @@ use crate::hooks::{
 use crate::shortcuts::Command;
 use crate::state::{Action, State};
 use crate::texts::t;
-use crate::trip::{Mark, Note, Trip};
+use crate::trip::{Mark, Note, Place, Trip};
 use crate::views::{self, Strip, View, ViewProps};
 use crate::what_if::WhatIf;
 use crate::{ink, read};
@@ -109,7 +110,9 @@ pub(crate) fn App() -> Html {
         focus_main();
     };
     let views = view.about();
-    html! { <>
+    let pointing =
+        Pointing { over: state.over().cloned(), on_point: dispatch(&state, Action::Point) };
+    html! { <ContextProvider<Pointing> context={pointing}>
         <a class="skip" href="#main" onclick={skip}>{ "Skip to the answer" }</a>
         if in_journey {
             { skip_to(Command::Text, t!("Skip to the text"), &on_command) }
@@ -180,10 +183,16 @@ pub(crate) fn App() -> Html {
                     large={state.is_large()}
                     revealed={state.revealed()}
                     jump={state.jump().cloned()}
+                    notes={picture.notes.clone()}
+                    later={state.later().clone()}
                     {on_input}
                     {on_paste}
                     on_go={on_go.clone()}
                     on_reveal={act(|| Action::ToggleReveal)}
+                    on_apply={on_apply.clone()}
+                    on_explain={on_explain.clone()}
+                    on_stop={dispatch(&state, |number: usize| Action::ChoosePlace(Place::numbered(number)))}
+                    on_over={dispatch(&state, Action::Over)}
                 />
                 if !narrow && in_journey {
                     { for detail }
@@ -240,7 +249,7 @@ pub(crate) fn App() -> Html {
                 <Live {sentence} />
             }
         </main>
-    </> }
+    </ContextProvider<Pointing>> }
 }
 
 /// A link that is there for who tabs: past what stands between.
@@ -273,9 +282,11 @@ fn marks(state: &State) -> Rc<[TextMark]> {
             Mark::Ok | Mark::Unknown => Mark::Info,
             mark => mark,
         };
-        Some(TextMark { span: note.span()?.clone(), why: Why::Finding(mark) })
+        Some(TextMark { span: note.span()?.clone(), why: Why::Finding(mark, note.index) })
     });
-    read.chain(found).collect()
+    let pointed = state.pointed().iter();
+    let pointed = pointed.map(|span| TextMark { span: span.clone(), why: Why::Pointed });
+    read.chain(found).chain(pointed).collect()
 }
 
 /// The image of an example that its card shows.

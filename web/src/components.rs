@@ -18,6 +18,7 @@ pub(crate) mod journey;
 pub(crate) mod keyring;
 pub(crate) mod live;
 pub(crate) mod notice;
+pub(crate) mod pointing;
 pub(crate) mod sheet;
 mod steps;
 mod stop;

@@ -87,6 +87,8 @@ pub(crate) fn use_requests() -> Option<Requests> {
                             // The rest of the page's module, which ends its loading.
                             (Some(name), _)
                                 if name.starts_with(&page) && name.ends_with("_rest.wasm") => {}
+                            // In the page that is one file, parts stand inside it.
+                            (Some(name), _) if name.starts_with("blob:") => now.parts += 1,
                             (Some(name), Some(parts)) if name.starts_with(parts) => now.parts += 1,
                             _ => now.others += 1,
                         }

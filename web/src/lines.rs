@@ -61,6 +61,40 @@ pub(crate) fn utf16(text: &str, at: usize) -> u32 {
     u32::try_from(units).unwrap_or(u32::MAX)
 }
 
+/// [`utf16`] of many bytes of one text, in any order.
+pub(crate) fn utf16_all(text: &str, places: &[usize]) -> Vec<u32> {
+    let limit = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    if text.is_ascii() {
+        return places.iter().map(|at| limit((*at).min(text.len()))).collect();
+    }
+    let mut order: Vec<usize> = (0..places.len()).collect();
+    order.sort_unstable_by_key(|index| places[*index]);
+    let mut units = vec![0; places.len()];
+    let (mut seen, mut count) = (0, 0);
+    for index in order {
+        let at = floor(text, places[index]);
+        count += text[seen..at].encode_utf16().count();
+        seen = at;
+        units[index] = limit(count);
+    }
+    units
+}
+
+/// The byte before which `units` UTF-16 code units stand; where that is within a character, its start.
+pub(crate) fn byte(text: &str, units: usize) -> usize {
+    if text.is_ascii() {
+        return units.min(text.len());
+    }
+    let mut count = 0;
+    for (at, character) in text.char_indices() {
+        if count + character.len_utf16() > units {
+            return at;
+        }
+        count += character.len_utf16();
+    }
+    text.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,5 +117,20 @@ mod tests {
     fn a_text_area_counts_utf16() {
         assert_eq!(utf16("a😀b", 5), 3);
         assert_eq!(utf16("a😀b", 3), 1);
+    }
+
+    #[test]
+    fn many_places_are_counted_as_one_by_one_and_back() {
+        for text in ["", "plain", "ß: ü😀x\n語"] {
+            let places: Vec<usize> = (0..text.len() + 2).rev().collect();
+            let units = utf16_all(text, &places);
+            for (at, units) in places.iter().zip(units) {
+                assert_eq!(units, utf16(text, *at), "{text:?} at {at}");
+                assert_eq!(byte(text, units as usize), floor(text, *at), "{text:?} at {at}");
+            }
+        }
+        // Within a character, and past the end.
+        assert_eq!(byte("a😀b", 2), 1);
+        assert_eq!(byte("a😀b", 9), 6);
     }
 }

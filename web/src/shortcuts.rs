@@ -72,9 +72,7 @@ impl Command {
         match self {
             Self::Fix | Self::Sheet => &[],
             Self::Journey => &[".journey .on .stop-btn"],
-            Self::Text => {
-                &[".docs .cm-content", ".docs textarea:not([hidden])", ".docs .text[role]"]
-            }
+            Self::Text => &[".docs .code", ".docs textarea:not([hidden])", ".docs .text[role]"],
             Self::Findings => &[".finds .panel-b"],
             Self::Views => &[".views button", ".views a[aria-current]"],
         }
@@ -136,7 +134,8 @@ pub(crate) fn focus_first(places: &[&str]) -> bool {
 
 /// Whether the character goes into a text.
 fn is_typing(event: &KeyboardEvent) -> bool {
-    let target = event.target().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    // The innermost: the target of an event from a shadow tree is what the tree hangs on.
+    let target = event.composed_path().get(0).dyn_into::<HtmlElement>().ok();
     target.is_some_and(|it| {
         it.is_content_editable()
             || matches!(&*it.tag_name(), "TEXTAREA" | "SELECT")

@@ -48,6 +48,10 @@ pub(crate) struct State {
     jump: Option<Jump>,
     change: Option<Change>,
     explained: Option<AttrValue>,
+    /// What is pointed at, where it came from.
+    pointed: Rc<[Range<usize>]>,
+    /// The line of the text that is pointed at.
+    over: Option<Range<usize>>,
     /// What was there before the page was cleared.
     last: Option<Rc<str>>,
     policy: Rc<Desk>,
@@ -86,6 +90,8 @@ impl State {
             jump: None,
             change: None,
             explained: None,
+            pointed: Rc::default(),
+            over: None,
             last: None,
             policy: Rc::default(),
         };
@@ -175,6 +181,16 @@ impl State {
     /// The last change that the page made, until the person makes one.
     pub(crate) fn change(&self) -> Option<&Change> {
         self.change.as_ref()
+    }
+
+    /// The bytes of the text from which came what is pointed at.
+    pub(crate) fn pointed(&self) -> &[Range<usize>] {
+        &self.pointed
+    }
+
+    /// The line of the text that is pointed at.
+    pub(crate) fn over(&self) -> Option<&Range<usize>> {
+        self.over.as_ref()
     }
 
     /// The code whose page is open.
@@ -286,6 +302,11 @@ impl State {
         Self { change, ..next }
     }
 
+    /// Whether this is the text on the other side of the last change of the page's own.
+    fn is_other_side(&self, text: &str) -> bool {
+        self.change.as_ref().is_some_and(|change| change.has_changed() && *change.other == *text)
+    }
+
     fn append(&self, dropped: Dropped) -> Self {
         let Dropped { files, left_out, .. } = dropped;
         let mut text = self.text.to_string();
@@ -316,6 +337,8 @@ impl Reducible for State {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         match action {
             Action::SetText(text) if *text == *self.text => self,
+            // The editor's own way back, or forth, is the page's.
+            Action::SetText(text) if self.is_other_side(&text) => self.reduce(Action::Undo),
             Action::SetText(text) => Rc::new(self.with_text(&text)),
             Action::Paste(text) => Rc::new(self.with_pasted(&text)),
             Action::Append(dropped) if dropped == Dropped::default() => self,
@@ -421,6 +444,10 @@ impl Reducible for State {
                 let (view, jump) = (View::Journey, Some(Jump { count, span }));
                 Rc::new(Self { view, jump, ..(*self).clone() })
             }
+            Action::Point(spans) if *spans == *self.pointed => self,
+            Action::Point(spans) => Rc::new(Self { pointed: spans.into(), ..(*self).clone() }),
+            Action::Over(over) if over == self.over => self,
+            Action::Over(over) => Rc::new(Self { over, ..(*self).clone() }),
             Action::Explain(explained) => Rc::new(Self { explained, ..(*self).clone() }),
         }
     }

@@ -50,6 +50,11 @@ impl Place {
         self as usize + 1
     }
 
+    /// The stop with a number from 1; a number too large is the last one's.
+    pub(crate) fn numbered(number: usize) -> Self {
+        Self::ALL[number.saturating_sub(1).min(Self::ALL.len() - 1)]
+    }
+
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Written => "Written",

@@ -54,22 +54,29 @@ fn in_policy_server() -> Outcome {
     shell::run(bench.env("PULLSCOPE_POLICY", policy::file()))
 }
 
-/// Times the built module over the same text.
+/// Times the built module over the same text, and typing in the built page.
 fn in_browser() -> Outcome {
     artefacts::package()?;
+    artefacts::page()?;
     let tests = shell::root().join("tests").join("browser");
     tools::npm_packages(&tests, "they drive the browser")?;
     let text = artefacts::target_folder().join("pods.yaml");
     let made = shell::at(&text, File::create(&text))?;
     shell::run(bench().args(["--", "pods", PODS]).stdout(made))?;
-    let input = shell::at(&text, File::open(&text))?;
-    shell::run(
-        tools::node()?
-            .arg(tests.join("diagnosis.bench.mjs"))
-            .env("PULLSCOPE_PACKAGE", artefacts::package_folder())
-            .env("CHROME", browser::chromium()?)
-            .stdin(input),
-    )
+    let chromium = browser::chromium()?;
+    let timed = |name: &str| {
+        let input = shell::at(&text, File::open(&text))?;
+        shell::run(
+            tools::node()?
+                .arg(tests.join(name))
+                .env("PULLSCOPE_PACKAGE", artefacts::package_folder())
+                .env("PULLSCOPE_PAGE", artefacts::page_folder())
+                .env("CHROME", &chromium)
+                .stdin(input),
+        )
+    };
+    let diagnosis = timed("diagnosis.bench.mjs");
+    timed("typing.bench.mjs").and(diagnosis)
 }
 
 /// Measures the built page: sizes, times, requests, and what axe-core and Lighthouse say of it.

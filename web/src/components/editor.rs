@@ -1,33 +1,43 @@
-//! The documents: a text area under a drawn copy of its text.
+//! The documents: what they were taken for, and the editor of their text.
 //!
-//! The text area holds the text, the caret and the selection, and shows no letters. The copy on top
-//! shows them in colour, with marks, and with dots for what is hidden. Only the lines in sight are drawn,
-//! so that a large text costs no more than a small one.
+//! The editor is a part that loads on demand ([`code`]). Until it is there, where it cannot be loaded, for
+//! a text that is too large for it, and for who wants it so, there is a plain text area ([`plain`]). From
+//! one to the other go the text, the selection, the focus and what is in sight.
 
 mod area;
+mod bridge;
+mod code;
+mod plain;
 mod rows;
+mod start;
 
 use std::ops::Range;
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, Element, HtmlElement, HtmlTextAreaElement};
+use gloo_timers::future::TimeoutFuture;
+use wasm_bindgen::JsValue;
+use web_sys::HtmlTextAreaElement;
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::documents::Documents;
 use super::icon::{Glyph, Icon};
 use crate::lines::Lines;
-use crate::state::{Jump, MAX_EDITED};
-use crate::trip::{Document, Mark};
-use area::{go, hold, line_height, show, with_pasted};
-use rows::{LONGEST, number, row};
+use crate::parts;
+use crate::read::Later;
+use crate::state::Jump;
+use crate::texts::t;
+use crate::trip::{Document, Mark, Note};
+use code::{Code, Left};
+use plain::Plain;
+use start::Start;
 
-/// Lines drawn at once: more than any pane is high.
-const DRAWN: usize = 120;
-/// Lines drawn above the first one in sight; a new window is drawn at every such step.
-const STEP: usize = 20;
-/// Browsers make no box higher than some 33 million pixels.
-const TALLEST: f64 = 30_000_000.0;
+/// Bytes that the editor takes; what is larger is shown and not edited.
+const MOST: usize = 16 << 20;
+/// Milliseconds after the first drawing until the editor is loaded, if nobody asks for it before.
+const IDLE: u32 = 150;
+/// Milliseconds after which it is asked again whether letters are still being put together.
+const AGAIN: u32 = 200;
 
 /// A stretch of the text that stands out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,20 +51,24 @@ pub(crate) struct TextMark {
 pub(crate) enum Why {
     /// The stop with this number read it.
     Read(usize),
-    /// A finding is about it.
-    Finding(Mark),
+    /// A finding is about it, by [`Note::index`].
+    Finding(Mark, usize),
+    /// Somebody points at what came from it.
+    Pointed,
 }
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) text: Rc<str>,
     pub(crate) lines: Rc<Lines>,
     pub(crate) hidden: Rc<[Range<usize>]>,
     pub(crate) marks: Rc<[TextMark]>,
+    pub(crate) notes: Rc<Vec<Note>>,
+    pub(crate) later: Rc<Later>,
     pub(crate) documents: Rc<Vec<Document>>,
     /// All documents in a few words.
     pub(crate) summary: AttrValue,
-    /// The text is shown and not edited.
+    /// A plain text area would take too long to hold the text.
     pub(crate) large: bool,
     pub(crate) revealed: bool,
     pub(crate) jump: Option<Jump>,
@@ -63,130 +77,87 @@ pub(crate) struct Props {
     pub(crate) on_paste: Callback<String>,
     pub(crate) on_go: Callback<Range<usize>>,
     pub(crate) on_reveal: Callback<()>,
+    pub(crate) on_apply: Callback<usize>,
+    pub(crate) on_explain: Callback<AttrValue>,
+    /// The number of a stop that read a line.
+    pub(crate) on_stop: Callback<usize>,
+    /// The line under the pointer.
+    pub(crate) on_over: Callback<Option<Range<usize>>>,
 }
 
 #[component]
 pub(crate) fn Editor(props: &Props) -> Html {
+    let module = use_state(|| None::<Result<JsValue, AttrValue>>);
+    let is_plain = use_state(start::wants_plain);
     let area = use_node_ref();
-    // What scrolls: the text area, or for a large text a plain box of the same size.
-    let scroller = use_node_ref();
-    let spacer = use_node_ref();
-    let copy = use_node_ref();
-    let numbers = use_node_ref();
-    let first = use_state(|| 0usize);
-    // What the text area is known to hold, so that its value is not read back at every key.
-    let held = use_mut_ref(|| Rc::<str>::from(""));
+    let left = use_mut_ref(Start::default);
+    let composes = use_mut_ref(|| false);
+    let asked = use_mut_ref(|| false);
 
-    {
-        let (area, held) = (area.clone(), held.clone());
-        use_effect_with((props.text.clone(), props.large), move |(text, large)| {
-            let text = if *large { "".into() } else { text.clone() };
-            // Not borrowed any more when the text area tells of the change.
-            let before = held.replace(text.clone());
-            if before != text
-                && let Some(area) = area.cast::<HtmlTextAreaElement>()
-            {
-                hold(&area, &before, &text);
+    let load = {
+        let (module, area, left, composes) =
+            (module.setter(), area.clone(), left.clone(), composes.clone());
+        Callback::from(move |()| {
+            if asked.replace(true) {
+                return;
             }
-        });
-    }
-    {
-        let (area, scroller, text, lines) =
-            (area.clone(), scroller.clone(), props.text.clone(), props.lines.clone());
-        let large = props.large;
-        use_effect_with(props.jump.clone(), move |jump| {
-            let Some(jump) = jump else { return };
-            if large {
-                if let Some(scroller) = scroller.cast::<HtmlElement>() {
-                    // Without the focus the line is still in sight.
-                    let _ = scroller.focus();
-                    show(&scroller, &text, &lines, &jump.span);
+            let (module, area, left, composes, asked) =
+                (module.clone(), area.clone(), left.clone(), composes.clone(), asked.clone());
+            spawn_local(async move {
+                let loaded = parts::load("editor").await;
+                while *composes.borrow() {
+                    TimeoutFuture::new(AGAIN).await;
                 }
-            } else if let Some(area) = area.cast::<HtmlTextAreaElement>() {
-                go(&area, &text, &lines, &jump.span);
-            }
-        });
-    }
-    {
-        let spacer = spacer.clone();
-        use_effect_with((props.lines.clone(), props.large), move |(lines, large)| {
-            let Some(spacer) = spacer.cast::<HtmlElement>().filter(|_| *large) else { return };
-            let height = (lines.count() as f64 * line_height(&spacer)).min(TALLEST);
-            for (name, value) in [
-                ("height", format!("{height}px")),
-                ("width", format!("{}ch", lines.longest().min(LONGEST))),
-            ] {
-                // A box that stays small scrolls less far.
-                let _ = spacer.style().set_property(name, &value);
-            }
-        });
-    }
-    let scrolled = if props.large { scroller.clone() } else { area.clone() };
-
-    let place = {
-        let (area, copy, numbers) = (scrolled.clone(), copy.clone(), numbers.clone());
-        move |first: usize| {
-            let Some(area) = area.cast::<Element>() else { return };
-            let top = first as f64 * line_height(&area) - f64::from(area.scroll_top());
-            for (node, left) in [(&copy, -area.scroll_left()), (&numbers, 0)] {
-                if let Some(node) = node.cast::<HtmlElement>() {
-                    // A style that cannot be set leaves the copy where it is.
-                    let _ = node
-                        .style()
-                        .set_property("transform", &format!("translate({left}px, {top}px)"));
+                asked.replace(loaded.is_ok());
+                if let Some(area) = area.cast::<HtmlTextAreaElement>() {
+                    *left.borrow_mut() = Start::of(&area);
                 }
-            }
-        }
+                module.set(Some(loaded));
+            });
+        })
     };
     {
-        let (place, shown) = (place.clone(), *first);
-        use_effect(move || place(shown));
+        let load = load.clone();
+        use_effect_with(*is_plain, move |is_plain| {
+            if !is_plain {
+                spawn_local(async move {
+                    TimeoutFuture::new(IDLE).await;
+                    load.emit(());
+                });
+            }
+        });
     }
-    let on_scroll = {
-        let (area, first) = (scrolled, first.clone());
-        move |_: Event| {
-            let Some(area) = area.cast::<Element>() else { return };
-            let top = (f64::from(area.scroll_top()) / line_height(&area)) as usize;
-            let wanted = (top / STEP * STEP).saturating_sub(STEP);
-            if wanted != *first {
-                first.set(wanted);
+    let on_plain = {
+        let (is_plain, area, left) = (is_plain.clone(), area.clone(), left.clone());
+        move |_: MouseEvent| {
+            if let Some(area) = area.cast::<HtmlTextAreaElement>() {
+                *left.borrow_mut() = Start::of(&area);
             }
-            place(*first);
-        }
-    };
-    let on_paste = {
-        let on_paste = props.on_paste.clone();
-        move |event: Event| {
-            let area = event.target().and_then(|it| it.dyn_into::<HtmlTextAreaElement>().ok());
-            let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
-            let pasted = data.and_then(|data| data.get_data("text/plain").ok());
-            let (Some(area), Some(pasted)) = (area, pasted) else { return };
-            if pasted.len() > MAX_EDITED || Lines::new(&pasted).is_long() {
-                event.prevent_default();
-                on_paste.emit(with_pasted(&area, &pasted));
-            }
-        }
-    };
-    let on_input = {
-        let on_input = props.on_input.clone();
-        move |event: InputEvent| {
-            if let Some(area) =
-                event.target().and_then(|it| it.dyn_into::<HtmlTextAreaElement>().ok())
-            {
-                let value = area.value();
-                *held.borrow_mut() = value.as_str().into();
-                on_input.emit(value);
-            }
+            start::want_plain(!*is_plain);
+            is_plain.set(!*is_plain);
         }
     };
 
-    let from = (*first).min(props.lines.count() - 1);
-    let to = (from + DRAWN).min(props.lines.count());
-    let has_hidden = !props.hidden.is_empty();
+    let editor = Rc::new(props.clone());
+    let code = match &*module {
+        Some(Ok(module)) if !*is_plain && props.text.len() <= MOST => Some(module.clone()),
+        _ => None,
+    };
+    let failed = match &*module {
+        Some(Err(why)) if !*is_plain => Some(why.clone()),
+        _ => None,
+    };
+    let start = left.borrow().clone();
     html! {
         <section class="panel docs" aria-labelledby="documents">
             <div class="panel-h">
-                <h2><label id="documents" for="text">{ "Documents" }</label></h2>
+                <h2>
+                    if code.is_some() {
+                        <span id="documents">{ t!("Documents") }</span>
+                    } else {
+                        <label id="documents" for="text">{ t!("Documents") }</label>
+                    }
+                </h2>
                 if props.documents.is_empty() {
                     <p class="panel-n" id="documents-n">{ &props.summary }</p>
                 } else {
@@ -196,60 +167,47 @@ pub(crate) fn Editor(props: &Props) -> Html {
                         on_go={props.on_go.clone()}
                     />
                 }
-                if has_hidden {
+                if !props.hidden.is_empty() {
                     <button
                         type="button"
                         class="btn quiet"
-                        aria-label="Show passwords"
+                        aria-label={t!("Show passwords")}
                         aria-pressed={props.revealed.to_string()}
                         onclick={props.on_reveal.reform(|_| ())}
                     >
                         <Icon glyph={Glyph::Eye} />
-                        { "Passwords" }
+                        { t!("Passwords") }
                     </button>
                 }
+                <button
+                    type="button"
+                    class="btn quiet plainly"
+                    aria-label={t!("Plain text area")}
+                    aria-pressed={is_plain.to_string()}
+                    title={t!("Plain text area, without the editor of code: for screen readers and old machines")}
+                    onclick={on_plain}
+                >
+                    { t!("Plain") }
+                </button>
             </div>
+            if let Some(why) = failed {
+                <p class="no-part" role="status">
+                    <span>{ why }{ " " }{ t!("Until then the text stands in a plain text area.") }</span>
+                    <button type="button" class="btn" onclick={load.reform(|_| ())}>{ t!("Try again") }</button>
+                </p>
+            }
             <div class="editor">
-                <div class="gutter" aria-hidden="true">
-                    <div ref={numbers} class="rows">
-                        { for (from..to).map(|line| number(props, line)) }
-                    </div>
-                </div>
-                <div class="page">
-                    <div class="copy" aria-hidden="true">
-                        <pre ref={copy} class="rows">
-                            { for (from..to).map(|line| row(props, line)) }
-                        </pre>
-                    </div>
-                    <textarea
-                        ref={area}
-                        id="text"
-                        class="text"
-                        aria-describedby="documents-n"
-                        placeholder="Paste or drop what you have, in any order: workloads, Secrets, ServiceAccounts, config.json, what kubectl describe says, or just the name of an image"
-                        wrap="off"
-                        spellcheck="false"
-                        autocapitalize="off"
-                        autocomplete="off"
-                        autocorrect="off"
-                        hidden={props.large}
-                        oninput={on_input}
-                        onpaste={on_paste}
-                        onscroll={on_scroll.clone()}
+                if let Some(module) = code {
+                    <Code {editor} {module} {start} left={Left(left)} />
+                } else {
+                    <Plain
+                        {editor}
+                        {area}
+                        {start}
+                        on_compose={move |is| { composes.replace(is); }}
+                        on_focus={if *is_plain { Callback::noop() } else { load }}
                     />
-                    if props.large {
-                        <div
-                            ref={scroller}
-                            class="text"
-                            tabindex="0"
-                            role="group"
-                            aria-label="The text, too large to be edited here"
-                            onscroll={on_scroll}
-                        >
-                            <div ref={spacer} />
-                        </div>
-                    }
-                </div>
+                }
             </div>
         </section>
     }

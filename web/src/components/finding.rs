@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::copy::CopyButton;
 use super::icon::{Glyph, Icon, State};
+use super::pointing::{Pointed, use_pointing};
 use super::steps::link;
 use crate::shortcuts::{Chord, Command};
 use crate::trip::{DiffLine, Mark, Note, Repair, Sign};
@@ -32,8 +33,16 @@ pub(crate) fn FindingCard(props: &Props) -> Html {
         let (on_explain, code) = (props.on_explain.clone(), note.code.clone());
         move |_: MouseEvent| on_explain.emit(code.clone())
     };
+    let spans: Vec<_> = note.spots.iter().map(|spot| spot.span.clone()).collect();
+    let Pointed { class, enter, leave, focus, blur } = use_pointing().at(&spans);
     html! {
-        <li class={classes!("find", format!("f-{}", note.mark.class()))}>
+        <li
+            class={classes!("find", format!("f-{}", note.mark.class()), class)}
+            onmouseenter={enter}
+            onmouseleave={leave}
+            onfocusin={focus}
+            onfocusout={blur}
+        >
             <h3><State mark={note.mark} /><span>{ &note.title }</span></h3>
             <p>{ &note.message }{ "." }</p>
             if let Some(repair) = &note.repair {

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::icon::{Glyph, Icon, State};
+use super::pointing::{Pointed, Pointing, use_pointing};
 use crate::trip::{Fit, Key, Kin, Line, Lock, Mark, Tooth, Trip};
 
 #[derive(PartialEq, Properties)]
@@ -20,11 +21,12 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn KeyringView(props: &Props) -> Html {
     let ring = &props.trip.ring;
+    let pointing = use_pointing();
     html! { <>
         if let Some(lock) = ring.lock.as_ref().filter(|_| !ring.keys.is_empty()) {
             <ol class="keys" aria-label="Keys in the order tried">
                 { lock_row(lock) }
-                { for ring.keys.iter().enumerate().map(|(index, key)| key_row(index + props.first, key, &props.on_go)) }
+                { for ring.keys.iter().enumerate().map(|(index, key)| key_row(index + props.first, key, &props.on_go, &pointing)) }
             </ol>
         }
         if !ring.off.is_empty() {
@@ -70,7 +72,7 @@ fn lock_row(lock: &Lock) -> Html {
     }
 }
 
-fn key_row(number: usize, key: &Key, on_go: &Callback<Range<usize>>) -> Html {
+fn key_row(number: usize, key: &Key, on_go: &Callback<Range<usize>>, pointing: &Pointing) -> Html {
     let class = match key.kin {
         Kin::Fit => "v-fit",
         Kin::Near => "v-near",
@@ -84,9 +86,16 @@ fn key_row(number: usize, key: &Key, on_go: &Callback<Range<usize>>) -> Html {
             </button>
         }
     });
+    let Pointed { class: lit, enter, leave, focus, blur } = pointing.at(key.span.as_slice());
     // A screen reader hears the key, the verdict and its reason; the teeth are a drawing of these.
     html! {
-        <li class={classes!("key", class)}>
+        <li
+            class={classes!("key", class, lit)}
+            onmouseenter={enter}
+            onmouseleave={leave}
+            onfocusin={focus}
+            onfocusout={blur}
+        >
             <span class="bow" aria-hidden="true">{ number }</span>
             <span class="vh">{ &key.text }{ ", " }</span>
             if key.kin == Kin::Other {

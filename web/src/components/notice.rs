@@ -21,7 +21,12 @@ pub(crate) fn Notice(props: &Props) -> Html {
         let undo = undo.clone();
         // The button that was pressed may be gone with the finding; from here the way back is one key.
         use_effect_with(props.change.clone(), move |_| {
-            if let Some(undo) = undo.cast::<HtmlElement>() {
+            // In the editor it is one key anyway.
+            let is_in_editor = web_sys::window()
+                .and_then(|window| window.document())
+                .and_then(|document| document.active_element())
+                .is_some_and(|it| it.shadow_root().is_some());
+            if let Some(undo) = undo.cast::<HtmlElement>().filter(|_| !is_in_editor) {
                 // Without the focus the button is still there.
                 let options = FocusOptions::new();
                 options.set_prevent_scroll(true);

@@ -94,6 +94,10 @@ fn places() -> [(AttrValue, Rows); 3] {
                     t!("Take the last change back, that of a fix too; on a Mac with ⌘"),
                 ),
                 (&["Esc", "Tab"], t!("Leave the text: Escape, then Tab")),
+                (&["F8"], t!("Go to the next finding; with Shift to the one before")),
+                (&["Ctrl", "."], t!("Show the findings of the line, each with its fix")),
+                (&["Ctrl", "F"], t!("Search, and replace")),
+                (&["Ctrl", "Shift", "["], t!("Fold the lines below; with ] unfold them")),
             ],
         ),
         (

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use yew::prelude::*;
 
+use super::pointing::{Pointed, use_pointing};
 use crate::trip::{Spot, StepView};
 
 #[derive(PartialEq, Properties)]
@@ -14,10 +15,14 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Steps(props: &Props) -> Html {
+    let pointing = use_pointing();
     html! {
         <ol class="plan" aria-label="What is decided here">
-            { for props.steps.iter().map(|step| html! {
-                <li>
+            { for props.steps.iter().map(|step| {
+                let spans: Vec<_> = step.from.iter().map(|spot| spot.span.clone()).collect();
+                let Pointed { class, enter, leave, focus, blur } = pointing.at(&spans);
+                html! {
+                <li {class} onmouseenter={enter} onmouseleave={leave} onfocusin={focus} onfocusout={blur}>
                     <p><b>{ &step.decided }</b><code class="code-id">{ &step.rule }</code></p>
                     <p class="because">{ &step.because }</p>
                     if !step.from.is_empty() {
@@ -30,6 +35,7 @@ pub(crate) fn Steps(props: &Props) -> Html {
                         </p>
                     }
                 </li>
+                }
             }) }
         </ol>
     }

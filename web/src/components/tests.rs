@@ -120,6 +120,8 @@ async fn editor(state: &State, marks: Vec<TextMark>) -> String {
         lines: state.lines().clone(),
         hidden: state.hidden().clone(),
         marks: marks.into(),
+        notes: state.picture().notes.clone(),
+        later: state.later().clone(),
         documents: state.picture().documents.clone(),
         summary: state.picture().summary.clone(),
         large: state.is_large(),
@@ -129,6 +131,10 @@ async fn editor(state: &State, marks: Vec<TextMark>) -> String {
         on_paste: Callback::noop(),
         on_go: Callback::noop(),
         on_reveal: Callback::noop(),
+        on_apply: Callback::noop(),
+        on_explain: Callback::noop(),
+        on_stop: Callback::noop(),
+        on_over: Callback::noop(),
     })
     .await
 }
@@ -145,7 +151,7 @@ async fn the_editor_shows_dots_until_it_is_asked_for_passwords() {
 #[tokio::test(flavor = "current_thread")]
 async fn a_mark_ends_where_it_ends_and_its_line_has_a_sign() {
     let state = with("a: bc\nd: e\n");
-    let why = Why::Finding(Mark::Error);
+    let why = Why::Finding(Mark::Error, 0);
     let html = editor(&state, vec![TextMark { span: 3..4, why }]).await;
     assert!(
         html.contains("<span class=\"s sq-error\">b</span><span class=\"s\">c</span>"),

@@ -57,6 +57,10 @@ pub(crate) enum Action {
     ToggleReveal,
     /// Put the caret at these bytes of the text, in the journey.
     GoTo(Range<usize>),
+    /// Point at what came from these bytes of the text, or at nothing.
+    Point(Vec<Range<usize>>),
+    /// The pointer is on this line of the text, or on none.
+    Over(Option<Range<usize>>),
     /// Open the page about a code, or close it.
     Explain(Option<AttrValue>),
 }

@@ -357,3 +357,33 @@ fn what_an_old_event_says_is_not_in_front_any_more() {
     // The same text without a fix of ours: the event is about it as it is.
     assert_eq!(about_events(&with(fixed.text())), 1);
 }
+
+#[test]
+fn the_way_back_of_the_editor_is_that_of_the_page() {
+    let state = with(Example::Port.text());
+    let before = state.text().clone();
+    let fixed = state.reduce(Action::ApplyFirst);
+    let after = fixed.text().clone();
+    assert_ne!(before, after);
+    let back = fixed.reduce(Action::SetText(before.to_string()));
+    assert_eq!(back.text(), &before);
+    assert!(back.change().is_some_and(|change| change.is_undone));
+    assert!(back.what_if().old_events.is_empty(), "the events are those of this text again");
+    let again = back.reduce(Action::SetText(after.to_string()));
+    assert!(again.change().is_some_and(|change| !change.is_undone));
+    // Any other text is a person's own.
+    assert!(again.reduce(Action::SetText("a: b".to_owned())).change().is_none());
+}
+
+#[test]
+fn pointing_changes_nothing_but_what_is_lit() {
+    let state = with(Example::Port.text());
+    let spans = [0..3, 5..6];
+    let pointed =
+        state.clone().reduce(Action::Point(spans.to_vec())).reduce(Action::Over(Some(4..9)));
+    assert_eq!((pointed.pointed(), pointed.over()), (&spans[..], Some(&(4..9))));
+    assert!(Rc::ptr_eq(pointed.picture(), state.picture()));
+    // Another text has other lines.
+    let typed = pointed.reduce(Action::SetText("a: b".to_owned()));
+    assert_eq!((typed.pointed(), typed.over()), (&[][..], None));
+}

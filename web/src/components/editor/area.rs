@@ -40,7 +40,7 @@ fn type_change(area: &HtmlTextAreaElement, old: &str, new: &str) {
 }
 
 /// The bytes of `old` that differ, and what takes their place in `new`.
-fn change<'n>(old: &str, new: &'n str) -> (Range<usize>, &'n str) {
+pub(super) fn change<'n>(old: &str, new: &'n str) -> (Range<usize>, &'n str) {
     let same = old.bytes().zip(new.bytes()).take_while(|(old, new)| old == new).count();
     let start = floor(old, same);
     let most = old.len().min(new.len()) - start;

@@ -24,10 +24,10 @@ pub(super) fn number(props: &Props, line: usize) -> Html {
     let mut read: Option<usize> = None;
     for mark in worst {
         match mark.why {
-            Why::Finding(mark) if finding.is_none_or(|other| mark.weight() > other.weight()) => {
+            Why::Finding(mark, _) if finding.is_none_or(|other| mark.weight() > other.weight()) => {
                 finding = Some(mark)
             }
-            Why::Finding(_) => {}
+            Why::Finding(..) | Why::Pointed => {}
             Why::Read(stop) => read = Some(stop),
         }
     }
@@ -63,7 +63,7 @@ pub(super) fn row(props: &Props, line: usize) -> Html {
     let marks: Vec<_> =
         props.marks.iter().filter_map(|mark| Some((within(&mark.span)?, mark.why))).collect();
     let has_error = props.marks.iter().any(|mark| {
-        mark.why == Why::Finding(Mark::Error)
+        matches!(mark.why, Why::Finding(Mark::Error, _))
             && range.start <= mark.span.start
             && mark.span.start <= range.end
     });
@@ -96,9 +96,10 @@ pub(super) fn row(props: &Props, line: usize) -> Html {
         for (_, why) in marks.iter().filter(|(span, _)| covers(span, start)) {
             class.push(match why {
                 Why::Read(_) => "hl",
-                Why::Finding(Mark::Error) => "sq-error",
-                Why::Finding(Mark::Warning) => "sq-warning",
-                Why::Finding(_) => "sq-info",
+                Why::Pointed => "lit",
+                Why::Finding(Mark::Error, _) => "sq-error",
+                Why::Finding(Mark::Warning, _) => "sq-warning",
+                Why::Finding(..) => "sq-info",
             });
         }
         let text = &shown[start..end];
