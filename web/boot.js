@@ -65,13 +65,17 @@ globalThis.pullscope = {
 
 try {
   const { default: start } = await import(at(js));
-  await start({ module_or_path: at(wasm) });
+  const first = await moduleAt(at(wasm));
+  // A worker makes an instance of its own, and asks for nothing either.
+  globalThis.pullscope.core = { js: at(js).href, first, rest: null };
+  await start({ module_or_path: first });
 
   if (exports.restIsLoaded) {
     // The page is drawn first, which a page in the background never is.
     await Promise.race([new Promise(requestAnimationFrame), after(200)]);
     await after(0);
-    tie(await compiled(beside));
+    globalThis.pullscope.core.rest = await compiled(beside);
+    tie(globalThis.pullscope.core.rest);
   }
 
   // Policies add up and only ever get stricter: from here on the page can ask for nothing but parts of
@@ -94,6 +98,14 @@ keepForOffline();
 
 function after(milliseconds) {
   return new Promise((done) => setTimeout(done, milliseconds));
+}
+
+/** A module; a host that does not know what the file is serves it all the same. */
+async function moduleAt(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address.pathname} is answered with ${response.status}`);
+  const isNamed = response.headers.get("content-type")?.startsWith("application/wasm");
+  return isNamed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
 /** A module, asked for again and again where a network comes and goes. */

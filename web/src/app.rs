@@ -220,6 +220,7 @@ pub(crate) fn App() -> Html {
                 notes: picture.notes.clone(),
                 later: state.later().clone(),
                 policy: state.policy().clone(),
+                dump: state.dump().clone(),
                 on_go: on_go.clone(),
                 dispatch: dispatch(&state, |action| action),
             }) }

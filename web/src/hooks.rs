@@ -170,8 +170,9 @@ pub(crate) fn use_lead() -> Callback<Command> {
     })
 }
 
-/// Bytes of one file, at most.
-const MAX_FILE: f64 = 64.0 * 1024.0 * 1024.0;
+/// Bytes of one file, at most, that is read as text: what the core reads at once. A larger one is taken
+/// for a dump of a cluster.
+const MAX_FILE: f64 = 16.0 * 1024.0 * 1024.0;
 
 /// Takes files that are dropped anywhere; `true` while some are held over the page.
 #[hook]
@@ -218,7 +219,7 @@ async fn read(mut files: Vec<File>) -> Dropped {
     for file in files {
         let name = file.name();
         if file.size() > MAX_FILE {
-            dropped.left_out.push(format!("{name} is larger than 64 MB"));
+            dropped.dump = Some(file);
             continue;
         }
         if name.ends_with(".wasm") {

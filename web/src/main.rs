@@ -6,6 +6,7 @@
 
 mod app;
 mod components;
+mod dump;
 mod examples;
 mod hooks;
 mod ink;
@@ -24,9 +25,9 @@ mod what_if;
 
 fn main() {
     rest::announce();
-    let root = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|it| it.get_element_by_id("app"));
+    // A worker runs the same module, and has nothing to draw on.
+    let Some(window) = web_sys::window() else { return };
+    let root = window.document().and_then(|it| it.get_element_by_id("app"));
     match root {
         Some(root) => {
             // What stood there said that the page is loading.

@@ -10,6 +10,7 @@ use pullscope_core::finding::{self, Edit};
 use pullscope_core::kubelet::Answer;
 use yew::{AttrValue, Reducible};
 
+use crate::dump::reading::{Reading, Told};
 use crate::lines::Lines;
 use crate::policy::desk::{Desk, Turn};
 use crate::read::Later;
@@ -55,6 +56,7 @@ pub(crate) struct State {
     /// What was there before the page was cleared.
     last: Option<Rc<str>>,
     policy: Rc<Desk>,
+    dump: Rc<Reading>,
 }
 
 impl Default for State {
@@ -94,6 +96,7 @@ impl State {
             over: None,
             last: None,
             policy: Rc::default(),
+            dump: Rc::default(),
         };
         state.settled()
     }
@@ -203,6 +206,11 @@ impl State {
         &self.policy
     }
 
+    /// The dump of a cluster that is read.
+    pub(crate) fn dump(&self) -> &Rc<Reading> {
+        &self.dump
+    }
+
     /// The same choices over another text: the image is found again by its name. Where none was
     /// looked at before, the one that tells most is.
     fn with_text(&self, text: &str) -> Self {
@@ -218,8 +226,8 @@ impl State {
             false => same.unwrap_or(self.trip.min(next.picture.trips.len().saturating_sub(1))),
         };
         let Self { view, place, assumed, revealed, .. } = *self;
-        let (last, policy) = (self.last.clone(), self.policy.clone());
-        Self { view, trip, place, assumed, revealed, last, policy, ..next }.settled()
+        let (last, policy, dump) = (self.last.clone(), self.policy.clone(), self.dump.clone());
+        Self { view, trip, place, assumed, revealed, last, policy, dump, ..next }.settled()
     }
 
     /// The same choices over a text that nobody typed.
@@ -343,13 +351,17 @@ impl Reducible for State {
             Action::Paste(text) => Rc::new(self.with_pasted(&text)),
             Action::Append(dropped) if dropped == Dropped::default() => self,
             Action::Append(mut dropped) => {
-                let policy = dropped.policy.take();
+                let (policy, dump) = (dropped.policy.take(), dropped.dump.take());
                 let next = match dropped == Dropped::default() {
                     true => self,
                     false => Rc::new(self.append(dropped)),
                 };
-                match policy {
+                let next = match policy {
                     Some(taken) => next.reduce(Action::Policy(Turn::Take(Some(taken)))),
+                    None => next,
+                };
+                match dump {
+                    Some(file) => next.reduce(Action::Dump(Told::Take(file))),
                     None => next,
                 }
             }
@@ -357,13 +369,14 @@ impl Reducible for State {
                 let mut what_if = self.what_if.clone();
                 what_if.registries = example.registries().unwrap_or(what_if.registries);
                 let next = Self::new(example.text(), what_if);
-                let (last, policy) = (self.last.clone(), self.policy.clone());
-                Rc::new(Self { view: self.view, last, policy, ..next })
+                let (last, policy, dump) =
+                    (self.last.clone(), self.policy.clone(), self.dump.clone());
+                Rc::new(Self { view: self.view, last, policy, dump, ..next })
             }
             Action::Clear => {
                 let next = Self::opened(View::Journey, self.what_if.clock);
-                let policy = self.policy.clone();
-                Rc::new(Self { last: Some(self.text.clone()), policy, ..next })
+                let (policy, dump) = (self.policy.clone(), self.dump.clone());
+                Rc::new(Self { last: Some(self.text.clone()), policy, dump, ..next })
             }
             Action::Restore => match &self.last {
                 Some(last) => self.clone().reduce(Action::Paste(last.to_string())),
@@ -398,6 +411,15 @@ impl Reducible for State {
             }
             Action::Apply(note) => self.apply(note).map_or(self, Rc::new),
             Action::Change(edits, what) => self.repaired(&edits, what).map_or(self, Rc::new),
+            Action::Dump(told) => {
+                let view = match told {
+                    // A file may be dropped anywhere.
+                    Told::Take(_) => View::Dump,
+                    _ => self.view,
+                };
+                let dump = self.dump.after(told);
+                Rc::new(Self { view, dump: dump.into(), ..(*self).clone() })
+            }
             Action::Policy(turn) => {
                 let view = match turn {
                     // A file may be dropped anywhere.

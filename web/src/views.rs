@@ -8,6 +8,7 @@
 
 mod advise;
 mod clients;
+mod dump;
 mod head;
 mod index;
 mod keys;
@@ -27,6 +28,7 @@ use std::rc::Rc;
 use pullscope_core::diagnose::Diagnosis;
 use yew::prelude::*;
 
+use crate::dump::reading::Reading;
 use crate::policy::desk::Desk;
 use crate::read::Later;
 use crate::state::Action;
@@ -51,6 +53,7 @@ pub(crate) enum View {
     Secret,
     Policy,
     Museum,
+    Dump,
 }
 
 /// What is said of a view where it is linked to.
@@ -82,6 +85,7 @@ impl View {
         Self::Secret,
         Self::Policy,
         Self::Museum,
+        Self::Dump,
     ];
 
     pub(crate) fn about(self) -> About {
@@ -156,6 +160,13 @@ impl View {
                 zooms: Some(Place::Keyring),
                 is_switched: false,
             },
+            Self::Dump => About {
+                path: "dump",
+                name: "Cluster dump",
+                answers: "A dump of a whole cluster as a table: what cannot be pulled, and why.",
+                zooms: None,
+                is_switched: false,
+            },
             Self::Policy => About {
                 path: "policy",
                 name: "Policy",
@@ -203,6 +214,8 @@ pub(crate) struct ViewProps {
     pub(crate) later: Rc<Later>,
     /// What is set for the policy.
     pub(crate) policy: Rc<Desk>,
+    /// The dump of a cluster that is read.
+    pub(crate) dump: Rc<Reading>,
     /// Shows the journey, with the caret at these bytes of the text.
     pub(crate) on_go: Callback<Range<usize>>,
     pub(crate) dispatch: Callback<Action>,
@@ -221,6 +234,7 @@ impl PartialEq for ViewProps {
             && self.what_if == other.what_if
             && self.trip == other.trip
             && self.policy == other.policy
+            && Rc::ptr_eq(&self.dump, &other.dump)
     }
 }
 
@@ -239,6 +253,7 @@ pub(crate) fn shown(view: View, props: ViewProps) -> Html {
         View::Secret => html! { <secret::SecretView ..props /> },
         View::Policy => html! { <policy::PolicyView ..props /> },
         View::Museum => html! { <museum::Museum ..props /> },
+        View::Dump => html! { <dump::DumpView ..props /> },
     }
 }
 

@@ -93,8 +93,9 @@ fn page_in_browser() -> Outcome {
         )
     };
     let page = measure("browser", "page.bench.mjs", "they drive the browser");
+    let dump = measure("browser", "dump.bench.mjs", "they drive the browser");
     let told = measure("lighthouse", "lighthouse.bench.mjs", "they judge the page");
-    page.and(told)
+    page.and(dump).and(told)
 }
 
 /// A program that answers with upstream's own Go code, built.

@@ -7,6 +7,7 @@ use pullscope_core::finding::Edit;
 use pullscope_core::kubelet::Answer;
 use yew::AttrValue;
 
+use crate::dump::reading::Told;
 use crate::examples::Example;
 use crate::policy::desk::Turn;
 use crate::policy::file::Taken;
@@ -39,6 +40,8 @@ pub(crate) enum Action {
     Apply(usize),
     /// Make these edits, which repair something; the words say what they do.
     Change(Vec<Edit>, String),
+    /// Read a dump of a cluster, and look at its table.
+    Dump(Told),
     /// Work at the policy.
     Policy(Turn),
     /// Apply the first fix that is offered.
@@ -74,6 +77,8 @@ pub(crate) struct Dropped {
     pub(crate) left_out: Vec<String>,
     /// A policy to run; of several the last one.
     pub(crate) policy: Option<Taken>,
+    /// A file that is too large for a text: a dump of a cluster; of several the last one.
+    pub(crate) dump: Option<web_sys::File>,
 }
 
 /// A place in the text to go to; each is another one, also to the same place.

@@ -20,6 +20,7 @@ async fn render(text: &str) -> String {
         notes: Rc::default(),
         later: Rc::default(),
         policy: Rc::default(),
+        dump: Rc::default(),
         on_go: Callback::noop(),
         dispatch: Callback::noop(),
     };
