@@ -67,6 +67,7 @@ mod registries;
 mod report;
 mod reverse;
 mod runtime;
+mod sarif;
 mod secret;
 mod shell;
 mod snapshot;

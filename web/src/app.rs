@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::components::answer::Answer;
+use crate::components::compare::Compare;
 use crate::components::detail::Detail;
 use crate::components::editor::{Editor, TextMark, Why};
 use crate::components::examples::{Gallery, Hero, Others, Stops};
@@ -15,14 +16,17 @@ use crate::components::journey::Journey;
 use crate::components::live::Live;
 use crate::components::notice::Notice;
 use crate::components::pointing::Pointing;
+use crate::components::share::Share;
 use crate::components::sheet::Sheet;
 use crate::components::update::Update;
 use crate::components::what_if::WhatIfBar;
 use crate::examples::Example;
+use crate::hooks::workspace::{start, use_keeping, use_link};
 use crate::hooks::{
     addressed, focus_main, use_address, use_at_rest, use_drop, use_lead, use_media, use_requests,
     use_shortcuts,
 };
+use crate::share::kept::kept;
 use crate::shortcuts::Command;
 use crate::state::{Action, State};
 use crate::texts::t;
@@ -37,8 +41,10 @@ const REST: u32 = 200;
 /// The page.
 #[component]
 pub(crate) fn App() -> Html {
-    let state =
-        use_reducer(|| State::opened(addressed(), Some((js_sys::Date::now() / 1000.0) as i64)));
+    let state = use_reducer(|| {
+        let clock = Some((js_sys::Date::now() / 1000.0) as i64);
+        start(State::opened(addressed(), clock), kept())
+    });
     let narrow = use_media("(max-width: 760px)");
     let no_row = use_media("(max-width: 1239px)");
     let system_dark = use_media("(prefers-color-scheme: dark)");
@@ -69,6 +75,9 @@ pub(crate) fn App() -> Html {
     let on_explain = dispatch(&state, |code| Action::Explain(Some(code)));
 
     use_address(state.view(), dispatch(&state, Action::Show));
+    use_link(dispatch(&state, |action| action));
+    let keeping = use_keeping(&state);
+    let is_shared = use_state(|| false);
     let is_sheet = use_state(|| false);
     let lead = use_lead();
     let on_command = {
@@ -103,7 +112,7 @@ pub(crate) fn App() -> Html {
     let best = state.best();
     let view = state.view();
     let in_journey = view == View::Journey;
-    let start = blank && in_journey;
+    let at_start = blank && in_journey;
     // The address names the view, and stays.
     let skip = |event: MouseEvent| {
         event.prevent_default();
@@ -128,6 +137,7 @@ pub(crate) fn App() -> Html {
             on_theme={move |()| chosen_dark.set(Some(!dark))}
             on_home={act(|| Action::Clear)}
             on_keys={on_command.reform(|()| Command::Sheet)}
+            on_share={let is_shared = is_shared.setter(); move |()| is_shared.set(true)}
             at_work={!blank}
         />
         if !blank && in_journey || views.is_switched {
@@ -138,12 +148,17 @@ pub(crate) fn App() -> Html {
                 has_registries={picture.has_registries()}
                 folds={narrow}
                 on_switch={dispatch(&state, Action::Set)}
+                is_compared={state.compared().is_some()}
+                on_compare={(!blank && in_journey).then(|| dispatch(&state, Action::Compare))}
             />
+        }
+        if let Some(first) = state.compared().filter(|_| !blank && in_journey) {
+            <Compare first={first.clone()} state={state.clone()} on_end={act(|| Action::Compare(false))} />
         }
         if let Some((trip, place)) = trip.zip(views.zooms) {
             <Strip trip={trip.clone()} {place} on_place={on_place.clone()} />
         }
-        <main id="main" tabindex="-1" class={classes!(start.then_some("blank"), (!in_journey).then_some("viewing"))}>
+        <main id="main" tabindex="-1" class={classes!(at_start.then_some("blank"), (!in_journey).then_some("viewing"))}>
             // Every child keeps its place, so that the editor stays the same element and keeps the focus.
             <div class="head" hidden={!in_journey}>
                 if !in_journey {
@@ -224,7 +239,7 @@ pub(crate) fn App() -> Html {
                 on_go: on_go.clone(),
                 dispatch: dispatch(&state, |action| action),
             }) }
-            if start {
+            if at_start {
                 <Stops />
                 <Gallery {examples} {on_example} />
                 <Others />
@@ -239,6 +254,13 @@ pub(crate) fn App() -> Html {
             <Update is_blank={blank} />
             if let Some(code) = state.explained() {
                 <Explain code={code.clone()} on_close={act(|| Action::Explain(None))} />
+            }
+            if *is_shared {
+                <Share
+                    state={state.clone()}
+                    {keeping}
+                    on_close={let is_shared = is_shared.setter(); move |()| is_shared.set(false)}
+                />
             }
             if *is_sheet {
                 <Sheet on_close={let is_sheet = is_sheet.setter(); move |()| is_sheet.set(false)} />

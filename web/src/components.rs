@@ -2,6 +2,7 @@
 
 pub(crate) mod answer;
 mod answers;
+pub(crate) mod compare;
 pub(crate) mod copy;
 pub(crate) mod detail;
 mod documents;
@@ -19,6 +20,7 @@ pub(crate) mod keyring;
 pub(crate) mod live;
 pub(crate) mod notice;
 pub(crate) mod pointing;
+pub(crate) mod share;
 pub(crate) mod sheet;
 mod steps;
 mod stop;

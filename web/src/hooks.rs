@@ -1,5 +1,8 @@
 //! What the browser tells the page: the address, width, colours, requests, keys, files that are dropped.
 
+mod folder;
+pub(crate) mod workspace;
+
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -8,6 +11,7 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use crate::policy::file::Taken;
+use crate::share::fragment;
 use crate::shortcuts::{self, Command};
 use crate::state::Dropped;
 use crate::views::View;
@@ -173,6 +177,8 @@ pub(crate) fn use_lead() -> Callback<Command> {
 /// Bytes of one file, at most, that is read as text: what the core reads at once. A larger one is taken
 /// for a dump of a cluster.
 const MAX_FILE: f64 = 16.0 * 1024.0 * 1024.0;
+/// Bytes of all files that are read at once, at most.
+const MAX_FILES: f64 = 64.0 * 1024.0 * 1024.0;
 
 /// Takes files that are dropped anywhere; `true` while some are held over the page.
 #[hook]
@@ -197,7 +203,18 @@ pub(crate) fn use_drop(on_files: Callback<Dropped>) -> bool {
         let Some(event) = with_files(event) else { return };
         event.prevent_default();
         over.set(false);
-        let list = event.data_transfer().and_then(|data| data.files());
+        let data = event.data_transfer();
+        if let Some(entries) = data.as_ref().and_then(folder::entries) {
+            let on_files = on_files.clone();
+            spawn_local(async move {
+                let (files, mut left_out) = folder::files(entries).await;
+                let mut dropped = read_named(files).await;
+                dropped.left_out.append(&mut left_out);
+                on_files.emit(dropped);
+            });
+            return;
+        }
+        let list = data.and_then(|data| data.files());
         let files: Vec<File> =
             list.iter().flat_map(|list| (0..list.length()).filter_map(|at| list.get(at))).collect();
         let on_files = on_files.clone();
@@ -213,13 +230,24 @@ fn with_files(event: &Event) -> Option<&DragEvent> {
     types.includes(&JsValue::from_str("Files"), 0).then_some(event)
 }
 
-async fn read(mut files: Vec<File>) -> Dropped {
-    let mut dropped = Dropped::default();
+/// The texts of files that a person chose, in the order of their names.
+pub(crate) async fn read(mut files: Vec<File>) -> Dropped {
     files.sort_by_key(File::name);
-    for file in files {
-        let name = file.name();
+    read_named(files.into_iter().map(|file| (file.name(), file)).collect()).await
+}
+
+async fn read_named(files: Vec<(String, File)>) -> Dropped {
+    let mut dropped = Dropped::default();
+    let mut size = 0.0;
+    for (name, file) in files {
         if file.size() > MAX_FILE {
             dropped.dump = Some(file);
+            continue;
+        }
+        if size + file.size() > MAX_FILES {
+            dropped
+                .left_out
+                .push(format!("{name} is larger than 64 MB, with what was read before"));
             continue;
         }
         if name.ends_with(".wasm") {
@@ -230,7 +258,10 @@ async fn read(mut files: Vec<File>) -> Dropped {
             continue;
         }
         match JsFuture::from(file.text()).await {
-            Ok(text) => dropped.files.push((name, text.as_string().unwrap_or_default())),
+            Ok(text) => {
+                size += file.size();
+                dropped.files.push((name, text.as_string().unwrap_or_default()));
+            }
             Err(_) => dropped.left_out.push(format!("{name} is no file that can be read")),
         }
     }
@@ -269,7 +300,7 @@ const TITLE: &str = "Pullscope: what would the kubelet do with this image?";
 /// The view that the address names.
 pub(crate) fn addressed() -> View {
     let hash = web_sys::window().and_then(|window| window.location().hash().ok());
-    View::of_hash(&hash.unwrap_or_default())
+    fragment::parse(&hash.unwrap_or_default()).0
 }
 
 /// What follows the address of the view: `port-missing` of `#/museum/port-missing`. Followed as it
@@ -302,7 +333,7 @@ pub(crate) fn focus_main() {
 
 /// Whose events are listened to.
 #[derive(Clone, Copy)]
-enum Whose {
+pub(crate) enum Whose {
     Window,
     Document,
 }
@@ -319,7 +350,7 @@ impl Whose {
 
 /// Listens to an event for as long as the component lives.
 #[hook]
-fn use_listener<F: Fn(&Event) + 'static>(whose: Whose, name: &'static str, listen: F) {
+pub(crate) fn use_listener<F: Fn(&Event) + 'static>(whose: Whose, name: &'static str, listen: F) {
     // Each rendering brings a listener of its own, and the last one is asked.
     let last = use_mut_ref(|| None::<Box<dyn Fn(&Event)>>);
     *last.borrow_mut() = Some(Box::new(listen));

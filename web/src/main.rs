@@ -2,9 +2,10 @@
 //!
 //! [`state`] is pure, and everything it shows follows from the text: [`read`] asks the core and puts the
 //! answer into the page's words, [`trip`] is what the components draw. [`app`] owns the effects. Nothing
-//! is stored, and nothing is requested once the page is loaded but [`parts`] of the page itself.
+//! is stored unless a person asks for it ([`share`]), and nothing is requested once the page is loaded but [`parts`] of the page itself.
 
 mod app;
+mod compare;
 mod components;
 mod dump;
 mod examples;
@@ -16,6 +17,7 @@ mod parts;
 mod policy;
 mod read;
 mod rest;
+mod share;
 mod shortcuts;
 mod state;
 mod texts;

@@ -14,6 +14,8 @@ use crate::dump::reading::{Reading, Told};
 use crate::lines::Lines;
 use crate::policy::desk::{Desk, Turn};
 use crate::read::Later;
+use crate::share::Shared;
+use crate::texts::t;
 use crate::trip::{Note, Picture, Place, Trip};
 use crate::views::View;
 use crate::what_if::WhatIf;
@@ -32,6 +34,8 @@ pub(crate) struct State {
     lines: Rc<Lines>,
     hidden: Rc<[Range<usize>]>,
     what_if: WhatIf,
+    /// A setting that this one is compared with.
+    compared: Option<WhatIf>,
     picture: Rc<Picture>,
     /// What the picture was made for: the image that is on the node, or is not.
     on_node: Option<AttrValue>,
@@ -80,6 +84,7 @@ impl State {
             lines: Rc::new(Lines::new(text)),
             hidden,
             what_if,
+            compared: None,
             trip: picture.telling(),
             assumed: None,
             seen: None,
@@ -121,6 +126,11 @@ impl State {
 
     pub(crate) fn what_if(&self) -> &WhatIf {
         &self.what_if
+    }
+
+    /// The setting that this one is compared with.
+    pub(crate) fn compared(&self) -> Option<&WhatIf> {
+        self.compared.as_ref()
     }
 
     pub(crate) fn picture(&self) -> &Rc<Picture> {
@@ -227,7 +237,9 @@ impl State {
         };
         let Self { view, place, assumed, revealed, .. } = *self;
         let (last, policy, dump) = (self.last.clone(), self.policy.clone(), self.dump.clone());
-        Self { view, trip, place, assumed, revealed, last, policy, dump, ..next }.settled()
+        let compared = self.compared.clone();
+        Self { view, trip, place, assumed, revealed, last, policy, dump, compared, ..next }
+            .settled()
     }
 
     /// The same choices over a text that nobody typed.
@@ -252,6 +264,7 @@ impl State {
             left_out: Vec::new(),
             is_undone: false,
             is_fix: false,
+            switches: None,
             other: self.text.clone(),
         };
         Self { change: Some(change), ..self }
@@ -304,15 +317,46 @@ impl State {
         if change.is_fix {
             what_if.old_events = if is_undone { BTreeSet::new() } else { self.events() };
         }
+        let switches = change.switches.as_ref().map(|other| {
+            let clock = what_if.clock;
+            std::mem::replace(&mut what_if, WhatIf { clock, ..other.clone() })
+        });
         let next = Self { what_if, ..self.clone() }.changed(&change.other, change.what.to_string());
         let is_fix = change.is_fix;
-        let change = next.change.map(|change| Change { is_undone, is_fix, ..change });
+        let change = next.change.map(|change| Change { is_undone, is_fix, switches, ..change });
         Self { change, ..next }
     }
 
     /// Whether this is the text on the other side of the last change of the page's own.
     fn is_other_side(&self, text: &str) -> bool {
         self.change.as_ref().is_some_and(|change| change.has_changed() && *change.other == *text)
+    }
+
+    /// A workspace that was handed on, with the way back to this one.
+    fn open(&self, shared: &Shared) -> Self {
+        let what_if = shared.what_if(self.what_if.clock);
+        let what = t!("Opened from a link").to_string();
+        let next = Self { what_if, ..self.clone() }.changed(&shared.text, what);
+        let switches = Some(self.what_if.clone());
+        let change = next.change.clone().map(|change| Change { switches, ..change });
+        let same = shared.container.as_ref().and_then(|(owner, name)| {
+            let mut trips = next.picture.trips.iter();
+            trips.position(|trip| (&*trip.owner, &*trip.name) == (&**owner, &**name))
+        });
+        let trip = same.unwrap_or_else(|| next.picture.telling());
+        let (place, assumed) = (shared.place(), None);
+        Self { trip, place, assumed, change, ..next }.settled()
+    }
+
+    /// A workspace that was kept, at the start of the page.
+    pub(crate) fn with_kept(self, shared: &Shared) -> Self {
+        Self { change: None, ..self.open(shared) }
+    }
+
+    /// The workspace without its secrets, to be handed on or kept.
+    pub(crate) fn shared(&self) -> Shared {
+        let container = self.trip().map(|it| (it.owner.to_string(), it.name.to_string()));
+        Shared::of(&self.text, &self.what_if, container, self.place())
     }
 
     fn append(&self, dropped: Dropped) -> Self {
@@ -382,6 +426,7 @@ impl Reducible for State {
                 Some(last) => self.clone().reduce(Action::Paste(last.to_string())),
                 None => self,
             },
+            Action::Open(shared) => Rc::new(self.open(&shared)),
             Action::Show(view) if view == self.view => self,
             Action::Show(view) => Rc::new(Self { view, ..(*self).clone() }),
             Action::Set(switch) => {
@@ -401,6 +446,10 @@ impl Reducible for State {
                 };
                 let trip = next.trip.min(next.picture.trips.len().saturating_sub(1));
                 Rc::new(Self { trip, ..next }.settled())
+            }
+            Action::Compare(on) => {
+                let compared = on.then(|| self.what_if.clone());
+                Rc::new(Self { compared, ..(*self).clone() })
             }
             Action::LookAhead => {
                 let later = read::later(&self.text, &self.what_if, &self.picture, self.looked_at());

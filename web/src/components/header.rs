@@ -20,6 +20,7 @@ pub(crate) struct Props {
     pub(crate) on_theme: Callback<()>,
     pub(crate) on_home: Callback<()>,
     pub(crate) on_keys: Callback<()>,
+    pub(crate) on_share: Callback<()>,
     /// There is text, so the name leads back to the start.
     pub(crate) at_work: bool,
 }
@@ -45,6 +46,10 @@ pub(crate) fn Header(props: &Props) -> Html {
             <ViewsMenu view={props.view} folds={props.folds} />
             <div class="top-end">
                 { privacy(props.requests) }
+                <button type="button" class="btn share-btn" aria-haspopup="dialog" onclick={props.on_share.reform(|_| ())}>
+                    <Icon glyph={Glyph::Share} />
+                    <span class="word">{ t!("Share") }</span>
+                </button>
                 if props.at_work {
                     <button type="button" class="btn quiet again" onclick={on_home}>
                         <Icon glyph={Glyph::Again} />

@@ -25,6 +25,7 @@ pub(crate) enum Glyph {
     Close,
     Keyboard,
     Again,
+    Share,
 }
 
 #[derive(PartialEq, Properties)]
@@ -78,6 +79,7 @@ pub(crate) fn Icon(props: &GlyphProps) -> Html {
             <rect x="1.2" y="3.6" width="13.6" height="8.8" rx="1.6" class="ln" />
             { lines("M4 6.5h.01M6.7 6.5h.01M9.3 6.5h.01M12 6.5h.01M5 9.6h6") }
         </> },
+        Glyph::Share => lines("M8 10V1.8M4.8 4.6L8 1.6l3.2 3M4 7.2H2.8v7h10.4v-7H12"),
         Glyph::Menu => lines("M2.5 4h11M2.5 8h11M2.5 12h11"),
         Glyph::Close => lines("M3.5 3.5l9 9M12.5 3.5l-9 9"),
         Glyph::Play => html! { <path d="M4.5 2.5l8.5 5.5-8.5 5.5z" fill="currentColor" /> },

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::icon::{Glyph, Icon, State};
 use crate::state::Change;
+use crate::texts::t;
 use crate::trip::Mark;
 
 #[derive(PartialEq, Properties)]
@@ -19,14 +20,15 @@ pub(crate) fn Notice(props: &Props) -> Html {
     let undo = use_node_ref();
     {
         let undo = undo.clone();
+        let is_opened = props.change.is_opened();
         // The button that was pressed may be gone with the finding; from here the way back is one key.
         use_effect_with(props.change.clone(), move |_| {
-            // In the editor it is one key anyway.
+            // In the editor it is one key anyway, and who opened a link has pressed nothing here.
             let is_in_editor = web_sys::window()
                 .and_then(|window| window.document())
                 .and_then(|document| document.active_element())
                 .is_some_and(|it| it.shadow_root().is_some());
-            if let Some(undo) = undo.cast::<HtmlElement>().filter(|_| !is_in_editor) {
+            if let Some(undo) = undo.cast::<HtmlElement>().filter(|_| !is_in_editor && !is_opened) {
                 // Without the focus the button is still there.
                 let options = FocusOptions::new();
                 options.set_prevent_scroll(true);
@@ -36,6 +38,7 @@ pub(crate) fn Notice(props: &Props) -> Html {
     }
     let change = &props.change;
     let (said, act) = match change.is_undone {
+        false if change.is_opened() => ("", "Undo"),
         false => ("Done: ", "Undo"),
         true => ("Taken back: ", "Do it again"),
     };
@@ -45,6 +48,9 @@ pub(crate) fn Notice(props: &Props) -> Html {
             <div id="notice">
                 if change.has_changed() {
                     <p>{ said }<b>{ &change.what }</b></p>
+                }
+                if change.is_opened() {
+                    <p>{ t!("Passwords in it are placeholders of the same length. Undo brings back what was here.") }</p>
                 }
                 if !change.left_out.is_empty() {
                     <p>{ format!("Not read: {}.", change.left_out.join("; ")) }</p>

@@ -13,6 +13,7 @@ use yew::prelude::*;
 use super::field::{choice, toggle as toggle_field};
 use super::icon::{Glyph, Icon};
 use crate::read::Later;
+use crate::texts::t;
 use crate::what_if::{Switch, WhatIf};
 use registries::RegistriesSwitches;
 
@@ -27,6 +28,12 @@ pub(crate) struct Props {
     /// The bar opens and closes, as on a phone.
     pub(crate) folds: bool,
     pub(crate) on_switch: Callback<Switch>,
+    /// A setting is kept, to compare others with it.
+    #[prop_or_default]
+    pub(crate) is_compared: bool,
+    /// Keeps the setting, or ends the comparison.
+    #[prop_or_default]
+    pub(crate) on_compare: Option<Callback<bool>>,
 }
 
 #[component]
@@ -92,6 +99,9 @@ pub(crate) fn WhatIfBar(props: &Props) -> Html {
                         count => format!("More, {count} in use"),
                     } }
                 </button>
+                if let Some(on_compare) = props.on_compare.clone() {
+                    { compare(props.is_compared, on_compare) }
+                }
                 if marked {
                     <p class="wi-note"><Icon glyph={Glyph::Swap} />{ "would change the outcome" }</p>
                 }
@@ -109,6 +119,22 @@ pub(crate) fn WhatIfBar(props: &Props) -> Html {
                 { gates(props) }
             </div>
         </section>
+    }
+}
+
+/// Keeps the setting as it is, so that another can be tried beside it.
+fn compare(is_compared: bool, on_compare: Callback<bool>) -> Html {
+    html! {
+        <button
+            type="button"
+            class="btn wi-compare"
+            aria-pressed={is_compared.to_string()}
+            title={t!("Keep these switches as A, and see what others change")}
+            onclick={move |_| on_compare.emit(!is_compared)}
+        >
+            <Icon glyph={Glyph::Swap} />
+            { t!("Compare") }
+        </button>
     }
 }
 

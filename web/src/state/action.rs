@@ -11,9 +11,10 @@ use crate::dump::reading::Told;
 use crate::examples::Example;
 use crate::policy::desk::Turn;
 use crate::policy::file::Taken;
+use crate::share::Shared;
 use crate::trip::Place;
 use crate::views::View;
-use crate::what_if::Switch;
+use crate::what_if::{Switch, WhatIf};
 
 /// What a person can do, and one thing that happens by itself.
 #[derive(Clone, Debug)]
@@ -30,10 +31,14 @@ pub(crate) enum Action {
     Clear,
     /// The text that was there before the empty page.
     Restore,
+    /// A workspace that was handed on takes the place of this one.
+    Open(Shared),
     /// Show another view.
     Show(View),
     /// Move a what-if switch.
     Set(Switch),
+    /// Keep the setting of the switches to compare others with it, or end that.
+    Compare(bool),
     /// The text is at rest: see what would follow from the switches and the fixes.
     LookAhead,
     /// Apply the fix of a finding, by [`Note::index`](crate::trip::Note::index).
@@ -100,11 +105,18 @@ pub(crate) struct Change {
     pub(crate) is_undone: bool,
     /// It repaired something, so that the events of the text are older than the text.
     pub(super) is_fix: bool,
+    /// It came from a link, with switches of its own: those on the other side of it.
+    pub(super) switches: Option<WhatIf>,
     /// The text on the other side of it.
     pub(super) other: Rc<str>,
 }
 
 impl Change {
+    /// Whether the workspace is one that was handed on.
+    pub(crate) fn is_opened(&self) -> bool {
+        self.switches.is_some() && !self.is_undone
+    }
+
     /// Whether the text is another one now.
     pub(crate) fn has_changed(&self) -> bool {
         !self.what.is_empty()

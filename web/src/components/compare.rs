@@ -1,0 +1,147 @@
+//! Two settings of the what-if switches side by side: the stops of the chosen container, and the
+//! containers whose outcome differs.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::icon::{Glyph, Icon, State as StateIcon};
+use crate::compare::{Comparison, Other, Row, Said, compare};
+use crate::read;
+use crate::state::State;
+use crate::texts::t;
+use crate::trip::Picture;
+use crate::what_if::WhatIf;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct Props {
+    /// The setting that was kept.
+    pub(crate) first: WhatIf,
+    pub(crate) state: UseReducerHandle<State>,
+    pub(crate) on_end: Callback<()>,
+}
+
+/// Containers that are listed, at most.
+const SHOWN: usize = 30;
+
+#[component]
+pub(crate) fn Compare(props: &Props) -> Html {
+    let state = &props.state;
+    let image = state.trip().and_then(|trip| trip.runtime.clone());
+    let question = (state.text().clone(), props.first.clone(), image);
+    let hidden = state.hidden().clone();
+    // The other picture is the one that the page shows.
+    let picture: Rc<Picture> = use_memo(question, |(text, first, image)| {
+        read::picture(text, first, image.as_deref(), &hidden)
+    });
+    let it = compare((&props.first, &picture), (state.what_if(), state.picture()), state.at());
+    let on_end = props.on_end.reform(|_: MouseEvent| ());
+    html! {
+        <section class="compare panel" aria-labelledby="compare-h">
+            <div class="panel-h">
+                <h2 id="compare-h">{ t!("Compare") }</h2>
+                <p class="panel-n">{ summary(&it) }</p>
+                <button type="button" class="btn quiet ib" aria-label={t!("End the comparison")} onclick={on_end}>
+                    <Icon glyph={Glyph::Close} />
+                </button>
+            </div>
+            <div class="panel-b">
+                { table(&it) }
+                if !it.others.is_empty() {
+                    <h3>{ t!("Containers with another outcome") }</h3>
+                    <ul>
+                        { for it.others.iter().take(SHOWN).map(other) }
+                        if it.others.len() > SHOWN {
+                            <li>{ t!("and {more} more", more = it.others.len() - SHOWN) }</li>
+                        }
+                    </ul>
+                }
+            </div>
+        </section>
+    }
+}
+
+fn summary(it: &Comparison) -> AttrValue {
+    match (it.switches.is_empty(), it.others.len()) {
+        (true, _) => {
+            t!("Both settings are alike. Move a switch above, and this shows what changes.")
+        }
+        (false, 0) => t!("No container of {images} has another outcome.", images = it.images),
+        (false, count) => t!(
+            "{count} of {images} containers have another outcome.",
+            count = count,
+            images = it.images
+        ),
+    }
+}
+
+/// The switches, the sentences and the stops, one column for each setting.
+fn table(it: &Comparison) -> Html {
+    html! {
+        <table>
+            <caption class="vh">{ t!("The chosen container under both settings") }</caption>
+            <thead>
+                <tr>
+                    <td />
+                    <th scope="col">{ t!("A, as kept") }</th>
+                    <th scope="col">{ t!("B, as set now") }</th>
+                </tr>
+            </thead>
+            <tbody>
+                { for it.switches.iter().map(|(name, [one, other])| html! {
+                    <tr class="differs">
+                        <th scope="row">{ name.clone() }{ differs(true) }</th>
+                        <td>{ or_not_set(one) }</td>
+                        <td>{ or_not_set(other) }</td>
+                    </tr>
+                }) }
+                if let Some(said) = &it.sentences {
+                    { row(t!("Answer"), said, said[0] != said[1]) }
+                }
+                { for it.stops.iter().map(|Row { place, values, differs }| {
+                    let name = format!("{} {}", place.number(), place.name());
+                    row(name.into(), values, *differs)
+                }) }
+            </tbody>
+        </table>
+    }
+}
+
+fn or_not_set(value: &str) -> AttrValue {
+    match value {
+        "" => t!("as the text tells"),
+        value => value.to_owned().into(),
+    }
+}
+
+fn row(name: AttrValue, values: &[Said; 2], is_other: bool) -> Html {
+    html! {
+        <tr class={classes!(is_other.then_some("differs"))}>
+            <th scope="row">{ name }{ differs(is_other) }</th>
+            { for values.iter().map(|(mark, value)| html! {
+                <td><StateIcon mark={*mark} />{ " " }{ value }</td>
+            }) }
+        </tr>
+    }
+}
+
+/// The sign on a row that differs, which is not told by colour alone.
+fn differs(is_other: bool) -> Html {
+    match is_other {
+        true => {
+            html! { <span class="swap" title={t!("differs")}><Icon glyph={Glyph::Swap} /><span class="vh">{ ", " }{ t!("differs") }</span></span> }
+        }
+        false => html! {},
+    }
+}
+
+fn other(it: &Other) -> Html {
+    let [one, other] = &it.said;
+    html! {
+        <li>
+            <b>{ &it.name }</b>{ " " }<span class="quiet">{ &it.owner }</span>
+            <p><span class="ab">{ "A" }</span><StateIcon mark={one.0} />{ " " }{ &one.1 }</p>
+            <p><span class="ab">{ "B" }</span><StateIcon mark={other.0} />{ " " }{ &other.1 }</p>
+        </li>
+    }
+}

@@ -1,0 +1,43 @@
+//! What stands behind the `#` of an address: a view, and a workspace that was handed on.
+//!
+//! ```text
+//! #/keys?s=q1YqU7JSSkxKTklNS8_IzMrOyc3LLygsKi4pLSuvqKxSqgUA
+//!   view   deflated JSON in base64url
+//! ```
+//!
+//! The address of the page itself never holds a workspace: typing does not change it, and what a
+//! link brought is taken out of it as soon as it is read. So neither the history of the browser nor a
+//! bookmark holds the text, and a reload never brings back a state that was edited since.
+
+use crate::views::View;
+
+/// The name of the workspace.
+const NAME: &str = "s=";
+
+/// The view and the packed workspace of a fragment.
+pub(crate) fn parse(hash: &str) -> (View, Option<&str>) {
+    let (view, rest) = hash.split_once('?').unwrap_or((hash, ""));
+    let packed = rest.split('&').find_map(|it| it.strip_prefix(NAME));
+    (View::of_hash(view), packed)
+}
+
+/// The fragment of a view and a packed workspace.
+pub(crate) fn of(view: View, packed: &str) -> String {
+    format!("{}?{NAME}{packed}", view.hash())
+}
+
+/// Bytes in base64url without padding.
+pub(crate) fn encode(bytes: &[u8]) -> String {
+    let mut text = pullscope_core::base64::encode(bytes);
+    text.truncate(text.trim_end_matches('=').len());
+    text.replace('+', "-").replace('/', "_")
+}
+
+/// Reads what [`encode`] wrote.
+pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
+    use pullscope_core::base64::{Alphabet, decode};
+    // Chat programs put what ends a sentence behind a link.
+    let text = text.trim_end_matches(['.', ',', ')', '>', ' ']);
+    let text = text.replace('-', "+").replace('_', "/");
+    decode(Alphabet::Unpadded, text.as_bytes()).ok()
+}
