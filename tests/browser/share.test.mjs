@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { complaints } from "./axe.mjs";
-import { open } from "./support.mjs";
+import { open, plainly } from "./support.mjs";
 
 const CANARY = "canary-8f1d3c7a";
 const AUTH = Buffer.from(`robot:${CANARY}`).toString("base64");
@@ -121,7 +121,9 @@ test("a link shows a colleague the same, and holds no password", async (t) => {
   assert.ok(!page.url().includes("?"), "the address of the page says nothing");
   assert.deepEqual(requests.slice(before), []);
 
-  const colleague = await (await page.context().browser().newContext()).newPage();
+  const elsewhere = await page.context().browser().newContext();
+  await plainly(elsewhere);
+  const colleague = await elsewhere.newPage();
   const asked = [];
   colleague.on("request", (request) => asked.push(request.url()));
   await colleague.goto(link);
