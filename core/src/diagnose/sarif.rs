@@ -12,7 +12,7 @@ use core::ops::Range;
 
 use super::report::{Diagnosis, PlacedFinding};
 use super::texts::Texts;
-use crate::finding::{Severity, explain, title};
+use crate::finding::{Severity, title};
 use crate::json::write_string;
 use crate::text::Lines;
 
@@ -22,17 +22,25 @@ const SCHEMA: &str =
 
 impl Diagnosis {
     /// The findings as a SARIF log, in one line. `names` are those of the texts, as paths without a
-    /// scheme; a text without one has a name of its own.
+    /// scheme; a text without one has a name of its own. `page` gives the page of a code, as
+    /// [`explain`](crate::finding::explain) does, to a caller who has it.
     ///
     /// ```
     /// use pullscope_core::diagnose::{Options, Texts, diagnose};
+    /// use pullscope_core::finding::explain;
     ///
     /// let texts = Texts::from("app:1+2");
-    /// let log = diagnose(texts.as_str(), &Options::default()).to_sarif(&texts, &["pod.yaml"]);
+    /// let page = |code: &str| explain(code).map(String::from);
+    /// let log = diagnose(texts.as_str(), &Options::default()).to_sarif(&texts, &["pod.yaml"], &page);
     /// assert!(log.contains(r#""ruleId":"image/invalid","ruleIndex":0,"level":"error""#));
     /// assert!(log.contains(r#""uri":"pod.yaml""#));
     /// ```
-    pub fn to_sarif(&self, texts: &Texts<'_>, names: &[&str]) -> String {
+    pub fn to_sarif(
+        &self,
+        texts: &Texts<'_>,
+        names: &[&str],
+        page: &dyn Fn(&str) -> Option<String>,
+    ) -> String {
         let mut rules: Vec<&str> = self.findings.iter().map(|it| it.finding.code).collect();
         rules.sort_unstable();
         rules.dedup();
@@ -41,7 +49,7 @@ impl Diagnosis {
         log.put("\"tool\":{\"driver\":{\"name\":\"Pullscope\",\"version\":");
         log.text(env!("CARGO_PKG_VERSION"));
         log.put(",\"rules\":");
-        log.list(rules.iter(), |log, code| log.rule(code));
+        log.list(rules.iter(), |log, code| log.rule(code, page(code)));
         log.put("}},\"columnKind\":\"unicodeCodePoints\",\"results\":");
         log.list(self.findings.iter(), |log, it| {
             // Each code of a finding is among the rules.
@@ -80,17 +88,17 @@ impl Log<'_> {
         self.put("]");
     }
 
-    fn rule(&mut self, code: &str) {
+    fn rule(&mut self, code: &str, page: Option<String>) {
         self.put("{\"id\":");
         self.text(code);
         self.put(",\"shortDescription\":{\"text\":");
         self.text(title(code).unwrap_or(code));
         self.put("}");
-        if let Some(page) = explain(code) {
+        if let Some(page) = page {
             self.put(",\"help\":{\"text\":");
-            self.text(page);
+            self.text(&page);
             self.put(",\"markdown\":");
-            self.text(page);
+            self.text(&page);
             self.put("}");
         }
         self.put("}");
@@ -162,6 +170,10 @@ mod tests {
 
     const PORT: &str = "kind: Pod\nmetadata: {name: a}\nspec:\n  imagePullSecrets: [{name: s}]\n  containers: [{name: é, image: 'r.io:5000/x:1'}]\n---\nkind: Secret\nmetadata: {name: s}\ntype: kubernetes.io/dockerconfigjson\nstringData: {.dockerconfigjson: '{\"auths\": {\"r.io\": {\"username\": \"u\", \"password\": \"parrot-7Qp\"}}}'}\n";
 
+    fn page(code: &str) -> Option<String> {
+        crate::finding::explain(code).map(String::from)
+    }
+
     fn texts<'v>(value: &'v Value<'_>, path: &str) -> &'v str {
         at(value, path).as_str().expect(path)
     }
@@ -184,7 +196,7 @@ mod tests {
     fn a_log_has_the_shape_that_the_schema_asks_for() {
         let source = Texts::from(PORT);
         let diagnosis = diagnose(PORT, &Options::default());
-        let log = diagnosis.to_sarif(&source, &["all.yaml"]);
+        let log = diagnosis.to_sarif(&source, &["all.yaml"], &page);
         assert!(!log.contains("parrot"));
         let log = parse(&log, 20).expect("it is JSON");
         assert_eq!(texts(&log, "version"), "2.1.0");
@@ -223,7 +235,7 @@ mod tests {
     #[test]
     fn lines_are_counted_in_each_text() {
         let source = Texts::join(["kind: Pod\n", "\napp:1+2"]);
-        let log = diagnose(source.as_str(), &Options::default()).to_sarif(&source, &[]);
+        let log = diagnose(source.as_str(), &Options::default()).to_sarif(&source, &[], &page);
         let log = parse(&log, 20).expect("it is JSON");
         let results = at(&log, "runs.0.results").as_array().expect("results");
         let invalid = results.iter().find(|it| texts(it, "ruleId") == "image/invalid");
@@ -235,7 +247,7 @@ mod tests {
     #[test]
     fn nothing_found_is_a_log_without_results() {
         let source = Texts::from("");
-        let log = diagnose("", &Options::default()).to_sarif(&source, &[]);
+        let log = diagnose("", &Options::default()).to_sarif(&source, &[], &page);
         assert!(
             log.ends_with("\"rules\":[]}},\"columnKind\":\"unicodeCodePoints\",\"results\":[]}]}")
         );

@@ -108,7 +108,11 @@ fn title(code: &str) -> &'static str {
 }
 
 /// The page of a code, in Markdown.
-async fn read(code: &str) -> Result<Rc<str>, AttrValue> {
+///
+/// # Errors
+///
+/// A sentence for the person: the pages could not be loaded, or there is none.
+pub(crate) async fn read(code: &str) -> Result<Rc<str>, AttrValue> {
     let part = parts::load("findings").await?;
     let page = js_sys::Reflect::get(&part, &JsValue::from_str("page"))
         .and_then(|page| page.unchecked_into::<js_sys::Function>().call1(&part, &code.into()));

@@ -1,5 +1,7 @@
 //! Handing the workspace on: a link, a ticket, files; and keeping it in this browser.
 
+use std::collections::HashMap;
+
 use gloo_timers::callback::Timeout;
 use js_sys::Array;
 use pullscope_core::diagnose::{Offsets, Texts, diagnose};
@@ -9,6 +11,7 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::copy::CopyButton;
+use super::explain;
 use super::icon::{Glyph, Icon};
 use crate::hooks::read;
 use crate::hooks::workspace::Keeping;
@@ -155,7 +158,10 @@ fn Files(props: &FilesProps) -> Html {
     };
     let export = |name: &'static str, format: Format| {
         let state = state.clone();
-        move |_: MouseEvent| download(name, &findings(&state, format))
+        move |_: MouseEvent| {
+            let state = state.clone();
+            spawn_local(async move { download(name, &findings(&state, format).await) });
+        }
     };
     let on_files = {
         let (state, on_done) = (state.clone(), props.on_done.clone());
@@ -238,14 +244,27 @@ enum Format {
 }
 
 /// The findings of the text with placeholders: the same ones, and no fix of them repeats a secret.
-fn findings(state: &State, format: Format) -> String {
+async fn findings(state: &State, format: Format) -> String {
     let safe = state.shared().text;
     let image = state.trip().and_then(|trip| trip.runtime.clone());
     let texts = Texts::from(&*safe);
     let diagnosis = diagnose(&safe, &state.what_if().options(image.as_deref()));
     match format {
         Format::Json => diagnosis.to_json(&texts, Offsets::Bytes),
-        Format::Sarif => diagnosis.to_sarif(&texts, &["pullscope.yaml"]),
+        Format::Sarif => {
+            let mut pages = HashMap::new();
+            for found in &diagnosis.findings {
+                let code = found.finding.code;
+                // A log without help is one, too.
+                if !pages.contains_key(code)
+                    && let Ok(page) = explain::read(code).await
+                {
+                    pages.insert(code, page);
+                }
+            }
+            let page = |code: &str| pages.get(code).map(|page| page.to_string());
+            diagnosis.to_sarif(&texts, &["pullscope.yaml"], &page)
+        }
     }
 }
 
