@@ -32,12 +32,12 @@ impl<'a> List<'a> {
     /// Whether a function goes to the rest, by its name; notes which lines say so.
     pub(crate) fn moves(&self, name: &str, used: &mut [bool]) -> bool {
         let own = own_path(name);
-        // What ends a value may be one for several types.
-        let is_end = own.starts_with("core::ptr::drop_in_place");
+        // Of Rust's own, the compiler makes one for all types that it can be one for.
+        let is_shared = ["core::", "alloc::", "std::"].iter().any(|it| own.starts_with(it));
         let (mut goes, mut stays) = (false, false);
         for (line, used) in self.lines.iter().zip(used) {
             let is_named = is_beneath(&own, line.path)
-                || line.with_others && !is_end && names(name, line.path);
+                || line.with_others && !is_shared && names(name, line.path);
             if is_named {
                 *used = true;
                 if line.stays { stays = true } else { goes = true }

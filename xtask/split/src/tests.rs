@@ -71,7 +71,7 @@ fn whole() -> Vec<u8> {
         (2, "<page[0123456789abcdef]::views::Node as yew[0123456789abcdef]::Component>::view"),
         (3, "page[0123456789abcdef]::helped"),
         (4, "page[0123456789abcdef]::shared"),
-        (5, "core::drop::<page[0123456789abcdef]::views::Node>"),
+        (5, "<yew[0123456789abcdef]::Held<page[0123456789abcdef]::views::Node>>::held"),
     ] {
         names.append(at, name);
     }
