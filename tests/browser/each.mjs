@@ -22,6 +22,20 @@ stringData:
     {"auths": {"reg.example.com:5000": {"username": "robot", "password": "${CANARY}"}, "quay.io": {"auth": "${AUTH}"}}}
 `;
 
+/** A Pod whose image has a port that the key of its Secret lacks. */
+export const portMissing = (password) => `kind: Pod
+metadata: {name: shop}
+spec:
+  imagePullSecrets: [{name: regcred}]
+  containers: [{name: web, image: "registry.example.com:5000/team/shop:1.4"}]
+---
+kind: Secret
+metadata: {name: regcred}
+type: kubernetes.io/dockerconfigjson
+stringData:
+  .dockerconfigjson: '{"auths": {"registry.example.com": {"username": "robot", "password": "${password}"}}}'
+`;
+
 export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
 export const heading = (page) => page.getByRole("heading", { level: 1 });

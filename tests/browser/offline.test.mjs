@@ -7,23 +7,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
-import { go, heading, views } from "./each.mjs";
+import { go, heading, portMissing, views } from "./each.mjs";
 import { launch, needed, serve } from "./support.mjs";
 
 const CANARY = "canary-1c7b90de";
 
-const INCIDENT = `kind: Pod
-metadata: {name: shop}
-spec:
-  imagePullSecrets: [{name: regcred}]
-  containers: [{name: web, image: "registry.example.com:5000/team/shop:1.4"}]
----
-kind: Secret
-metadata: {name: regcred}
-type: kubernetes.io/dockerconfigjson
-stringData:
-  .dockerconfigjson: '{"auths": {"registry.example.com": {"username": "robot", "password": "${CANARY}"}}}'
-`;
+const INCIDENT = portMissing(CANARY);
 
 /** A copy of the built page in a folder that the test may change, served, with a browser beside it. */
 async function visited(t, { path = "/" } = {}) {

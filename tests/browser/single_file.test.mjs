@@ -2,23 +2,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { field, go, heading, INCIDENT as WITH_VERSIONS, views } from "./each.mjs";
+import { field, go, heading, INCIDENT as WITH_VERSIONS, portMissing, views } from "./each.mjs";
 import { launch, needed } from "./support.mjs";
 
 const CANARY = "canary-5ab07f12";
 
-const INCIDENT = `kind: Pod
-metadata: {name: shop}
-spec:
-  imagePullSecrets: [{name: regcred}]
-  containers: [{name: web, image: "registry.example.com:5000/team/shop:1.4"}]
----
-kind: Secret
-metadata: {name: regcred}
-type: kubernetes.io/dockerconfigjson
-stringData:
-  .dockerconfigjson: '{"auths": {"registry.example.com": {"username": "robot", "password": "${CANARY}"}}}'
-`;
+const INCIDENT = portMissing(CANARY);
 
 async function opened(t) {
   const browser = await launch();
