@@ -40,6 +40,14 @@ pub(crate) fn plain(text: &'static str) -> AttrValue {
     })
 }
 
+/// A sentence of the core, in the language that is shown. What has no translation stays as it is.
+pub(crate) fn sentence(text: &str) -> AttrValue {
+    SHOWN.with_borrow(|shown| match shown.get(text) {
+        Some(said) => said.clone(),
+        None => AttrValue::from(text.to_owned()),
+    })
+}
+
 /// A text with its values. Called by [`t!`].
 pub(crate) fn filled(text: &'static str, values: &[(&str, &dyn Display)]) -> AttrValue {
     let said = plain(text);

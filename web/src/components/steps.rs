@@ -5,6 +5,7 @@ use std::ops::Range;
 use yew::prelude::*;
 
 use super::pointing::{Pointed, use_pointing};
+use crate::texts::sentence;
 use crate::trip::{Spot, StepView};
 
 #[derive(PartialEq, Properties)]
@@ -23,8 +24,8 @@ pub(crate) fn Steps(props: &Props) -> Html {
                 let Pointed { class, enter, leave, focus, blur } = pointing.at(&spans);
                 html! {
                 <li {class} onmouseenter={enter} onmouseleave={leave} onfocusin={focus} onfocusout={blur}>
-                    <p><b>{ &step.decided }</b><code class="code-id">{ &step.rule }</code></p>
-                    <p class="because">{ &step.because }</p>
+                    <p><b>{ sentence(&step.decided) }</b><code class="code-id">{ &step.rule }</code></p>
+                    <p class="because">{ sentence(&step.because) }</p>
                     if !step.from.is_empty() {
                         <p class="from">
                             { "From " }
