@@ -106,7 +106,7 @@ pub(crate) fn App() -> Html {
     });
     let sentence = match (blank, trip) {
         (true, _) => AttrValue::from(""),
-        (false, Some(trip)) => trip.sentence.clone(),
+        (false, Some(trip)) => trip.said(),
         (false, None) => picture.sentence.clone(),
     };
     let best = state.best();
@@ -122,7 +122,7 @@ pub(crate) fn App() -> Html {
     let pointing =
         Pointing { over: state.over().cloned(), on_point: dispatch(&state, Action::Point) };
     html! { <ContextProvider<Pointing> context={pointing}>
-        <a class="skip" href="#main" onclick={skip}>{ "Skip to the answer" }</a>
+        <a class="skip" href="#main" onclick={skip}>{ t!("Skip to the answer") }</a>
         if in_journey {
             { skip_to(Command::Text, t!("Skip to the text"), &on_command) }
             if !blank {
@@ -214,7 +214,7 @@ pub(crate) fn App() -> Html {
                 }
                 if !blank && in_journey {
                     if trip.is_none() {
-                        <p class="panel idle">{ "The journey starts as soon as the text names an image." }</p>
+                        <p class="panel idle">{ t!("The journey starts as soon as the text names an image.") }</p>
                     }
                     <Findings
                         notes={picture.notes.clone()}
@@ -266,7 +266,7 @@ pub(crate) fn App() -> Html {
                 <Sheet on_close={let is_sheet = is_sheet.setter(); move |()| is_sheet.set(false)} />
             }
             if is_over {
-                <p class="drop">{ "Drop files here: their text is put behind yours" }</p>
+                <p class="drop">{ t!("Drop files here: their text is put behind yours") }</p>
             }
             if in_journey {
                 <Live {sentence} />
@@ -287,7 +287,7 @@ fn skip_to(command: Command, text: AttrValue, on_command: &Callback<Command>) ->
 
 /// What the fix of a finding does.
 fn fix_title(note: &Note) -> AttrValue {
-    note.edits().map(|repair| repair.title.clone()).unwrap_or_default()
+    note.edits().map(|repair| repair.said()).unwrap_or_default()
 }
 
 fn dispatch<T: 'static>(state: &UseReducerHandle<State>, action: fn(T) -> Action) -> Callback<T> {

@@ -52,7 +52,7 @@ pub(crate) fn compare(
         let trips = other.1.trips.iter().enumerate();
         trips.filter_map(|(index, trip)| Some((index, *first.get(&key(trip))?, &**trip)))
     };
-    let said = |trip: &Trip| (trip.mark, trip.sentence.clone());
+    let said = |trip: &Trip| (trip.mark, trip.said());
     let looked_at = pairs().find(|(index, ..)| *index == at);
     let others = pairs().filter(|(_, one, other)| said(one) != said(other));
     Comparison {

@@ -28,6 +28,7 @@ pub(crate) mod timeline;
 pub(crate) mod update;
 mod views_menu;
 pub(crate) mod what_if;
+pub(crate) mod woven;
 
 #[cfg(test)]
 mod tests;

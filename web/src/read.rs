@@ -26,6 +26,7 @@ use pullscope_core::text::Lines;
 use pullscope_core::workload::Role;
 use yew::AttrValue;
 
+use crate::texts::{sentence, t};
 use crate::trip::forecast::Known;
 use crate::trip::{DiffLine, Fit, Kin, Lock, Mark, Part, Picture, Ring, Spot, Trip};
 use crate::what_if::WhatIf;
@@ -69,7 +70,7 @@ pub(crate) fn picture(
         trips,
         notes: Rc::new(notes),
         documents: Rc::new(documents::documents(&report, &lines)),
-        summary: documents::summary(&report).into(),
+        summary: documents::summary(&report),
         has_node_config: report.secrets.iter().any(|secret| secret.namespace.is_none()),
         sentence,
         evidence,
@@ -130,16 +131,15 @@ impl Reader<'_> {
             owner: self.workload.title.clone().into(),
             name: name.unwrap_or_else(|| self.unnamed()).into(),
             role: match self.image.role {
-                Role::Container => "",
-                Role::InitContainer => "init",
-                Role::SidecarContainer => "sidecar",
-                Role::EphemeralContainer => "ephemeral",
-                Role::ImageVolume => "volume",
-            }
-            .into(),
+                Role::Container => AttrValue::default(),
+                Role::InitContainer => t!("init"),
+                Role::SidecarContainer => t!("sidecar"),
+                Role::EphemeralContainer => t!("ephemeral"),
+                Role::ImageVolume => t!("volume"),
+            },
             mark: if has_failed { Mark::Error } else { mark },
             sentence: self.image.outcome.sentence.clone().into(),
-            evidence: self.evidence(&ring).into(),
+            evidence: self.evidence(&ring),
             image: self.image.image.clone().into(),
             runtime: self.image.reference.as_ref().ok().map(|it| it.runtime_image.clone().into()),
             presence: self.image.presence,
@@ -158,7 +158,7 @@ impl Reader<'_> {
     fn unnamed(&self) -> String {
         match self.image.image.rsplit('/').next() {
             Some(last) if !last.is_empty() => last.into(),
-            _ => "(no name)".into(),
+            _ => t!("(no name)").to_string(),
         }
     }
 
@@ -187,33 +187,45 @@ impl Reader<'_> {
     }
 
     /// The line under the answer: what it is known from.
-    fn evidence(&self, ring: &Ring) -> String {
+    fn evidence(&self, ring: &Ring) -> AttrValue {
         if let Err(refusal) = &self.image.reference {
-            return format!("Kubernetes says: {}", refusal.message);
+            return t!("Kubernetes says: {message}", message = refusal.message);
         }
         if let Some((name, why)) = ring.off.first() {
-            return format!("{name}: {why}");
+            return format!("{name}: {}", capital(&sentence(why))).into();
         }
         let near = ring.keys.iter().filter(|key| key.kin == Kin::Near);
         // A key with another path may well be meant for another image.
         let nearest =
             near.min_by_key(|key| key.path.as_ref().is_some_and(|path| path.fit == Fit::Misses));
         if let Some(key) = nearest.filter(|_| ring.fitting() == 0) {
-            return format!("Nearest is {} in {}: {}.", key.text, key.source, key.because);
+            return t!(
+                "Nearest is {key} in {source}: {because}.",
+                key = key.text,
+                source = key.source,
+                because = sentence(&key.because)
+            );
         }
         if self.image.outcome.kind == OutcomeKind::AsksProvider {
-            return "What a credential provider answers is told by a CredentialProviderResponse, if you have one.".into();
+            return t!(
+                "What a credential provider answers is told by a CredentialProviderResponse, if you have one."
+            );
         }
         if let Some(name) = self.answered().filter(|_| ring.fitting() == 0) {
-            return format!("What {name} has answered is in the text.");
+            return t!("What {name} has answered is in the text.", name = name);
         }
         if self.image.endpoints.is_some() && ring.fitting() == 0 {
-            return "What the addresses of registries.yaml answer is not in the text.".into();
+            return t!("What the addresses of registries.yaml answer is not in the text.");
         }
         match ring.fitting() {
-            0 => "The node's mirrors, its own credentials and the registry's answer are not in the text.".into(),
-            1 => "One key fits. What the registry answers to it is not in the text.".into(),
-            several => format!("{several} keys fit. They are tried in turn until the registry accepts one."),
+            0 => t!(
+                "The node's mirrors, its own credentials and the registry's answer are not in the text."
+            ),
+            1 => t!("One key fits. What the registry answers to it is not in the text."),
+            several => t!(
+                "{several} keys fit. They are tried in turn until the registry accepts one.",
+                several = several
+            ),
         }
     }
 
@@ -224,7 +236,7 @@ impl Reader<'_> {
             name,
             value: value.to_owned().into(),
             implied: part.span.is_none(),
-            note: capital(part.rule).into(),
+            note: capital(&sentence(part.rule)).into(),
         };
         // The host and its port are one part to Kubernetes and two to the eye.
         let Lock { labels, port, .. } = Split::new(&parts.registry.value).into_lock();
@@ -233,7 +245,7 @@ impl Reader<'_> {
             name: "port",
             value: port.to_owned().into(),
             implied: false,
-            note: "Compared as text and never filled in: no port is not 443.".into(),
+            note: t!("Compared as text and never filled in: no port is not 443."),
         });
         std::iter::once(part("host", &host, &parts.registry))
             .chain(port)
@@ -242,6 +254,18 @@ impl Reader<'_> {
             .chain(parts.digest.as_ref().map(|digest| part("digest", &digest.value, digest)))
             .collect()
     }
+}
+
+/// A sentence of the core, in the language that is shown, with a capital and a full stop.
+pub(crate) fn whole(said: &str) -> AttrValue {
+    t!("{sentence}.", sentence = capital(&sentence(said.trim_end_matches('.'))))
+}
+
+/// Words in a row: `host, library/, tag`.
+pub(crate) fn list(words: impl IntoIterator<Item = AttrValue>) -> AttrValue {
+    let mut words = words.into_iter();
+    let first = words.next().unwrap_or_default();
+    words.fold(first, |words, next| t!("{words}, {next}", words = words, next = next))
 }
 
 /// The sentence with a capital at its start, where it starts with a plain word.

@@ -19,6 +19,8 @@ pub(crate) use note::{DiffLine, Note, Repair, Sign, Spot};
 pub(crate) use picture::{Document, Picture};
 pub(crate) use ring::{Fit, Key, Kin, Lock, Ring, Tooth};
 
+use crate::texts::{sentence, t};
+
 /// One of the eight stops on the way of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
@@ -55,30 +57,30 @@ impl Place {
         Self::ALL[number.saturating_sub(1).min(Self::ALL.len() - 1)]
     }
 
-    pub(crate) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> AttrValue {
         match self {
-            Self::Written => "Written",
-            Self::Reference => "Reference",
-            Self::Policy => "Policy",
-            Self::Node => "Node",
-            Self::Keyring => "Keyring",
-            Self::Endpoints => "Endpoints",
-            Self::Registry => "Registry",
-            Self::Outcome => "Outcome",
+            Self::Written => t!("Written"),
+            Self::Reference => t!("Reference"),
+            Self::Policy => t!("Policy"),
+            Self::Node => t!("Node"),
+            Self::Keyring => t!("Keyring"),
+            Self::Endpoints => t!("Endpoints"),
+            Self::Registry => t!("Registry"),
+            Self::Outcome => t!("Outcome"),
         }
     }
 
     /// What the stop tells, for someone who sees the page for the first time.
-    pub(crate) fn asks(self) -> &'static str {
+    pub(crate) fn asks(self) -> AttrValue {
         match self {
-            Self::Written => "what the field says",
-            Self::Reference => "what it means",
-            Self::Policy => "pull or not",
-            Self::Node => "is it there",
-            Self::Keyring => "which key fits",
-            Self::Endpoints => "mirrors, in order",
-            Self::Registry => "what it answers",
-            Self::Outcome => "what you see",
+            Self::Written => t!("what the field says"),
+            Self::Reference => t!("what it means"),
+            Self::Policy => t!("pull or not"),
+            Self::Node => t!("is it there"),
+            Self::Keyring => t!("which key fits"),
+            Self::Endpoints => t!("mirrors, in order"),
+            Self::Registry => t!("what it answers"),
+            Self::Outcome => t!("what you see"),
         }
     }
 
@@ -123,13 +125,13 @@ impl Mark {
     }
 
     /// As a screen reader says it.
-    pub(crate) fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> AttrValue {
         match self {
-            Self::Ok => "Fine",
-            Self::Info => "Note",
-            Self::Warning => "Warning",
-            Self::Error => "Error",
-            Self::Unknown => "Not known",
+            Self::Ok => t!("Fine"),
+            Self::Info => t!("Note"),
+            Self::Warning => t!("Warning"),
+            Self::Error => t!("Error"),
+            Self::Unknown => t!("Not known"),
         }
     }
 }
@@ -179,7 +181,7 @@ pub(crate) struct Stop {
     pub(crate) out: Line,
     /// The first sentence of the pane.
     pub(crate) lead: AttrValue,
-    /// What the core decided here, in its words.
+    /// What the core decided here, in its own words.
     pub(crate) steps: Vec<StepView>,
     pub(crate) facts: Vec<Fact>,
     /// The bytes of the text that were read for this stop.
@@ -217,6 +219,7 @@ pub(crate) struct Trip {
     /// `init`, `sidecar`, `volume`; empty for a plain container.
     pub(crate) role: AttrValue,
     pub(crate) mark: Mark,
+    /// The outcome, as the core says it; [`Trip::said`] shows it.
     pub(crate) sentence: AttrValue,
     pub(crate) evidence: AttrValue,
     /// As written.
@@ -243,6 +246,11 @@ impl Trip {
         &self.stops[place as usize]
     }
 
+    /// The outcome, in the language that is shown.
+    pub(crate) fn said(&self) -> AttrValue {
+        sentence(&self.sentence)
+    }
+
     /// The stop that is shown first: the cause, else where it ends, else the outcome.
     pub(crate) fn first(&self) -> Place {
         let flagged = |flag| self.stops.iter().find(|stop| stop.flag == Some(flag));
@@ -264,14 +272,25 @@ pub(crate) struct Part {
 }
 
 impl Part {
-    /// The part's whole name.
-    pub(crate) fn title(&self) -> &'static str {
+    /// The part's name where there is little room.
+    pub(crate) fn label(&self) -> AttrValue {
         match self.name {
-            "host" => "Registry host",
-            "port" => "Port",
-            "repo" => "Repository",
-            "tag" => "Tag",
-            _ => "Digest",
+            "host" => t!("host"),
+            "port" => t!("port"),
+            "repo" => t!("repo"),
+            "tag" => t!("tag"),
+            _ => t!("digest"),
+        }
+    }
+
+    /// The part's whole name.
+    pub(crate) fn title(&self) -> AttrValue {
+        match self.name {
+            "host" => t!("Registry host"),
+            "port" => t!("Port"),
+            "repo" => t!("Repository"),
+            "tag" => t!("Tag"),
+            _ => t!("Digest"),
         }
     }
 }

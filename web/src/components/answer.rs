@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::icon::{Glyph, Icon, State};
 use crate::shortcuts::{Chord, Command};
+use crate::texts::t;
 use crate::trip::Mark;
 
 #[derive(PartialEq, Properties)]
@@ -24,7 +25,7 @@ pub(crate) fn Answer(props: &Props) -> Html {
         <section class="answer" aria-labelledby="answer">
             <div class="answer-t">
                 <h1 id="answer">
-                    <State mark={props.mark} word="Answer" />
+                    <State mark={props.mark} word={t!("Answer")} />
                     <span>{ &props.sentence }</span>
                 </h1>
                 if !props.evidence.is_empty() {

@@ -8,7 +8,9 @@ use yew::prelude::*;
 
 use super::steps::link;
 use super::timeline::Timeline;
-use crate::read::capital;
+use super::woven::woven;
+use crate::read::{capital, whole};
+use crate::texts::{sentence, t};
 use crate::trip::forecast::{Forecast, value, word};
 use crate::trip::{Place, Trip};
 
@@ -32,18 +34,19 @@ pub(crate) fn Answers(props: &Props) -> Html {
             { choice(props, chosen) }
             if let Some(answer) = chosen {
                 <p class="answered">
-                    { capital(&answer.to_string()) }{ ". " }
+                    { whole(&answer.to_string()) }{ " " }
                     if let Some(known) = trip.known.as_ref().filter(|it| it.answer == answer && !it.is_old) {
-                        { "Known from your event (" }{ link(&known.spot, &props.on_go) }{ ")." }
+                        { woven(&t!("Known from your event ({place})."), &[("place", link(&known.spot, &props.on_go))]) }
                     } else {
-                        { "This is assumed here, not known." }
+                        { t!("This is assumed here, not known.") }
                     }
                 </p>
             } else if let Some(known) = &trip.known {
                 <p class="answered">
-                    { format!("Your event told {}, before the text was repaired (", value(known.answer)) }
-                    { link(&known.spot, &props.on_go) }
-                    { ")." }
+                    { woven(
+                        &t!("Your event told {answer}, before the text was repaired ({place}).", answer = value(known.answer)),
+                        &[("place", link(&known.spot, &props.on_go))],
+                    ) }
                 </p>
             }
         }
@@ -64,17 +67,17 @@ fn choice(props: &Props, chosen: Option<Answer>) -> Html {
             <button
                 type="button"
                 aria-pressed={is_chosen.to_string()}
-                title={capital(&answer.to_string())}
+                title={capital(&sentence(&answer.to_string()))}
                 onclick={move |_| on_answer.emit(next)}
             >
                 { word(answer) }
-                if known == Some(answer) { <small>{ "event" }</small> }
+                if known == Some(answer) { <small>{ t!("event") }</small> }
             </button>
         }
     });
     html! {
         <div class="ask" role="group" aria-labelledby="ask">
-            <span id="ask">{ "If the registry answers" }</span>
+            <span id="ask">{ t!("If the registry answers") }</span>
             <span class="seg">{ for buttons }</span>
         </div>
     }
@@ -83,9 +86,9 @@ fn choice(props: &Props, chosen: Option<Answer>) -> Html {
 fn seen(forecast: &Forecast, place: Place) -> Html {
     html! { <>
         if forecast.waiting.is_empty() {
-            <p class="lead">{ "The container starts." }</p>
+            <p class="lead">{ t!("The container starts.") }</p>
         } else {
-            <h3 class="seen-h">{ if forecast.waiting.len() > 1 { "The container waits, one after the other" } else { "The container waits" } }</h3>
+            <h3 class="seen-h">{ if forecast.waiting.len() > 1 { t!("The container waits, one after the other") } else { t!("The container waits") } }</h3>
             <ol class="states">
                 { for forecast.waiting.iter().map(|state| html! {
                     <li><code class="reason">{ &state.reason }</code><code>{ &state.message }</code></li>
@@ -93,7 +96,7 @@ fn seen(forecast: &Forecast, place: Place) -> Html {
             </ol>
         }
         if place == Place::Registry || forecast.tries.is_empty() {
-            <h3 class="seen-h">{ "Events, as kubectl describe prints them" }</h3>
+            <h3 class="seen-h">{ t!("Events, as kubectl describe prints them") }</h3>
             { events(forecast) }
         } else {
             <Timeline tries={forecast.tries.clone()} goes_on={forecast.goes_on} attempts={forecast.attempts} />
@@ -105,7 +108,7 @@ fn events(forecast: &Forecast) -> Html {
     html! {
         <table class="events">
             <thead>
-                <tr><th scope="col">{ "Type" }</th><th scope="col">{ "Reason" }</th><th scope="col">{ "Message" }</th></tr>
+                <tr><th scope="col">{ t!("Type") }</th><th scope="col">{ t!("Reason") }</th><th scope="col">{ t!("Message") }</th></tr>
             </thead>
             <tbody>
                 { for forecast.events.iter().map(|event| html! {

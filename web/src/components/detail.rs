@@ -10,6 +10,7 @@ use super::answers::Answers;
 use super::icon::{Glyph, Icon};
 use super::keyring::KeyringView;
 use super::steps::Steps;
+use crate::texts::{sentence, t};
 use crate::trip::{Place, Trip};
 
 #[derive(PartialEq, Properties)]
@@ -33,17 +34,17 @@ pub(crate) fn Detail(props: &Props) -> Html {
                 <h2 id="detail-h">{ place.name() }</h2>
                 <p class="panel-n">{ place.asks() }</p>
                 <div class="steps">
-                    <button type="button" class="btn quiet ib" aria-label="Previous stop" disabled={place == Place::Written} onclick={to(-1)}>
+                    <button type="button" class="btn quiet ib" aria-label={t!("Previous stop")} disabled={place == Place::Written} onclick={to(-1)}>
                         <Icon glyph={Glyph::Previous} />
                     </button>
-                    <button type="button" class="btn quiet ib" aria-label="Next stop" disabled={place == Place::Outcome} onclick={to(1)}>
+                    <button type="button" class="btn quiet ib" aria-label={t!("Next stop")} disabled={place == Place::Outcome} onclick={to(1)}>
                         <Icon glyph={Glyph::Next} />
                     </button>
                 </div>
             </div>
             <div class="panel-b" tabindex="0" role="group" aria-labelledby="detail-h">
                 if !stop.lead.is_empty() {
-                    <p class="lead">{ &stop.lead }</p>
+                    <p class="lead">{ sentence(&stop.lead) }</p>
                 }
                 if place == Place::Reference && !props.trip.parts.is_empty() {
                     { parts(&props.trip) }
@@ -80,7 +81,7 @@ pub(crate) fn Detail(props: &Props) -> Html {
 /// The whole name, part by part, and each part on a card of its own.
 fn parts(trip: &Trip) -> Html {
     html! {
-        <ul class="parts" aria-label="Parts of the name">
+        <ul class="parts" aria-label={t!("Parts of the name")}>
             { for trip.parts.iter().map(|part| html! {
                 <li class={classes!("part", format!("p-{}", part.name), part.implied.then_some("implied"))}>
                     <h3>{ part.title() }</h3>

@@ -23,9 +23,9 @@ pub(crate) fn Hero(props: &HeroProps) -> Html {
     let on_example = props.on_example.reform(|_| Example::Port);
     html! {
         <section class="hero" aria-labelledby="answer">
-            <h1 id="answer">{ "Paste your manifests." }<br />{ "See where the pull stops." }</h1>
+            <h1 id="answer">{ t!("Paste your manifests.") }<br />{ t!("See where the pull stops.") }</h1>
             <p class="what-it-is">
-                { "Pullscope follows one image from the name you wrote to the credentials that are sent, as the kubelet does it, and shows the line that is at fault." }
+                { t!("Pullscope follows one image from the name you wrote to the credentials that are sent, as the kubelet does it, and shows the line that is at fault.") }
             </p>
             <p class="promise">
                 <Icon glyph={Glyph::Shield} />
@@ -33,10 +33,10 @@ pub(crate) fn Hero(props: &HeroProps) -> Html {
             </p>
             <p class="acts">
                 <button type="button" class="btn primary big" onclick={on_example}>
-                    <Icon glyph={Glyph::Play} />{ "Start with an example" }
+                    <Icon glyph={Glyph::Play} />{ t!("Start with an example") }
                 </button>
                 if let Some(on_restore) = &props.on_restore {
-                    <button type="button" class="btn big" onclick={on_restore.reform(|_| ())}>{ "Bring back the last text" }</button>
+                    <button type="button" class="btn big" onclick={on_restore.reform(|_| ())}>{ t!("Bring back the last text") }</button>
                 }
             </p>
         </section>
@@ -47,7 +47,7 @@ pub(crate) fn Hero(props: &HeroProps) -> Html {
 #[component]
 pub(crate) fn Stops() -> Html {
     html! {
-        <section class="panel ghosts-p" aria-label="The eight stops of an image">
+        <section class="panel ghosts-p" aria-label={t!("The eight stops of an image")}>
             <ol class="ghosts">
                 { for Place::ALL.into_iter().map(|place| html! {
                     <li><span class="gd">{ place.number() }</span><b>{ place.name() }</b><span>{ place.asks() }</span></li>
@@ -69,7 +69,7 @@ pub(crate) struct GalleryProps {
 pub(crate) fn Gallery(props: &GalleryProps) -> Html {
     html! {
         <section class="gallery-s" aria-labelledby="examples">
-            <h2 id="examples">{ "Pulls, explained" }</h2>
+            <h2 id="examples">{ t!("Pulls, explained") }</h2>
             <ul class="gallery">
                 { for props.examples.iter().map(|(example, trip)| {
                     let on_example = props.on_example.clone();
@@ -80,7 +80,7 @@ pub(crate) fn Gallery(props: &GalleryProps) -> Html {
                                 if let Some(trip) = trip { { mini(trip) } }
                                 <b>{ example.title() }</b>
                                 <span>{ example.about() }</span>
-                                if let Some(trip) = trip { <small>{ &trip.sentence }</small> }
+                                if let Some(trip) = trip { <small>{ trip.said() }</small> }
                             </button>
                         </li>
                     }
@@ -95,7 +95,7 @@ pub(crate) fn Gallery(props: &GalleryProps) -> Html {
 pub(crate) fn Others() -> Html {
     html! {
         <section class="gallery-s" aria-labelledby="others">
-            <h2 id="others">{ "And what the manifests do not say" }</h2>
+            <h2 id="others">{ t!("And what the manifests do not say") }</h2>
             <ul class="gallery">
                 { for View::ALL.iter().filter(|view| **view != View::Journey).map(|view| {
                     let about = view.about();

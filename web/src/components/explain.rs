@@ -39,7 +39,7 @@ pub(crate) fn Explain(props: &Props) -> Html {
         <dialog ref={dialog} class="explain" aria-labelledby="explain-h" onclose={on_close}>
             // A form of this sort closes its dialog, and sends nothing anywhere.
             <form method="dialog">
-                <button class="btn quiet ib" aria-label="Close this page">
+                <button class="btn quiet ib" aria-label={t!("Close this page")}>
                     <Icon glyph={Glyph::Close} />
                 </button>
             </form>

@@ -7,8 +7,10 @@ use yew::prelude::*;
 use super::copy::CopyButton;
 use super::icon::{Glyph, Icon, State};
 use super::pointing::{Pointed, use_pointing};
-use super::steps::link;
+use super::steps::links;
+use super::woven::woven;
 use crate::shortcuts::{Chord, Command};
+use crate::texts::t;
 use crate::trip::{DiffLine, Mark, Note, Repair, Sign};
 
 /// How many places are named.
@@ -43,8 +45,8 @@ pub(crate) fn FindingCard(props: &Props) -> Html {
             onfocusin={focus}
             onfocusout={blur}
         >
-            <h3><State mark={note.mark} /><span>{ &note.title }</span></h3>
-            <p>{ &note.message }{ "." }</p>
+            <h3><State mark={note.mark} /><span>{ note.heading() }</span></h3>
+            <p>{ t!("{sentence}.", sentence = note.said()) }</p>
             if let Some(repair) = &note.repair {
                 { fix(repair, props) }
             }
@@ -56,7 +58,7 @@ pub(crate) fn FindingCard(props: &Props) -> Html {
                         type="button"
                         class="lnk code-id"
                         aria-haspopup="dialog"
-                        aria-label={format!("Explain {}", note.code)}
+                        aria-label={t!("Explain {code}", code = note.code)}
                         onclick={on_explain}
                     >
                         { &note.code }
@@ -71,16 +73,16 @@ pub(crate) fn FindingCard(props: &Props) -> Html {
 
 fn fix(repair: &Repair, props: &Props) -> Html {
     html! { <>
-        <p class="fix-t">{ &repair.title }</p>
+        <p class="fix-t">{ repair.said() }</p>
         if !repair.diff.is_empty() {
-            <div class="diff" role="group" aria-label="The lines before and after" tabindex="0">
+            <div class="diff" role="group" aria-label={t!("The lines before and after")} tabindex="0">
                 { diff_lines(&repair.diff) }
             </div>
         }
         if let Some(command) = &repair.command {
             <div class="cmd">
                 <code>{ command }</code>
-                <CopyButton text={command.clone()} label="Copy the command" />
+                <CopyButton text={command.clone()} label={t!("Copy the command")} />
             </div>
         }
         if let Some(then) = &props.then {
@@ -95,16 +97,16 @@ pub(crate) fn diff_lines(lines: &[DiffLine]) -> Html {
 }
 
 fn line(line: &DiffLine) -> Html {
-    let (class, sign, word) = match line.sign {
-        Sign::Goes => ("goes", "−", "goes: "),
-        Sign::Comes => ("comes", "+", "comes: "),
+    let (class, sign, said) = match line.sign {
+        Sign::Goes => ("goes", "−", t!("Line {line} goes:", line = line.number)),
+        Sign::Comes => ("comes", "+", t!("Line {line} comes:", line = line.number)),
     };
     html! {
         <div {class}>
             <span class="dn" aria-hidden="true">{ line.number }</span>
             <span class="ds" aria-hidden="true">{ sign }</span>
             <code>
-                <span class="vh">{ format!("Line {} {word}", line.number) }</span>
+                <span class="vh">{ said }{ " " }</span>
                 { for line.parts.iter().map(|(text, changed)| match changed {
                     true => html! { <mark>{ text }</mark> },
                     false => html! { text },
@@ -128,8 +130,8 @@ fn acts(props: &Props) -> Html {
                 onclick={move |_| on_apply.emit(index)}
             >
                 <Icon glyph={Glyph::Wrench} />
-                { "Apply fix" }
-                <span class="vh">{ format!(": {}", repair.title) }</span>
+                { t!("Apply fix") }
+                <span class="vh">{ format!(": {}", repair.said()) }</span>
                 if let Some(key) = key { <kbd aria-hidden="true">{ key.keys().join(" ") }</kbd> }
             </button>
         }
@@ -138,7 +140,7 @@ fn acts(props: &Props) -> Html {
         let (on_go, span) = (props.on_go.clone(), own.span.clone());
         html! {
             <button type="button" class="btn" onclick={move |_| on_go.emit(span.clone())}>
-                { format!("Line {}:{}", own.line, own.column) }
+                { t!("Line {line}:{column}", line = own.line, column = own.column) }
             </button>
         }
     });
@@ -147,11 +149,7 @@ fn acts(props: &Props) -> Html {
         <div class="acts">{ apply }{ own }</div>
         if note.spots.len() > 1 {
             <p class="from">
-                { "With " }
-                { for related.enumerate().map(|(index, spot)| html! { <>
-                    if index > 0 { { "; " } }
-                    { link(spot, &props.on_go) }
-                </> }) }
+                { woven(&t!("With {places}"), &[("places", links(related, "; ", &props.on_go))]) }
             </p>
         }
     </> }

@@ -7,7 +7,7 @@ use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
 use super::finding::FindingCard;
-use crate::read::Later;
+use crate::read::{Later, list as list_of};
 use crate::texts::t;
 use crate::trip::{Mark, Note};
 
@@ -46,20 +46,20 @@ pub(crate) fn Findings(props: &Props) -> Html {
     html! {
         <section class="panel finds" aria-labelledby="findings">
             <div class="panel-h">
-                <h2 id="findings">{ "Findings" }</h2>
+                <h2 id="findings">{ t!("Findings") }</h2>
                 <p class="panel-n">{ counts(props.notes.iter()) }</p>
             </div>
             <div class="panel-b" tabindex="0" role="group" aria-labelledby="findings">
                 if props.notes.is_empty() {
-                    <p class="none">{ "Nothing to repair in what was pasted." }</p>
+                    <p class="none">{ t!("Nothing to repair in what was pasted.") }</p>
                 } else if near.is_empty() {
-                    <p class="none">{ "Nothing to repair for this image." }</p>
+                    <p class="none">{ t!("Nothing to repair for this image.") }</p>
                 }
                 { list(props, &near, first) }
                 if !far.is_empty() {
                     <details class="elsewhere" ontoggle={on_toggle}>
                         <summary>
-                            { "Elsewhere in the text" }
+                            { t!("Elsewhere in the text") }
                             <small>{ counts(far.iter().copied()) }</small>
                         </summary>
                         if *is_open { { list(props, &far, None) } }
@@ -93,16 +93,20 @@ fn list(props: &Props, notes: &[&Note], first: Option<usize>) -> Html {
 }
 
 /// `1 error, 2 warnings`; empty when there are none.
-fn counts<'n>(notes: impl IntoIterator<Item = &'n Note>) -> String {
-    let mut counts =
-        [(Mark::Error, "error", 0), (Mark::Warning, "warning", 0), (Mark::Info, "note", 0)];
+fn counts<'n>(notes: impl IntoIterator<Item = &'n Note>) -> AttrValue {
+    let mut counts = [(Mark::Error, 0), (Mark::Warning, 0), (Mark::Info, 0)];
     for note in notes {
-        if let Some((_, _, count)) = counts.iter_mut().find(|(mark, ..)| *mark == note.mark) {
+        if let Some((_, count)) = counts.iter_mut().find(|(mark, _)| *mark == note.mark) {
             *count += 1;
         }
     }
-    let words = counts.iter().filter(|(.., count)| *count > 0);
-    let words =
-        words.map(|(_, one, count)| format!("{count} {one}{}", if *count == 1 { "" } else { "s" }));
-    words.collect::<Vec<_>>().join(", ")
+    let words = counts.into_iter().filter(|(_, count)| *count > 0);
+    list_of(words.map(|(mark, count)| match (mark, count) {
+        (Mark::Error, 1) => t!("1 error"),
+        (Mark::Error, _) => t!("{count} errors", count = count),
+        (Mark::Warning, 1) => t!("1 warning"),
+        (Mark::Warning, _) => t!("{count} warnings", count = count),
+        (_, 1) => t!("1 note"),
+        (..) => t!("{count} notes", count = count),
+    }))
 }

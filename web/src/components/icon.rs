@@ -120,7 +120,7 @@ pub(crate) fn State(props: &StateProps) -> Html {
         </> },
         Mark::Unknown => html! { <circle cx="8" cy="8" r="6.2" class="ln dash" /> },
     };
-    let word = props.word.clone().unwrap_or_else(|| props.mark.word().into());
+    let word = props.word.clone().unwrap_or_else(|| props.mark.word());
     html! {
         <span class={classes!("st", format!("st-{}", props.mark.class()))}>
             <svg class="i" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{ shape }</svg>

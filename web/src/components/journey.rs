@@ -32,13 +32,13 @@ pub(crate) fn Journey(props: &Props) -> Html {
         <section class="map panel" aria-labelledby="map">
             <div class="map-head">
                 { owner(props) }
-                <div class="ctabs" role="group" aria-label="Container">
+                <div class="ctabs" role="group" aria-label={t!("Container")}>
                     { for tabs(props).into_iter().map(|index| tab(props, index)) }
                 </div>
-                <ul class="legend" aria-label="Lines">
-                    <li><i class="lg solid" />{ "on its way" }</li>
-                    <li><i class="lg plain" />{ "without a password" }</li>
-                    <li><i class="lg ghost" />{ "not reached, not known" }</li>
+                <ul class="legend" aria-label={t!("Lines")}>
+                    <li><i class="lg solid" />{ t!("on its way") }</li>
+                    <li><i class="lg plain" />{ t!("without a password") }</li>
+                    <li><i class="lg ghost" />{ t!("not reached, not known") }</li>
                 </ul>
             </div>
             <ol class="journey" aria-label={t!("The journey of {image}: eight stops", image = trip.image)}>
@@ -88,12 +88,12 @@ fn owner(props: &Props) -> Html {
     };
     html! { <>
         <h2 id="map" class="vh">{ &props.trip.owner }</h2>
-        <select class="in owners" aria-label="Workload" {onchange}>
+        <select class="in owners" aria-label={t!("Workload")} {onchange}>
             { for listed.map(|(number, first)| html! {
                 <option value={first.to_string()} selected={number == here}>{ &trips[*first].owner }</option>
             }) }
         </select>
-        <small class="owners-n">{ format!("{} of {}", here + 1, firsts.len()) }</small>
+        <small class="owners-n">{ t!("{number} of {count}", number = here + 1, count = firsts.len()) }</small>
     </> }
 }
 

@@ -7,6 +7,8 @@ use yew::prelude::*;
 
 use super::icon::{Glyph, Icon, State};
 use super::pointing::{Pointed, Pointing, use_pointing};
+use crate::read::{capital, whole};
+use crate::texts::{sentence, t};
 use crate::trip::{Fit, Key, Kin, Line, Lock, Mark, Tooth, Trip};
 
 #[derive(PartialEq, Properties)]
@@ -24,26 +26,26 @@ pub(crate) fn KeyringView(props: &Props) -> Html {
     let pointing = use_pointing();
     html! { <>
         if let Some(lock) = ring.lock.as_ref().filter(|_| !ring.keys.is_empty()) {
-            <ol class="keys" aria-label="Keys in the order tried">
+            <ol class="keys" aria-label={t!("Keys in the order tried")}>
                 { lock_row(lock) }
                 { for ring.keys.iter().enumerate().map(|(index, key)| key_row(index + props.first, key, &props.on_go, &pointing)) }
             </ol>
         }
         if !ring.off.is_empty() {
-            <h3 class="keys-h">{ "Not on the ring" }</h3>
+            <h3 class="keys-h">{ t!("Not on the ring") }</h3>
             <ul class="off">
                 { for ring.off.iter().map(|(name, why)| html! {
-                    <li><State mark={Mark::Warning} /><span><b>{ name }</b>{ " " }{ why }</span></li>
+                    <li><State mark={Mark::Warning} /><span><b>{ name }</b>{ " " }{ capital(&sentence(why)) }</span></li>
                 }) }
             </ul>
         }
         if !ring.plugins.is_empty() {
-            <h3 class="keys-h">{ "Then the credential providers of the node" }</h3>
+            <h3 class="keys-h">{ t!("Then the credential providers of the node") }</h3>
             <ul class="off">
                 { for ring.plugins.iter().map(|(mark, name, why)| html! {
                     <li>
-                        <State mark={*mark} word={match mark { Mark::Ok => "Asked", Mark::Info => "Maybe asked", _ => "Not asked" }} />
-                        <span><b>{ name }</b>{ " " }{ why }</span>
+                        <State mark={*mark} word={match mark { Mark::Ok => t!("Asked"), Mark::Info => t!("Maybe asked"), _ => t!("Not asked") }} />
+                        <span><b>{ name }</b>{ " " }{ whole(why) }</span>
                     </li>
                 }) }
             </ul>
@@ -67,7 +69,7 @@ fn lock_row(lock: &Lock) -> Html {
                 if !lock.port.is_empty() { <span class="sock">{ &lock.port }</span> }
             </span>
             <span class="kc path"><span class="sock">{ &lock.path }</span></span>
-            <span class="why">{ "what a key has to fit" }</span>
+            <span class="why">{ t!("what a key has to fit") }</span>
         </li>
     }
 }
@@ -82,10 +84,11 @@ fn key_row(number: usize, key: &Key, on_go: &Callback<Range<usize>>, pointing: &
         let on_go = on_go.clone();
         html! {
             <button type="button" class="src" onclick={move |_| on_go.emit(span.clone())}>
-                { &key.source }<span class="vh">{ ": go to the key" }</span>
+                { &key.source }<span class="vh">{ ": " }{ t!("go to the key") }</span>
             </button>
         }
     });
+    let because = sentence(&key.because);
     let Pointed { class: lit, enter, leave, focus, blur } = pointing.at(key.span.as_slice());
     // A screen reader hears the key, the verdict and its reason; the teeth are a drawing of these.
     html! {
@@ -107,11 +110,11 @@ fn key_row(number: usize, key: &Key, on_go: &Callback<Range<usize>>, pointing: &
                 { column("port", key.port.as_ref(), key.path.is_none()) }
                 { column("path", key.path.as_ref(), true) }
             }
-            <span class="why" title={key.because.clone()}>
+            <span class="why" title={because.clone()}>
                 if key.kin != Kin::Other {
                     <State mark={if key.kin == Kin::Fit { Mark::Ok } else { Mark::Error }} word="" />
                 }
-                <span>{ &key.why }<span class="vh">{ ": " }{ &key.because }{ "." }</span></span>
+                <span>{ &key.why }<span class="vh">{ ": " }{ t!("{sentence}.", sentence = because) }</span></span>
             </span>
             { for source }
         </li>

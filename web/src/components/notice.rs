@@ -43,7 +43,7 @@ pub(crate) fn Notice(props: &Props) -> Html {
         true => ("Taken back: ", "Do it again"),
     };
     html! {
-        <section class="notice" aria-label="Change of the text">
+        <section class="notice" aria-label={t!("Change of the text")}>
             <State mark={if change.has_changed() { Mark::Ok } else { Mark::Warning }} word="" />
             <div id="notice">
                 if change.has_changed() {
@@ -61,7 +61,7 @@ pub(crate) fn Notice(props: &Props) -> Html {
                     { act }
                 </button>
             }
-            <button type="button" class="btn quiet ib" aria-label="Close this message" onclick={props.on_dismiss.reform(|_| ())}>
+            <button type="button" class="btn quiet ib" aria-label={t!("Close this message")} onclick={props.on_dismiss.reform(|_| ())}>
                 <Icon glyph={Glyph::Close} />
             </button>
         </section>

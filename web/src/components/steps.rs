@@ -5,7 +5,9 @@ use std::ops::Range;
 use yew::prelude::*;
 
 use super::pointing::{Pointed, use_pointing};
-use crate::texts::sentence;
+use super::woven::woven;
+use crate::read::whole;
+use crate::texts::{sentence, t};
 use crate::trip::{Spot, StepView};
 
 #[derive(PartialEq, Properties)]
@@ -18,21 +20,17 @@ pub(crate) struct Props {
 pub(crate) fn Steps(props: &Props) -> Html {
     let pointing = use_pointing();
     html! {
-        <ol class="plan" aria-label="What is decided here">
+        <ol class="plan" aria-label={t!("What is decided here")}>
             { for props.steps.iter().map(|step| {
                 let spans: Vec<_> = step.from.iter().map(|spot| spot.span.clone()).collect();
                 let Pointed { class, enter, leave, focus, blur } = pointing.at(&spans);
                 html! {
                 <li {class} onmouseenter={enter} onmouseleave={leave} onfocusin={focus} onfocusout={blur}>
                     <p><b>{ sentence(&step.decided) }</b><code class="code-id">{ &step.rule }</code></p>
-                    <p class="because">{ sentence(&step.because) }</p>
+                    <p class="because">{ whole(&step.because) }</p>
                     if !step.from.is_empty() {
                         <p class="from">
-                            { "From " }
-                            { for step.from.iter().enumerate().map(|(index, spot)| html! { <>
-                                if index > 0 { { ", " } }
-                                { link(spot, &props.on_go) }
-                            </> }) }
+                            { woven(&t!("From {places}"), &[("places", links(&step.from, ", ", &props.on_go))]) }
                         </p>
                     }
                 </li>
@@ -42,13 +40,28 @@ pub(crate) fn Steps(props: &Props) -> Html {
     }
 }
 
+/// Places in the text, in a row.
+pub(crate) fn links<'s>(
+    spots: impl IntoIterator<Item = &'s Spot>,
+    between: &'static str,
+    on_go: &Callback<Range<usize>>,
+) -> Html {
+    let links = spots.into_iter().enumerate().map(|(index, spot)| {
+        html! { <>if index > 0 { { between } }{ link(spot, on_go) }</> }
+    });
+    html! { <>{ for links }</> }
+}
+
 /// A place in the text, which a click goes to.
 pub(crate) fn link(spot: &Spot, on_go: &Callback<Range<usize>>) -> Html {
     let (on_go, span) = (on_go.clone(), spot.span.clone());
-    let line = format!("line {}", spot.line);
+    let said = match spot.label.is_empty() {
+        true => t!("line {line}", line = spot.line),
+        false => t!("{what}, line {line}", what = sentence(&spot.label), line = spot.line),
+    };
     html! {
         <button type="button" class="lnk" onclick={move |_| on_go.emit(span.clone())}>
-            if spot.label.is_empty() { { line } } else { { format!("{}, {line}", spot.label) } }
+            { said }
         </button>
     }
 }

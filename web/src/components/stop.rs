@@ -5,6 +5,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::icon::{Glyph, Icon, State};
+use super::woven::woven;
+use crate::texts::t;
 use crate::trip::{Flag, Kin, Mark, Place, Trip};
 
 #[derive(PartialEq, Properties)]
@@ -35,6 +37,8 @@ pub(crate) fn StopView(props: &Props) -> Html {
         event.prevent_default();
         on_step.emit(place.step(steps));
     };
+    let said = t!("Stop {number} of 8,");
+    let (before, after) = said.split_once("{number}").unwrap_or((&said, ""));
     html! {
         <li
             class={classes!("stop", props.chosen.then_some("on"), stop.flag.map(|_| "flagged"))}
@@ -54,16 +58,16 @@ pub(crate) fn StopView(props: &Props) -> Html {
                     onclick={on_choose}
                     onkeydown={on_key}
                 >
-                    <span class="vh">{ "Stop " }</span>
+                    <span class="vh">{ before.to_owned() }</span>
                     { place.number() }
-                    <span class="vh">{ " of 8," }</span>
+                    <span class="vh">{ after.to_owned() }</span>
                     { " " }
                     { place.name() }
                 </button>
                 if let Some(flag) = stop.flag {
                     <span class="flag">
                         <Icon glyph={if flag == Flag::Cause { Glyph::Pin } else { Glyph::Stopper }} />
-                        { if flag == Flag::Cause { "cause" } else { "stop" } }
+                        { if flag == Flag::Cause { t!("cause") } else { t!("stop") } }
                     </span>
                 }
             </h3>
@@ -87,7 +91,7 @@ fn drawing(trip: &Trip, place: Place) -> Html {
             <dl class="partsart">
                 { for trip.parts.iter().map(|part| html! {
                     <div class={classes!(part.implied.then_some("implied"))}>
-                        <dt>{ part.name }</dt>
+                        <dt>{ part.label() }</dt>
                         <dd>{ middle_cut(&part.value, 20) }</dd>
                     </div>
                 }) }
@@ -117,7 +121,7 @@ fn lanes(trip: &Trip) -> Html {
     let Some(hosts) = &trip.lanes else {
         return html! {
             <ol class="lanes">
-                <li class="maybe"><b>{ "?" }</b><span>{ "mirrors of the node" }</span></li>
+                <li class="maybe"><b>{ "?" }</b><span>{ t!("mirrors of the node") }</span></li>
                 if let Some(host) = trip.parts.first() {
                     <li><b>{ "–" }</b><span class="mono">{ middle_cut(&host.value, 22) }</span></li>
                 }
@@ -163,7 +167,7 @@ fn ring(trip: &Trip) -> Html {
         return html! {};
     }
     if keys.is_empty() {
-        return html! { <span class="tally"><b>{ "0" }</b>{ " keys" }</span> };
+        return html! { <span class="tally">{ woven(&t!("{number} keys"), &[("number", html! { <b>{ 0 }</b> })]) }</span> };
     }
     let width = 14 + 17 * keys.len().min(DRAWN);
     let more = keys.len().saturating_sub(DRAWN);
@@ -171,7 +175,7 @@ fn ring(trip: &Trip) -> Html {
     let rail = format!("M0 52H{width}");
     html! { <>
         <span class={classes!("tally", (fitting > 0).then_some("fits"))}>
-            <b>{ fitting }</b>{ format!(" of {} fit", keys.len()) }
+            { woven(&t!("{fitting} of {keys} fit", keys = keys.len()), &[("fitting", html! { <b>{ fitting }</b> })]) }
         </span>
         <svg
             class="art keyart"

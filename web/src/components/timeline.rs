@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::texts::t;
 use crate::trip::forecast::{Try, clock};
 
 #[derive(PartialEq, Properties)]
@@ -30,13 +31,13 @@ pub(crate) fn Timeline(props: &Props) -> Html {
     let [.., last] = &props.tries[..] else { return html! {} };
     let end = last.earliest + last.wait / 4;
     html! { <>
-        <h3 class="seen-h">{ "When it is tried again" }</h3>
-        <div class="tl-wide" tabindex="0" role="group" aria-label="The tries on a line">
+        <h3 class="seen-h">{ t!("When it is tried again") }</h3>
+        <div class="tl-wide" tabindex="0" role="group" aria-label={t!("The tries on a line")}>
         <svg
             class="tl"
             viewBox={format!("0 0 {WIDTH} {HEIGHT}")}
             role="img"
-            aria-label="The tries on a line to scale; the table below has the same numbers"
+            aria-label={t!("The tries on a line to scale; the table below has the same numbers")}
         >
             { axis(end) }
             { for props.tries.iter().map(|one| wait(one, end)) }
@@ -47,8 +48,8 @@ pub(crate) fn Timeline(props: &Props) -> Html {
         </svg>
         </div>
         <ul class="legend tl-legend">
-            <li><i class="lg" aria-hidden="true" />{ "a try" }</li>
-            <li><i class="lg due" aria-hidden="true" />{ "from the earliest to the latest time" }</li>
+            <li><i class="lg" aria-hidden="true" />{ t!("a try") }</li>
+            <li><i class="lg due" aria-hidden="true" />{ t!("from the earliest to the latest time") }</li>
         </ul>
         { table(props) }
     </> }
@@ -66,7 +67,7 @@ fn axis(end: u32) -> Html {
         html! { <>
             <path d={format!("M{at} {AXIS}v6")} class="tick" />
             <text x={at.to_string()} y={(AXIS + 20.0).to_string()} text-anchor={if minute == 0 { "start" } else { "middle" }}>
-                { if minute == 0 { "0 min".to_owned() } else { minute.to_string() } }
+                { if minute == 0 { t!("0 min") } else { AttrValue::from(minute.to_string()) } }
             </text>
         </> }
     });
@@ -81,7 +82,7 @@ fn wait(one: &Try, end: u32) -> Html {
         <path d={format!("M{from} {LINE}H{to}")} class="wait" />
         if to - from > 34.0 {
             <text x={middle.to_string()} y={(LINE - 12.0).to_string()} text-anchor="middle" class="dl">
-                { format!("{} s", one.wait) }
+                { t!("{seconds} s", seconds = one.wait) }
             </text>
         }
     </> }
@@ -110,13 +111,13 @@ fn sign(index: usize, one: &Try, end: u32) -> Html {
 fn table(props: &Props) -> Html {
     html! { <>
         <table class="events tries">
-            <caption class="vh">{ "Tries and waits" }</caption>
+            <caption class="vh">{ t!("Tries and waits") }</caption>
             <thead>
                 <tr>
-                    <th scope="col">{ "Try" }</th>
-                    <th scope="col">{ "Earliest" }</th>
-                    <th scope="col">{ "Latest" }</th>
-                    <th scope="col">{ "Then waits" }</th>
+                    <th scope="col">{ t!("Try") }</th>
+                    <th scope="col">{ t!("Earliest") }</th>
+                    <th scope="col">{ t!("Latest") }</th>
+                    <th scope="col">{ t!("Then waits") }</th>
                 </tr>
             </thead>
             <tbody>
@@ -125,16 +126,16 @@ fn table(props: &Props) -> Html {
                         <th scope="row">{ index + 1 }</th>
                         <td>{ clock(one.earliest) }</td>
                         <td>{ clock(one.latest) }</td>
-                        <td>{ format!("{} s", one.wait) }</td>
+                        <td>{ t!("{seconds} s", seconds = one.wait) }</td>
                     </tr>
                 }) }
                 if let Some(last) = props.tries.last().filter(|_| props.goes_on) {
-                    <tr><td colspan="4">{ format!("and so on, every {} s", last.wait) }</td></tr>
+                    <tr><td colspan="4">{ t!("and so on, every {seconds} s", seconds = last.wait) }</td></tr>
                 }
             </tbody>
         </table>
         if props.attempts > 1 {
-            <p class="because">{ format!("At each try the runtime is asked {} times, once for each credential.", props.attempts) }</p>
+            <p class="because">{ t!("At each try the runtime is asked {count} times, once for each credential.", count = props.attempts) }</p>
         }
     </> }
 }

@@ -58,13 +58,13 @@ pub(crate) fn WhatIfBar(props: &Props) -> Html {
                         onclick={toggle(&is_open)}
                     >
                         <Icon glyph={Glyph::Switches} />
-                        <span>{ "What if" }</span>
+                        <span>{ t!("What if") }</span>
                         <small>{ summary(what_if) }</small>
                         if marked { { swap(true) } }
                     </button>
                 } else {
                     <Icon glyph={Glyph::Switches} />
-                    { "What if" }
+                    { t!("What if") }
                 }
             </h2>
             <div class="wi-row" id="whatif-row" hidden={props.folds && !*is_open}>
@@ -155,7 +155,7 @@ fn summary(what_if: &WhatIf) -> String {
 fn swap(is_shown: bool) -> Html {
     match is_shown {
         true => html! {
-            <span class="swap" title="Would change the outcome"><Icon glyph={Glyph::Swap} /><span class="vh">{ ", would change the outcome" }</span></span>
+            <span class="swap" title={t!("Would change the outcome")}><Icon glyph={Glyph::Swap} /><span class="vh">{ ", would change the outcome" }</span></span>
         },
         false => html! {},
     }
@@ -210,7 +210,7 @@ fn on_node(props: &Props) -> Html {
     });
     html! {
         <span class="fld" role="group" aria-labelledby="whatif-node">
-            <span id="whatif-node">{ "Image on node" }</span>
+            <span id="whatif-node">{ t!("Image on node") }</span>
             <span class="seg">{ for buttons }</span>
         </span>
     }
@@ -281,7 +281,7 @@ fn gates(props: &Props) -> Html {
     html! {
         <details class="wi-gates">
             <summary>
-                { "Feature gates" }
+                { t!("Feature gates") }
                 if set > 0 { { format!(", {set} set") } }
             </summary>
             <div>{ for known.map(|gate| one_gate(gate, props)) }</div>
@@ -313,7 +313,7 @@ fn one_gate(gate: Gate, props: &Props) -> Html {
 fn day(props: &Props) -> Html {
     html! {
         <label class="fld">
-            { "Tokens are judged on" }
+            { t!("Tokens are judged on") }
             <input
                 class="in"
                 type="date"

@@ -323,8 +323,8 @@ pub(crate) fn then(before: &Picture, after: &Picture) -> Vec<Then> {
         Then {
             owner: trip.owner.clone(),
             name: trip.name.clone(),
-            before: same.map(|it| (it.mark, it.sentence.clone())),
-            after: (trip.mark, trip.sentence.clone()),
+            before: same.map(|it| (it.mark, it.said())),
+            after: (trip.mark, trip.said()),
         }
     });
     trips.collect()

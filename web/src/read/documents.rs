@@ -5,7 +5,8 @@ use pullscope_core::recognize::What;
 use pullscope_core::text::Lines;
 use yew::AttrValue;
 
-use super::{capital, spot};
+use super::{capital, list, spot};
+use crate::texts::{sentence, t};
 use crate::trip::{Document, Note, Spot};
 
 /// Every document, in the order of the text.
@@ -23,21 +24,22 @@ fn one(document: &DocumentReport, lines: &Lines<'_>) -> Document {
     let words: Vec<&str> = words.into_iter().filter(|it| !it.is_empty()).collect();
     Document {
         name: words.join(" ").into(),
-        taken_for: recognized.as_str().into(),
-        because: capital(because).into(),
+        taken_for: sentence(recognized.as_str()),
+        because: capital(&sentence(because)).into(),
         is_broken: *recognized == What::Broken || document.error.is_some(),
         spot: spot(lines, "", &document.span),
     }
 }
 
 /// `Deployment, 2 Secrets, 1 broken`.
-pub(super) fn summary(report: &Diagnosis) -> String {
-    let mut counts: Vec<(&str, usize)> = Vec::new();
+pub(super) fn summary(report: &Diagnosis) -> AttrValue {
+    // What cannot be read has no kind.
+    let mut counts: Vec<(Option<AttrValue>, usize)> = Vec::new();
     for document in &report.documents {
         let name = match (&document.error, document.kind.as_deref()) {
-            (Some(_), _) => "broken",
-            (None, Some(kind)) => kind,
-            (None, None) => document.recognized.as_str(),
+            (Some(_), _) => None,
+            (None, Some(kind)) => Some(AttrValue::from(kind.to_owned())),
+            (None, None) => Some(sentence(document.recognized.as_str())),
         };
         match counts.iter_mut().find(|(known, _)| *known == name) {
             Some((_, count)) => *count += 1,
@@ -45,19 +47,12 @@ pub(super) fn summary(report: &Diagnosis) -> String {
         }
     }
     let more = counts.len().saturating_sub(3);
-    let mut words: Vec<String> = counts
-        .iter()
-        .take(3)
-        .map(|(name, count)| match (*name, *count) {
-            ("broken", count) => format!("{count} broken"),
-            (name, 1) => name.to_owned(),
-            (name, count) => format!("{count} × {name}"),
-        })
-        .collect();
-    if more > 0 {
-        words.push(format!("{more} more kinds"));
-    }
-    words.join(", ")
+    let words = counts.into_iter().take(3).map(|(name, count)| match (name, count) {
+        (None, count) => t!("{count} broken", count = count),
+        (Some(name), 1) => name,
+        (Some(name), count) => format!("{count} × {name}").into(),
+    });
+    list(words.chain((more > 0).then(|| t!("{more} more kinds", more = more))))
 }
 
 /// The answer when no image is named: what stands in the way, or what is missing.
@@ -68,16 +63,16 @@ pub(super) fn without_image(report: &Diagnosis, notes: &[Note]) -> (AttrValue, A
             notes.iter().find(|note| note.code == "document/broken")
         && let [Spot { line, column, .. }, ..] = &spots[..]
     {
-        let sentence = format!("Line {line}, column {column} cannot be read.");
-        return (sentence.into(), message.clone());
+        let said = t!("Line {line}, column {column} cannot be read.", line = line, column = column);
+        return (said, capital(&sentence(message)).into());
     }
-    let evidence = "Add a Pod, a Deployment or another workload, or just the name of an image.";
+    let evidence = t!("Add a Pod, a Deployment or another workload, or just the name of an image.");
     match report.secrets.len() {
-        0 => ("No image is named here.".into(), evidence.into()),
-        1 => ("One Secret is checked. No image is named yet.".into(), evidence.into()),
+        0 => (t!("No image is named here."), evidence),
+        1 => (t!("One Secret is checked. No image is named yet."), evidence),
         several => (
-            format!("{several} Secrets are checked. No image is named yet.").into(),
-            evidence.into(),
+            t!("{several} Secrets are checked. No image is named yet.", several = several),
+            evidence,
         ),
     }
 }

@@ -1,11 +1,12 @@
 //! The sixth stop: which addresses the node asks, in order, as far as the text tells.
 
 use pullscope_core::diagnose::{ImageReport, ToldBy};
-use pullscope_core::registries::Asks;
+use pullscope_core::registries::{Asked, Asks};
 use yew::AttrValue;
 
 use super::stops::{code, fact};
-use super::{Reader, capital, stops};
+use super::{Reader, stops, whole};
+use crate::texts::{sentence, t};
 use crate::trip::{Flag, Line, Mark, Place, Ring, Stop};
 
 /// The hosts that are asked, in order; `None` where the text does not tell the mirrors.
@@ -22,23 +23,25 @@ pub(super) fn stop(reader: &Reader<'_>, ring: &Ring) -> Stop {
     stop.out = ring.out.unwrap_or(Line::Solid);
     let told = &reader.report.node.runtime;
     stop.facts.push(fact(
-        "Runtime",
+        t!("Runtime"),
         match told.runtime_from {
-            ToldBy::Nothing => format!("{}, where nothing tells it", told.runtime.as_str()),
-            _ => told.runtime.as_str().to_owned(),
+            ToldBy::Nothing => {
+                t!("{runtime}, where nothing tells it", runtime = told.runtime.as_str())
+            }
+            _ => told.runtime.as_str().into(),
         },
     ));
     let Some(resolved) = &reader.image.runtime else { return stop };
     if let Some(message) = &resolved.message {
         stop.mark = Mark::Error;
-        stop.value = "Not a name to it".into();
-        stop.caption = format!("{} refuses it.", told.runtime.as_str()).into();
+        stop.value = t!("Not a name to it");
+        stop.caption = t!("{runtime} refuses it.", runtime = told.runtime.as_str());
         stop.flag = Some(Flag::Cause);
         stop.out = Line::Ghost;
-        stop.facts.push(code("It says", message.clone()));
+        stop.facts.push(code(t!("It says"), message.clone()));
     }
     for (number, reference) in resolved.references.iter().enumerate() {
-        let name = if number == 0 { "Asks for" } else { "else for" };
+        let name = if number == 0 { t!("Asks for") } else { t!("else for") };
         stop.facts.push(code(name, reference.clone()));
     }
     stop
@@ -48,18 +51,19 @@ pub(super) fn stop(reader: &Reader<'_>, ring: &Ring) -> Stop {
 fn told(asks: &Asks) -> Stop {
     let is_odd = asks.broken.is_some() || asks.endpoints.iter().any(|it| it.rewrites.len() > 1);
     let mark = if is_odd { Mark::Warning } else { Mark::Ok };
+    let host = |asked: &Asked| AttrValue::from(asked.host.clone());
     let (value, caption) = match &asks.endpoints[..] {
-        [] => ("None".to_owned(), "No address is asked.".to_owned()),
-        [one] if one.is_default => (one.host.clone(), "The registry itself, no mirror.".to_owned()),
-        [one] => (one.host.clone(), "And nothing else.".to_owned()),
-        [first, second] => (first.host.clone(), format!("Then {}.", second.host)),
-        [first, rest @ ..] => (first.host.clone(), format!("Then {} more.", rest.len())),
+        [] => (t!("None"), t!("No address is asked.")),
+        [one] if one.is_default => (host(one), t!("The registry itself, no mirror.")),
+        [one] => (host(one), t!("And nothing else.")),
+        [first, second] => (host(first), t!("Then {host}.", host = second.host)),
+        [first, rest @ ..] => (host(first), t!("Then {count} more.", count = rest.len())),
     };
     let mut stop = stops::stop(Place::Endpoints, mark, value, caption);
-    stop.lead = (capital(&asks.because) + ".").into();
+    stop.lead = whole(&asks.because);
     for (number, asked) in asks.endpoints.iter().enumerate().take(SHOWN) {
-        let name = ["Asks", "then"][number.min(1)];
-        stop.facts.push(fact(name, asked.sentence()));
+        let name = if number == 0 { t!("Asks") } else { t!("then") };
+        stop.facts.push(fact(name, sentence(&asked.sentence())));
     }
     stop.read.extend(asks.endpoints.iter().take(SHOWN).filter_map(|it| it.span.clone()));
     stop
@@ -75,26 +79,25 @@ fn unknown(reader: &Reader<'_>) -> Stop {
     let registries = reader.report.node.registries.as_ref();
     let (caption, why) = match registries {
         Some(file) if file.error.is_some() => (
-            "registries.yaml cannot be read.",
-            "The node does not get ready with its registries.yaml, which cannot be read."
-                .to_owned(),
+            t!("registries.yaml cannot be read."),
+            t!("The node does not get ready with its registries.yaml, which cannot be read."),
         ),
         Some(file) if !file.is_used => (
-            "registries.yaml is not for it.",
-            "registries.yaml is for the containerd of K3s and RKE2, and this node has another \
-             runtime."
-                .to_owned(),
+            t!("registries.yaml is not for it."),
+            t!(
+                "registries.yaml is for the containerd of K3s and RKE2, and this node has another runtime."
+            ),
         ),
         _ => (
-            "Its mirrors are not in the text.",
-            format!(
-                "Without a mirror the runtime asks {host} itself. Mirrors are set on the node, and \
-                 nothing in the text tells which there are."
+            t!("Its mirrors are not in the text."),
+            t!(
+                "Without a mirror the runtime asks {host} itself. Mirrors are set on the node, and nothing in the text tells which there are.",
+                host = host
             ),
         ),
     };
-    let mut stop = stops::stop(Place::Endpoints, Mark::Unknown, "Depends on the node", caption);
-    stop.lead = why.into();
+    let mut stop = stops::stop(Place::Endpoints, Mark::Unknown, t!("Depends on the node"), caption);
+    stop.lead = why;
     stop
 }
 

@@ -4,6 +4,7 @@ use pullscope_core::diagnose::{Diagnosis, ImageId};
 use pullscope_core::kubelet::{Answer, EventType, Prediction, Timeline};
 
 use super::capital;
+use crate::texts::{sentence, t};
 use crate::trip::forecast::{Forecast, State, Told, Try, value};
 use crate::trip::{Flag, Line, Mark, Place, Trip};
 
@@ -27,26 +28,29 @@ pub(crate) fn seen(trip: &Trip, report: &Diagnosis, assumed: Option<Answer>) -> 
 /// Puts the answer on the map.
 fn show(trip: &mut Trip, forecast: &Forecast, answer: Answer, is_known: bool) {
     let reasons: Vec<&str> = forecast.waiting.iter().map(|state| state.reason.as_str()).collect();
-    let from = if is_known { "Known from your event." } else { "Assumed, not known." };
+    let from = match is_known {
+        true => t!("Known from your event."),
+        false => t!("Assumed, not known."),
+    };
     let [.., registry, outcome] = &mut trip.stops;
-    registry.value = value(answer).into();
-    registry.caption = from.into();
+    registry.value = value(answer);
+    registry.caption = from;
     registry.lead = Default::default();
     outcome.lead = Default::default();
     match reasons[..] {
         [] => {
             registry.mark = Mark::Ok;
             registry.out = Line::Solid;
-            (outcome.mark, outcome.value) = (Mark::Ok, "Starts".into());
-            outcome.caption = "With the image that was pulled.".into();
+            (outcome.mark, outcome.value) = (Mark::Ok, t!("Starts"));
+            outcome.caption = t!("With the image that was pulled.");
         }
         [first, ref then @ ..] => {
             registry.mark = Mark::Error;
             registry.flag = Some(Flag::End);
             (outcome.mark, outcome.value) = (Mark::Error, first.to_owned().into());
             outcome.caption = match then {
-                [] => "The container waits.".into(),
-                [second, ..] => format!("Then {second}").into(),
+                [] => t!("The container waits."),
+                [second, ..] => t!("Then {reason}", reason = second),
             };
             trip.mark = Mark::Error;
         }
@@ -54,16 +58,25 @@ fn show(trip: &mut Trip, forecast: &Forecast, answer: Answer, is_known: bool) {
     let is_blamed = trip.stops[Place::Keyring as usize].flag == Some(Flag::Cause);
     trip.evidence = match (&trip.known, is_known) {
         (Some(_), true) if is_blamed => {
-            format!("{} Your event: {}.", trip.evidence, value(answer)).into()
+            t!("{evidence} Your event: {answer}.", evidence = trip.evidence, answer = value(answer))
         }
-        (Some(known), true) => capital(&known.sentence).into(),
+        (Some(known), true) => capital(&sentence(&known.sentence)).into(),
         _ => {
-            let then = match reasons[..] {
-                [] => "the container starts".to_owned(),
-                [one] => format!("the container waits with {one}"),
-                [one, two, ..] => format!("the container waits with {one}, then {two}"),
-            };
-            format!("Assumed: {}. Then {then}.", value(answer)).into()
+            let answer = value(answer);
+            match reasons[..] {
+                [] => t!("Assumed: {answer}. Then the container starts.", answer = answer),
+                [one] => t!(
+                    "Assumed: {answer}. Then the container waits with {reason}.",
+                    answer = answer,
+                    reason = one
+                ),
+                [one, two, ..] => t!(
+                    "Assumed: {answer}. Then the container waits with {reason}, then {second}.",
+                    answer = answer,
+                    reason = one,
+                    second = two
+                ),
+            }
         }
     };
 }

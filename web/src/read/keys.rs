@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use pullscope_core::credential_provider::Verdict;
 use pullscope_core::diagnose::{OutcomeKind, PullSecretState, TriedKey};
+use yew::AttrValue;
 
 use super::teeth::{Split, ordinal, teeth, why};
-use super::{Reader, capital, stops};
+use super::{Reader, stops};
+use crate::texts::t;
 use crate::trip::{Flag, Key, Line, Lock, Mark, Place, Ring, Stop};
 
 /// The stop of the keyring.
@@ -17,33 +19,33 @@ pub(super) fn stop(reader: &Reader<'_>, ring: &Ring, mark: Mark) -> Stop {
     let kind = reader.image.outcome.kind;
     let (mark, value, caption) = match (kind, first) {
         (OutcomeKind::BrokenSecret, _) => {
-            (Mark::Error, "No keys at all".into(), "One Secret cannot be decoded.".to_owned())
+            (Mark::Error, t!("No keys at all"), t!("One Secret cannot be decoded."))
         }
         (_, Some(first)) => {
             let is_blank = kind == OutcomeKind::WithBlankCredential;
             let caption = match (fitting, keys) {
-                (1, 1) => "The only key fits.".to_owned(),
-                (1, _) => format!("1 of {keys} keys fits."),
-                _ => format!("First of {fitting} that fit."),
+                (1, 1) => t!("The only key fits."),
+                (1, _) => t!("1 of {keys} keys fits.", keys = keys),
+                _ => t!("First of {fitting} that fit.", fitting = fitting),
             };
             let mark = if is_blank { Mark::Warning } else { Mark::Ok };
             (mark, first.source.clone(), caption)
         }
         (OutcomeKind::WithCredential, None) => {
-            let name = reader.answered().unwrap_or("A provider").to_owned();
-            (Mark::Ok, name.into(), "A key of its answer fits.".to_owned())
+            let name = reader.answered().map(|name| name.to_owned().into());
+            (Mark::Ok, name.unwrap_or_else(|| t!("A provider")), t!("A key of its answer fits."))
         }
         (OutcomeKind::AsksProvider, None) => {
             let asked = ring.plugins.iter().find(|(mark, ..)| *mark != Mark::Unknown);
-            let name = asked.map_or_else(|| "A provider".into(), |(_, name, _)| name.clone());
-            (Mark::Info, name, "No key fits; a provider is asked.".to_owned())
+            let name = asked.map_or_else(|| t!("A provider"), |(_, name, _)| name.clone());
+            (Mark::Info, name, t!("No key fits; a provider is asked."))
         }
         (OutcomeKind::NotLookedUp, None) => {
-            (Mark::Unknown, "Not compared".into(), "There are too many keys.".to_owned())
+            (Mark::Unknown, t!("Not compared"), t!("There are too many keys."))
         }
         (_, None) => {
-            let value = if keys > 0 { "No key fits" } else { "No keys" };
-            (mark, value.into(), "It goes on without a password.".to_owned())
+            let value = if keys > 0 { t!("No key fits") } else { t!("No keys") };
+            (mark, value, t!("It goes on without a password."))
         }
     };
     let mut stop = stops::stop(Place::Keyring, mark, value, caption);
@@ -57,13 +59,13 @@ pub(super) fn stop(reader: &Reader<'_>, ring: &Ring, mark: Mark) -> Stop {
     };
     let is_node = |key: &Key| key.source == "config.json" || key.source == ".dockercfg";
     let missing = match (ring.keys.iter().any(is_node), ring.plugins.is_empty()) {
-        (false, true) => "credentials in files of the node, and credential providers",
-        (false, false) => "credentials in files of the node",
-        (true, true) => "credential providers of the node",
-        (true, false) => "",
+        (false, true) => t!("credentials in files of the node, and credential providers"),
+        (false, false) => t!("credentials in files of the node"),
+        (true, true) => t!("credential providers of the node"),
+        (true, false) => AttrValue::default(),
     };
     if !missing.is_empty() {
-        stop.facts.push(stops::fact("Not in the text", missing));
+        stop.facts.push(stops::fact(t!("Not in the text"), missing));
     }
     stop.read.extend(reader.workload.pull_secrets.iter().map(|one| one.span.clone()));
     stop.read.extend(ring.keys.iter().filter_map(|key| key.span.clone()));
@@ -80,8 +82,11 @@ impl Reader<'_> {
         let off = (self.workload.pull_secrets.iter())
             .filter(|one| one.state != PullSecretState::Used)
             .map(|one| {
-                let name = if one.name.is_empty() { "(no name)" } else { &one.name };
-                (name.to_owned().into(), capital(&one.sentence).into())
+                let name = match one.name.is_empty() {
+                    true => t!("(no name)"),
+                    false => one.name.clone().into(),
+                };
+                (name, one.sentence.clone().into())
             })
             .collect();
         let keys: Vec<Key> = (self.image.credentials.iter())
@@ -96,33 +101,34 @@ impl Reader<'_> {
                 Verdict::Maybe => Mark::Info,
                 _ => Mark::Unknown,
             };
-            (mark, it.name.clone().into(), (capital(&it.sentence) + ".").into())
+            (mark, it.name.clone().into(), it.sentence.clone().into())
         });
         let plugins = plugins.collect();
         let mut ring = Ring { lock: Some(lock), keys, off, plugins, ..Ring::default() };
         let (out, what) = match kind {
             OutcomeKind::WithCredential if ring.fitting() == 0 => {
-                let name = self.answered().unwrap_or("the provider");
-                (Line::Solid, format!("Sent: what {name} has answered."))
+                let sent = match self.answered() {
+                    Some(name) => t!("Sent: what {name} has answered.", name = name),
+                    None => t!("Sent: what the provider has answered."),
+                };
+                (Line::Solid, sent)
             }
-            OutcomeKind::WithCredential => {
-                (Line::Solid, format!("Sent: {}.", self.sent().join(", then ")))
-            }
-            OutcomeKind::AsksProvider => (Line::Solid, "Sent: what the provider answers.".into()),
-            OutcomeKind::WithBlankCredential => (Line::Bare, "Sent: empty fields.".into()),
+            OutcomeKind::WithCredential => (Line::Solid, t!("Sent: {users}.", users = self.sent())),
+            OutcomeKind::AsksProvider => (Line::Solid, t!("Sent: what the provider answers.")),
+            OutcomeKind::WithBlankCredential => (Line::Bare, t!("Sent: empty fields.")),
             OutcomeKind::NoKeyFits | OutcomeKind::Anonymous => {
                 let line = if was_meant(&ring) { Line::Bare } else { Line::Plain };
-                (line, "Sent: nothing.".into())
+                (line, t!("Sent: nothing."))
             }
             OutcomeKind::WithNodeCredential => (
                 Line::Solid,
-                "Sent: nothing of the kubelet; the node’s registries.yaml has one.".into(),
+                t!("Sent: nothing of the kubelet; the node’s registries.yaml has one."),
             ),
-            OutcomeKind::BrokenSecret => (Line::Ghost, "Sent: nothing.".into()),
+            OutcomeKind::BrokenSecret => (Line::Ghost, t!("Sent: nothing.")),
             _ => return ring,
         };
         ring.out = Some(out);
-        ring.sent = what.into();
+        ring.sent = what;
         ring
     }
 
@@ -133,23 +139,21 @@ impl Reader<'_> {
     }
 
     /// The users that are tried, in their turn, at most four of them.
-    fn sent(&self) -> Vec<String> {
+    fn sent(&self) -> AttrValue {
         let keys = self.image.credentials.iter().flat_map(|credentials| &credentials.keys);
         let mut used: Vec<&TriedKey> = keys.filter(|key| key.place.is_some()).collect();
         used.sort_by_key(|key| key.place);
         let more = used.len().saturating_sub(4);
-        let mut words: Vec<String> = used
+        let mut words = used
             .into_iter()
             .take(4)
             .map(|key| match key.credential.username.is_empty() {
-                true => "a password without a user".to_owned(),
-                false => format!("user {}", key.credential.username),
+                true => t!("a password without a user"),
+                false => t!("user {name}", name = key.credential.username),
             })
-            .collect();
-        if more > 0 {
-            words.push(format!("{more} more"));
-        }
-        words
+            .chain((more > 0).then(|| t!("{more} more", more = more)));
+        let first = words.next().unwrap_or_default();
+        words.fold(first, |words, next| t!("{words}, then {next}", words = words, next = next))
     }
 
     fn key(&self, tried: &TriedKey, lock: &Lock) -> Key {
@@ -163,7 +167,7 @@ impl Reader<'_> {
             .map(|secret| secret.name.clone())
             .unwrap_or_default();
         let words = match (tried.is_fallback, turn) {
-            (true, Some(turn)) => format!("Docker Hub, {}", ordinal(turn)),
+            (true, Some(turn)) => t!("Docker Hub, {turn}", turn = ordinal(turn)),
             _ => why(rule, drawn.kin, turn),
         };
         Key {
@@ -174,7 +178,7 @@ impl Reader<'_> {
             labels: drawn.labels,
             port: drawn.port,
             path: drawn.path,
-            why: words.into(),
+            why: words,
             because: tried.sentence.clone().into(),
             span: Some(tried.span.clone()).filter(|span: &Range<usize>| span.start < span.end),
         }

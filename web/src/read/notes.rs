@@ -7,7 +7,7 @@ use pullscope_core::diagnose::{Diagnosis, PlacedFinding};
 use pullscope_core::finding::{self, Fix, Severity};
 use pullscope_core::text::Lines;
 
-use super::{capital, diff, spot};
+use super::{diff, spot};
 use crate::trip::{Mark, Note, Repair};
 use crate::what_if::WhatIf;
 
@@ -50,7 +50,7 @@ pub(super) fn notes(
                 Severity::Info => Mark::Info,
             },
             title: finding::title(finding.code).unwrap_or(finding.code).into(),
-            message: capital(&finding.message).into(),
+            message: finding.message.clone().into(),
             path: finding.path.clone().into(),
             code: finding.code.into(),
             spots: own.chain(related).collect(),

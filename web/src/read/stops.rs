@@ -6,7 +6,8 @@ use pullscope_core::diagnose::{OutcomeKind, PolicyBy, Stage, Step};
 use pullscope_core::kubelet::{Decision, NodeAccess, Presence, decide};
 use yew::AttrValue;
 
-use super::{Reader, capital, endpoints, keys, spot};
+use super::{Reader, capital, endpoints, keys, list, spot, whole};
+use crate::texts::{sentence, t};
 use crate::trip::{Fact, Flag, Line, Mark, Place, Ring, StepView, Stop};
 
 /// All stops of the image.
@@ -29,17 +30,18 @@ pub(super) fn stops(reader: &Reader<'_>, ring: &Ring, mark: Mark) -> [Stop; 8] {
     let is_end = |stop: &Stop| stop.out == Line::Ghost && stop.place != Place::Registry;
     if let Some(end) = stops.iter().position(is_end) {
         let word = match reader.image.outcome.kind {
-            OutcomeKind::OnNode => "Not needed",
-            _ => "Not reached",
+            OutcomeKind::OnNode => t!("Not needed"),
+            _ => t!("Not reached"),
         };
         for stop in &mut stops[end + 1..7] {
             stop.mark = Mark::Unknown;
             stop.out = Line::Ghost;
             stop.flag = None;
             if stop.place != Place::Policy {
-                stop.value = word.into();
+                stop.value = word.clone();
                 stop.caption = AttrValue::default();
-                stop.lead = format!("{word}: the way ends at stop {}.", end + 1).into();
+                stop.lead =
+                    t!("{word}: the way ends at stop {number}.", word = word, number = end + 1);
                 stop.facts.clear();
             }
         }
@@ -68,11 +70,11 @@ pub(super) fn stop(
     }
 }
 
-pub(super) fn fact(name: &'static str, value: impl Into<AttrValue>) -> Fact {
-    Fact { name: name.into(), value: value.into(), code: false }
+pub(super) fn fact(name: AttrValue, value: impl Into<AttrValue>) -> Fact {
+    Fact { name, value: value.into(), code: false }
 }
 
-pub(super) fn code(name: &'static str, value: impl Into<AttrValue>) -> Fact {
+pub(super) fn code(name: AttrValue, value: impl Into<AttrValue>) -> Fact {
     Fact { code: true, ..fact(name, value) }
 }
 
@@ -87,7 +89,7 @@ impl Reader<'_> {
         StepView {
             decided: step.decided.clone().into(),
             rule: step.rule.clone().into(),
-            because: (capital(step.because.trim_end_matches('.')) + ".").into(),
+            because: step.because.clone().into(),
             from: step.from.iter().map(|it| spot(self.lines, &it.label, &it.span)).collect(),
         }
     }
@@ -109,36 +111,41 @@ fn at(step: &Step) -> Place {
 fn written(reader: &Reader<'_>) -> Stop {
     let image = reader.image;
     let at = reader.lines.position(image.span.start);
+    let role = sentence(image.role.as_str());
     let who = match (&image.name, image.path.is_empty()) {
-        (_, true) => "The line".to_owned(),
-        (Some(name), false) => format!("The {} {name}", image.role.as_str()),
-        (None, false) => format!("A {} without a name", image.role.as_str()),
+        (_, true) => t!("The line"),
+        (Some(name), false) => t!("The {role} {name}", role = role, name = name),
+        (None, false) => t!("A {role} without a name", role = role),
     };
-    let mut stop = stop(Place::Written, Mark::Ok, format!("Line {}", at.line), "");
+    let mut stop =
+        stop(Place::Written, Mark::Ok, t!("Line {line}", line = at.line), AttrValue::default());
     if !image.path.is_empty() {
-        let who = match &image.name {
-            Some(name) => format!("{} {name}.", image.role.as_str()),
-            None => format!("{}.", image.role.as_str()),
+        stop.caption = match &image.name {
+            Some(name) => t!("{role} {name}.", role = capital(&role), name = name),
+            None => t!("{sentence}.", sentence = capital(&role)),
         };
-        stop.caption = capital(&who).into();
     }
     if image.image.is_empty() {
         stop.mark = Mark::Error;
-        stop.value = "No image".into();
+        stop.value = t!("No image");
         stop.flag = Some(Flag::Cause);
         stop.out = Line::Ghost;
-        stop.lead = format!("{who} names no image.").into();
+        stop.lead = t!("{who} names no image.", who = who);
     } else {
         let bytes = image.image.len();
-        stop.lead = format!(
-            "{who} names its image in {bytes} bytes. Events and back-off keep this spelling."
-        )
-        .into();
-        stop.facts.push(code("As written", image.image.clone()));
+        stop.lead = t!(
+            "{who} names its image in {bytes} bytes. Events and back-off keep this spelling.",
+            who = who,
+            bytes = bytes
+        );
+        stop.facts.push(code(t!("As written"), image.image.clone()));
     }
-    stop.facts.push(fact("Where", format!("line {}, column {}", at.line, at.column)));
+    stop.facts.push(fact(
+        t!("Where"),
+        t!("line {line}, column {column}", line = at.line, column = at.column),
+    ));
     if !image.path.is_empty() {
-        stop.facts.push(code("Field", image.path.clone()));
+        stop.facts.push(code(t!("Field"), image.path.clone()));
     }
     stop.read.push(image.span.clone());
     stop
@@ -149,35 +156,35 @@ fn reference(reader: &Reader<'_>) -> Stop {
         Ok(parts) => parts,
         Err(refusal) => {
             let mut stop =
-                stop(Place::Reference, Mark::Error, "Not a name", capital(&refusal.sentence) + ".");
+                stop(Place::Reference, Mark::Error, t!("Not a name"), whole(&refusal.sentence));
             stop.flag = Some(Flag::Cause).filter(|_| !reader.image.image.is_empty());
             stop.out = Line::Ghost;
             stop.read.push(refusal.span.clone());
             return stop;
         }
     };
-    let mut filled: Vec<&str> = Vec::new();
+    let mut filled: Vec<AttrValue> = Vec::new();
     if parts.registry.span.is_none() {
-        filled.push("host");
+        filled.push(t!("host"));
     }
     let differs = |part: &pullscope_core::diagnose::Part| match &part.span {
         Some(span) => reader.text.get(span.clone()).is_some_and(|text| text != part.value),
         None => true,
     };
     if differs(&parts.repository) {
-        filled.push("library/");
+        filled.push("library/".into());
     }
     if parts.tag.as_ref().is_some_and(|tag| tag.span.is_none()) {
-        filled.push("tag");
+        filled.push(t!("tag"));
     }
     let caption = match filled.is_empty() {
-        true => "Nothing had to be filled in.".to_owned(),
-        false => format!("Filled in: {}.", filled.join(", ")),
+        true => t!("Nothing had to be filled in."),
+        false => t!("Filled in: {parts}.", parts = list(filled)),
     };
-    let mut stop = stop(Place::Reference, Mark::Ok, "Valid name", caption);
+    let mut stop = stop(Place::Reference, Mark::Ok, t!("Valid name"), caption);
     stop.facts = vec![
-        code("For keys", parts.repository_name.clone()),
-        code("In short", parts.familiar.clone()),
+        code(t!("For keys"), parts.repository_name.clone()),
+        code(t!("In short"), parts.familiar.clone()),
     ];
     stop.read.push(reader.image.span.clone());
     stop
@@ -188,25 +195,25 @@ fn policy(reader: &Reader<'_>) -> Stop {
     let is_refused = reader.image.outcome.kind == OutcomeKind::RefusedByApiServer;
     let Some(value) = policy.policy else {
         let mut stop =
-            stop(Place::Policy, Mark::Error, "Not a policy", "The API server refuses it.");
+            stop(Place::Policy, Mark::Error, t!("Not a policy"), t!("The API server refuses it."));
         stop.flag = Some(Flag::Cause);
         stop.out = Line::Ghost;
         stop.read.extend(policy.span.clone());
         return stop;
     };
     let caption = match policy.by {
-        PolicyBy::Manifest => "As written.",
-        PolicyBy::Default => "Filled in from the tag.",
-        PolicyBy::AlwaysPullImages => "Set by AlwaysPullImages.",
-        PolicyBy::Stored => "Stored before, and stays.",
-        PolicyBy::Nobody => "",
+        PolicyBy::Manifest => t!("As written."),
+        PolicyBy::Default => t!("Filled in from the tag."),
+        PolicyBy::AlwaysPullImages => t!("Set by AlwaysPullImages."),
+        PolicyBy::Stored => t!("Stored before, and stays."),
+        PolicyBy::Nobody => AttrValue::default(),
     };
     let mut stop = stop(Place::Policy, Mark::Ok, value.as_str(), caption);
     // A policy that is filled in was read off the image.
     stop.read.push(policy.span.clone().unwrap_or_else(|| reader.image.span.clone()));
     if is_refused && reader.image.reference.is_ok() {
         stop.mark = Mark::Error;
-        stop.caption = "The API server refuses the object.".into();
+        stop.caption = t!("The API server refuses the object.");
         stop.flag = Some(Flag::Cause);
         stop.out = Line::Ghost;
     }
@@ -216,28 +223,28 @@ fn policy(reader: &Reader<'_>) -> Stop {
 fn node(reader: &Reader<'_>) -> Stop {
     let image = reader.image;
     let Some(policy) = image.policy.policy else {
-        return stop(Place::Node, Mark::Unknown, "Not reached", "");
+        return stop(Place::Node, Mark::Unknown, t!("Not reached"), AttrValue::default());
     };
     let access = image.verification.as_ref().map_or(NodeAccess::Granted, |it| it.access());
     let decision = decide(policy, image.presence, access).decision;
     let (mark, value, caption) = match (decision, image.presence, policy) {
-        (Decision::Use, ..) => (Mark::Ok, "It is there", "Nothing is pulled."),
+        (Decision::Use, ..) => (Mark::Ok, t!("It is there"), t!("Nothing is pulled.")),
         (Decision::Refuse, Presence::Present, _) => {
-            (Mark::Error, "Not for this Pod", "And nothing is pulled.")
+            (Mark::Error, t!("Not for this Pod"), t!("And nothing is pulled."))
         }
         (Decision::Pull, Presence::Present, PullPolicy::IfNotPresent) => {
-            (Mark::Ok, "Not for this Pod", "So the kubelet pulls.")
+            (Mark::Ok, t!("Not for this Pod"), t!("So the kubelet pulls."))
         }
-        (Decision::Refuse, ..) => (Mark::Error, "Not there", "And nothing is pulled."),
+        (Decision::Refuse, ..) => (Mark::Error, t!("Not there"), t!("And nothing is pulled.")),
         (Decision::Pull, _, PullPolicy::Always) => {
-            (Mark::Ok, "Not looked at", "Always goes on to the registry.")
+            (Mark::Ok, t!("Not looked at"), t!("Always goes on to the registry."))
         }
-        (Decision::Pull, ..) => (Mark::Ok, "Not there", "So the kubelet pulls."),
+        (Decision::Pull, ..) => (Mark::Ok, t!("Not there"), t!("So the kubelet pulls.")),
         (Decision::DependsOnNode, _, PullPolicy::Never) => {
-            (Mark::Info, "Has to be there", "Never: nothing is pulled.")
+            (Mark::Info, t!("Has to be there"), t!("Never: nothing is pulled."))
         }
         (Decision::DependsOnNode, ..) => {
-            (Mark::Unknown, "Not known", "If there, nothing is pulled.")
+            (Mark::Unknown, t!("Not known"), t!("If there, nothing is pulled."))
         }
     };
     let mut stop = stop(Place::Node, mark, value, caption);
@@ -250,10 +257,12 @@ fn node(reader: &Reader<'_>) -> Stop {
         stop.out = Line::Ghost;
     }
     if image.presence == Presence::Unknown {
-        stop.lead = "Which images the node holds is not in the text. A Node, or the output of crictl images, tells it; so does the switch above.".into();
+        stop.lead = t!(
+            "Which images the node holds is not in the text. A Node, or the output of crictl images, tells it; so does the switch above."
+        );
     }
     if let Ok(parts) = &image.reference {
-        stop.facts.push(code("To check", format!("crictl inspecti {}", parts.runtime_image)));
+        stop.facts.push(code(t!("To check"), format!("crictl inspecti {}", parts.runtime_image)));
     }
     stop
 }
@@ -262,13 +271,15 @@ fn registry(reader: &Reader<'_>, ring: &Ring) -> Stop {
     let kind = reader.image.outcome.kind;
     let caption = match ring.out {
         Some(Line::Solid) if kind == OutcomeKind::WithNodeCredential => {
-            "Sent what registries.yaml has."
+            t!("Sent what registries.yaml has.")
         }
-        Some(Line::Solid) => "It is sent a password.",
-        _ => "It is asked without a password.",
+        Some(Line::Solid) => t!("It is sent a password."),
+        _ => t!("It is asked without a password."),
     };
-    let mut stop = stop(Place::Registry, Mark::Unknown, "Not known", caption);
-    stop.lead = "Only the registry knows what it answers: whether the tag exists, whether the password is right, whether it may pull. This page asks nobody.".into();
+    let mut stop = stop(Place::Registry, Mark::Unknown, t!("Not known"), caption);
+    stop.lead = t!(
+        "Only the registry knows what it answers: whether the tag exists, whether the password is right, whether it may pull. This page asks nobody."
+    );
     stop.out = Line::Ghost;
     stop
 }
@@ -276,23 +287,35 @@ fn registry(reader: &Reader<'_>, ring: &Ring) -> Stop {
 fn outcome(reader: &Reader<'_>, mark: Mark) -> Stop {
     let outcome = &reader.image.outcome;
     let (mark, value, caption) = match outcome.kind {
-        OutcomeKind::RefusedByApiServer => (Mark::Error, "Refused", "By the API server."),
-        OutcomeKind::KubeletDoesNotStart => (Mark::Error, "No kubelet", "It does not start."),
-        OutcomeKind::InvalidImageName => (Mark::Error, "InvalidImageName", "The container waits."),
-        OutcomeKind::RefusedByRuntime => {
-            (Mark::Error, "The name is refused", "By the runtime; the container waits.")
+        OutcomeKind::RefusedByApiServer => (Mark::Error, t!("Refused"), t!("By the API server.")),
+        OutcomeKind::KubeletDoesNotStart => {
+            (Mark::Error, t!("No kubelet"), t!("It does not start."))
         }
-        OutcomeKind::BrokenSecret => (Mark::Error, "No pull is tried", "The container waits."),
-        OutcomeKind::NeverPulled => (Mark::Unknown, "Depends", "On what the node holds."),
-        OutcomeKind::NotOnNode => (Mark::Error, "ErrImageNeverPull", "The container waits."),
-        OutcomeKind::OnNode => (Mark::Ok, "Starts", "Without a pull."),
+        OutcomeKind::InvalidImageName => {
+            (Mark::Error, AttrValue::Static("InvalidImageName"), t!("The container waits."))
+        }
+        OutcomeKind::RefusedByRuntime => {
+            (Mark::Error, t!("The name is refused"), t!("By the runtime; the container waits."))
+        }
+        OutcomeKind::BrokenSecret => {
+            (Mark::Error, t!("No pull is tried"), t!("The container waits."))
+        }
+        OutcomeKind::NeverPulled => (Mark::Unknown, t!("Depends"), t!("On what the node holds.")),
+        OutcomeKind::NotOnNode => {
+            (Mark::Error, AttrValue::Static("ErrImageNeverPull"), t!("The container waits."))
+        }
+        OutcomeKind::OnNode => (Mark::Ok, t!("Starts"), t!("Without a pull.")),
         OutcomeKind::WithCredential
         | OutcomeKind::WithBlankCredential
         | OutcomeKind::NoKeyFits
         | OutcomeKind::WithNodeCredential
-        | OutcomeKind::Anonymous => (Mark::Unknown, "Depends", "On what the registry answers."),
-        OutcomeKind::AsksProvider => (Mark::Unknown, "Depends", "On what the provider answers."),
-        OutcomeKind::NotLookedUp => (mark, "Not known", "Keys were not compared."),
+        | OutcomeKind::Anonymous => {
+            (Mark::Unknown, t!("Depends"), t!("On what the registry answers."))
+        }
+        OutcomeKind::AsksProvider => {
+            (Mark::Unknown, t!("Depends"), t!("On what the provider answers."))
+        }
+        OutcomeKind::NotLookedUp => (mark, t!("Not known"), t!("Keys were not compared.")),
     };
     let mut stop = stop(Place::Outcome, mark, value, caption);
     stop.lead = outcome.sentence.clone().into();

@@ -6,6 +6,7 @@
 use pullscope_core::keyring::Rule;
 use yew::AttrValue;
 
+use crate::texts::t;
 use crate::trip::{Fit, Kin, Lock, Tooth};
 
 /// The parts of a key, or of a repository, as they are compared.
@@ -72,16 +73,14 @@ pub(super) fn teeth(index_key: &str, lock: &Lock, refused_by: Option<&Rule>, use
         && *image > count
     {
         let missing = image - count;
-        labels.insert(
-            0,
-            tooth(
-                &format!("{missing} label{} missing", if missing == 1 { "" } else { "s" }),
-                Fit::Gap,
-            ),
-        );
+        let said = match missing {
+            1 => t!("1 label missing"),
+            _ => t!("{missing} labels missing", missing = missing),
+        };
+        labels.insert(0, tooth(&said, Fit::Gap));
     }
     let port = match refused_by {
-        Some(Rule::Port { .. }) if key.port.is_empty() => Some(tooth("no port", Fit::Gap)),
+        Some(Rule::Port { .. }) if key.port.is_empty() => Some(tooth(&t!("no port"), Fit::Gap)),
         Some(Rule::Port { .. }) => Some(tooth(&key.port, Fit::Misses)),
         _ if key.port.is_empty() => None,
         _ => Some(tooth(&key.port, Fit::Fits)),
@@ -102,33 +101,33 @@ fn is_near(key: &[AttrValue], image: &[AttrValue]) -> bool {
 }
 
 /// The reason in two or three words.
-pub(super) fn why(refused_by: Option<&Rule>, kin: Kin, turn: Option<usize>) -> String {
+pub(super) fn why(refused_by: Option<&Rule>, kin: Kin, turn: Option<usize>) -> AttrValue {
     match (turn, refused_by) {
-        (Some(turn), _) => format!("fits, tried {}", ordinal(turn)),
-        (None, Some(Rule::NotAUrl(_))) => "not a URL".into(),
-        (None, Some(Rule::Scheme { .. })) => "scheme read as host".into(),
-        (None, Some(Rule::BadPattern)) => "broken pattern".into(),
-        (None, _) if kin == Kin::Other => "other registry".into(),
-        (None, Some(Rule::Port { key, .. })) if key.is_empty() => "port missing".into(),
-        (None, Some(Rule::Port { image, .. })) if image.is_empty() => "image has no port".into(),
-        (None, Some(Rule::Port { .. })) => "port differs".into(),
-        (None, Some(Rule::LabelCount { key, image })) => format!("{key} labels, not {image}"),
-        (None, Some(Rule::Path { .. })) => "path differs".into(),
-        (None, Some(Rule::Label { number, .. })) => format!("label {number} differs"),
-        (None, None) => "not used".into(),
+        (Some(turn), _) => t!("fits, tried {turn}", turn = ordinal(turn)),
+        (None, Some(Rule::NotAUrl(_))) => t!("not a URL"),
+        (None, Some(Rule::Scheme { .. })) => t!("scheme read as host"),
+        (None, Some(Rule::BadPattern)) => t!("broken pattern"),
+        (None, _) if kin == Kin::Other => t!("other registry"),
+        (None, Some(Rule::Port { key, .. })) if key.is_empty() => t!("port missing"),
+        (None, Some(Rule::Port { image, .. })) if image.is_empty() => t!("image has no port"),
+        (None, Some(Rule::Port { .. })) => t!("port differs"),
+        (None, Some(Rule::LabelCount { key, image })) => {
+            t!("{key} labels, not {image}", key = key, image = image)
+        }
+        (None, Some(Rule::Path { .. })) => t!("path differs"),
+        (None, Some(Rule::Label { number, .. })) => t!("label {number} differs", number = number),
+        (None, None) => t!("not used"),
     }
 }
 
 /// `1st`, `2nd`, `3rd`, `11th`.
-pub(super) fn ordinal(number: usize) -> String {
-    let ending = match (number % 10, number % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{number}{ending}")
+pub(super) fn ordinal(number: usize) -> AttrValue {
+    match (number % 10, number % 100) {
+        (1, last) if last != 11 => t!("{number}st", number = number),
+        (2, last) if last != 12 => t!("{number}nd", number = number),
+        (3, last) if last != 13 => t!("{number}rd", number = number),
+        _ => t!("{number}th", number = number),
+    }
 }
 
 #[cfg(test)]
@@ -197,7 +196,7 @@ mod tests {
     #[test]
     fn numbers_have_their_endings() {
         assert_eq!(
-            [1, 2, 3, 4, 11, 12, 13, 21, 112].map(ordinal).join(" "),
+            [1, 2, 3, 4, 11, 12, 13, 21, 112].map(|it| ordinal(it).to_string()).join(" "),
             "1st 2nd 3rd 4th 11th 12th 13th 21st 112th"
         );
     }

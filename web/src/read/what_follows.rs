@@ -7,6 +7,7 @@ use pullscope_core::diagnose::{Diagnosis, ImageReport, diagnose};
 use pullscope_core::finding::{Edit, apply};
 use yew::AttrValue;
 
+use crate::texts::{sentence, t};
 use crate::trip::{Note, Picture};
 use crate::what_if::{Switch, WhatIf};
 
@@ -67,7 +68,7 @@ pub(crate) fn later(text: &str, what_if: &WhatIf, picture: &Picture, at: Option<
     let most = if text.len() <= MEDIUM { 6 } else { 1 };
     for (note, edits) in fixes.take(most) {
         if let Some(sentence) = after(text, what_if, image, &now, note, edits) {
-            later.fixes.push((note.index, sentence.into()));
+            later.fixes.push((note.index, sentence));
         }
     }
     later
@@ -81,7 +82,7 @@ fn after(
     now: &Diagnosis,
     note: &Note,
     edits: &[Edit],
-) -> Option<String> {
+) -> Option<AttrValue> {
     let fixed = apply(text, edits).ok()?;
     let then = diagnose(&fixed, &what_if.options(image));
     // The same sentence is said once for all the images that get it.
@@ -91,22 +92,23 @@ fn after(
             continue;
         }
         let name = after.name.as_deref().unwrap_or(&after.image);
-        let sentence = after.outcome.sentence.as_str();
-        match changed.iter_mut().find(|(known, _)| *known == sentence) {
+        let said = after.outcome.sentence.as_str();
+        match changed.iter_mut().find(|(known, _)| *known == said) {
             Some((_, names)) => names.push(name),
-            None => changed.push((sentence, vec![name])),
+            None => changed.push((said, vec![name])),
         }
     }
-    if let [(sentence, names), ..] = &changed[..] {
-        return Some(format!("Then {}: {sentence}", list(names)));
+    if let [(said, names), ..] = &changed[..] {
+        let names = list(names);
+        return Some(t!("Then {names}: {sentence}", names = names, sentence = sentence(said)));
     }
     let count = |report: &Diagnosis| {
         let same = report.findings.iter().filter(|it| it.finding.code == note.code.as_str());
         same.count()
     };
     match count(&then) < count(now) {
-        true if note.images.is_empty() => Some("Then this finding is gone.".into()),
-        true => Some("Then this finding is gone; the outcome stays.".into()),
+        true if note.images.is_empty() => Some(t!("Then this finding is gone.")),
+        true => Some(t!("Then this finding is gone; the outcome stays.")),
         false => None,
     }
 }
@@ -117,12 +119,14 @@ fn images(report: &Diagnosis) -> impl Iterator<Item = &ImageReport> {
 }
 
 /// `web`, `web and worker`, `web, worker and 3 more`.
-fn list(names: &[&str]) -> String {
+fn list(names: &[&str]) -> AttrValue {
     match names {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [one, other] => format!("{one} and {other}"),
-        [one, other, more @ ..] => format!("{one}, {other} and {} more", more.len()),
+        [] => AttrValue::default(),
+        [one] => (*one).to_owned().into(),
+        [one, other] => t!("{one} and {other}", one = one, other = other),
+        [one, other, more @ ..] => {
+            t!("{one}, {other} and {count} more", one = one, other = other, count = more.len())
+        }
     }
 }
 

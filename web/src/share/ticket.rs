@@ -17,7 +17,8 @@ pub(crate) fn markdown(
     what_if: &WhatIf,
     lines: &Lines,
 ) -> String {
-    let mut out = format!("## {}\n", line(trip.map_or(sentence, |trip| &trip.sentence)));
+    let mut out =
+        format!("## {}\n", line(&trip.map_or_else(|| sentence.to_owned().into(), Trip::said)));
     if let Some(trip) = trip {
         journey(&mut out, trip, lines);
     }
@@ -29,7 +30,7 @@ pub(crate) fn markdown(
             Some(spot) => t!(" (line {line}:{column})", line = spot.line, column = spot.column),
             None => "".into(),
         };
-        let (word, message) = (note.mark.word(), line(&note.message));
+        let (word, message) = (note.mark.word(), line(&note.said()));
         push(&mut out, format_args!("- **{word}** {}{place}: {message}\n", code(&note.code)));
     }
     let version = t!("Judged as Kubernetes {version} by Pullscope.", version = what_if.kubernetes);

@@ -4,6 +4,7 @@ use pullscope_core::kubelet::Answer;
 use yew::AttrValue;
 
 use super::Spot;
+use crate::texts::t;
 
 /// What comes of one answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,34 +58,34 @@ pub(crate) struct Known {
 }
 
 /// An answer in a word or two, for a button.
-pub(crate) fn word(answer: Answer) -> &'static str {
+pub(crate) fn word(answer: Answer) -> AttrValue {
     match answer {
-        Answer::Ok => "the image",
-        Answer::Unauthorized => "401",
-        Answer::Forbidden => "403",
-        Answer::NotFound => "404",
-        Answer::TooManyRequests => "429",
-        Answer::NetworkError => "no answer",
-        Answer::Certificate => "bad certificate",
-        Answer::PlainHttp => "plain HTTP",
-        Answer::Malformed => "malformed",
-        Answer::NoPlatform => "no platform",
+        Answer::Ok => t!("the image"),
+        Answer::Unauthorized => "401".into(),
+        Answer::Forbidden => "403".into(),
+        Answer::NotFound => "404".into(),
+        Answer::TooManyRequests => "429".into(),
+        Answer::NetworkError => t!("no answer"),
+        Answer::Certificate => t!("bad certificate"),
+        Answer::PlainHttp => t!("plain HTTP"),
+        Answer::Malformed => t!("malformed"),
+        Answer::NoPlatform => t!("no platform"),
     }
 }
 
 /// An answer as the value of a stop.
-pub(crate) fn value(answer: Answer) -> &'static str {
+pub(crate) fn value(answer: Answer) -> AttrValue {
     match answer {
-        Answer::Ok => "Gives the image",
-        Answer::Unauthorized => "401 Unauthorized",
-        Answer::Forbidden => "403 Forbidden",
-        Answer::NotFound => "404 Not Found",
-        Answer::TooManyRequests => "429 Too Many Requests",
-        Answer::NetworkError => "Not reached",
-        Answer::Certificate => "Not trusted",
-        Answer::PlainHttp => "Speaks HTTP",
-        Answer::Malformed => "Malformed answer",
-        Answer::NoPlatform => "No such platform",
+        Answer::Ok => t!("Gives the image"),
+        Answer::Unauthorized => "401 Unauthorized".into(),
+        Answer::Forbidden => "403 Forbidden".into(),
+        Answer::NotFound => "404 Not Found".into(),
+        Answer::TooManyRequests => "429 Too Many Requests".into(),
+        Answer::NetworkError => t!("Not reached"),
+        Answer::Certificate => t!("Not trusted"),
+        Answer::PlainHttp => t!("Speaks HTTP"),
+        Answer::Malformed => t!("Malformed answer"),
+        Answer::NoPlatform => t!("No such platform"),
     }
 }
 

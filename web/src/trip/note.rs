@@ -7,6 +7,8 @@ use pullscope_core::finding::Edit;
 use yew::AttrValue;
 
 use super::Mark;
+use crate::read::capital;
+use crate::texts::sentence;
 
 /// A place in the text that a person can go to.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,8 +27,9 @@ pub(crate) struct Note {
     /// Its place among the core's findings.
     pub(crate) index: usize,
     pub(crate) mark: Mark,
-    /// The heading of the code's page.
+    /// The heading of the code's page, as the core says it; [`Note::heading`] shows it.
     pub(crate) title: AttrValue,
+    /// As the core says it; [`Note::said`] shows it.
     pub(crate) message: AttrValue,
     pub(crate) path: AttrValue,
     pub(crate) code: AttrValue,
@@ -42,6 +45,16 @@ pub(crate) struct Note {
 }
 
 impl Note {
+    /// The heading, in the language that is shown.
+    pub(crate) fn heading(&self) -> AttrValue {
+        sentence(&self.title)
+    }
+
+    /// The message, in the language that is shown, with a capital and without a full stop.
+    pub(crate) fn said(&self) -> AttrValue {
+        capital(&sentence(&self.message)).into()
+    }
+
     /// The bytes that it is about.
     pub(crate) fn span(&self) -> Option<&Range<usize>> {
         self.spots.first().map(|spot| &spot.span)
@@ -68,12 +81,19 @@ impl Note {
 /// What to change, so that a finding goes away.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Repair {
-    /// What it does, beginning with a verb.
+    /// What it does, beginning with a verb, as the core says it; [`Repair::said`] shows it.
     pub(crate) title: AttrValue,
     pub(crate) edits: Vec<Edit>,
     /// The lines before and after.
     pub(crate) diff: Vec<DiffLine>,
     pub(crate) command: Option<AttrValue>,
+}
+
+impl Repair {
+    /// What it does, in the language that is shown.
+    pub(crate) fn said(&self) -> AttrValue {
+        sentence(&self.title)
+    }
 }
 
 /// One line of a [`Repair`].

@@ -11,6 +11,7 @@ use super::ViewProps;
 use super::head::ViewHead;
 use crate::components::copy::CopyButton;
 use crate::components::icon::State;
+use crate::texts::t;
 use crate::trip::Mark;
 use form::{Form, question};
 
@@ -67,7 +68,7 @@ fn weighed(title: &'static str, mark: Mark, list: &[Weighed]) -> Html {
             <div class="panel-b">
                 <table class="grid-t">
                     <thead>
-                        <tr><th scope="col">{ "Set-up" }</th><th scope="col">{ "Decided by" }</th></tr>
+                        <tr><th scope="col">{ t!("Set-up") }</th><th scope="col">{ t!("Decided by") }</th></tr>
                     </thead>
                     <tbody>
                         { for list.iter().map(|it| html! {
@@ -92,7 +93,7 @@ fn cautions(list: &[Cow<'static, str>]) -> Html {
     }
     html! {
         <section class="panel" aria-labelledby="advise-mind">
-            <div class="panel-h"><h2 id="advise-mind">{ "Keep in mind" }</h2></div>
+            <div class="panel-h"><h2 id="advise-mind">{ t!("Keep in mind") }</h2></div>
             <div class="panel-b">
                 <ul class="advise-l">{ for list.iter().map(|it| html! { <li>{ format!("{}.", capital(it)) }</li> }) }</ul>
             </div>

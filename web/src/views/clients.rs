@@ -11,6 +11,7 @@ use super::ViewProps;
 use super::head::ViewHead;
 use crate::components::icon::State;
 use crate::examples::Example;
+use crate::texts::t;
 use crate::trip::Mark;
 use model::{Cell, Table};
 
@@ -44,8 +45,8 @@ pub(super) fn Clients(props: &ViewProps) -> Html {
             { for tables.iter().enumerate().map(|(i, table)| credentials(i, table, props)) }
             if tables.is_empty() {
                 <section class="panel" aria-labelledby="clients-none">
-                    <div class="panel-h"><h2 id="clients-none">{ "Credentials" }</h2></div>
-                    <div class="panel-b"><p>{ "The text holds no config.json, and no Secret with one." }</p></div>
+                    <div class="panel-h"><h2 id="clients-none">{ t!("Credentials") }</h2></div>
+                    <div class="panel-b"><p>{ t!("The text holds no config.json, and no Secret with one.") }</p></div>
                 </section>
             }
             { parsers(&readings) }
@@ -67,10 +68,10 @@ fn credentials(number: usize, table: &Table, props: &ViewProps) -> Html {
             <div class="panel-b">
                 <table class="grid-t">
                     <thead><tr>
-                        <th scope="col">{ "Client" }</th>
-                        <th scope="col">{ "Sent" }</th>
-                        <th scope="col">{ "Key" }</th>
-                        <th scope="col">{ "Why" }</th>
+                        <th scope="col">{ t!("Client") }</th>
+                        <th scope="col">{ t!("Sent") }</th>
+                        <th scope="col">{ t!("Key") }</th>
+                        <th scope="col">{ t!("Why") }</th>
                     </tr></thead>
                     <tbody>{ for table.rows.iter().map(|row| html! {
                         <tr class={classes!((row.client == Client::Kubelet).then_some("own"))}>
@@ -91,17 +92,17 @@ fn parsers(readings: &[pullscope_core::clients::reference::Reading]) -> Html {
     html! {
         <section class="panel" aria-labelledby="clients-parsers">
             <div class="panel-h">
-                <h2 id="clients-parsers">{ "The image, to other parsers" }</h2>
+                <h2 id="clients-parsers">{ t!("The image, to other parsers") }</h2>
                 <p class="panel-n">{ "with what each fills in" }</p>
             </div>
             <div class="panel-b">
                 <table class="grid-t">
                     <thead><tr>
-                        <th scope="col">{ "Parser" }</th>
-                        <th scope="col">{ "Verdict" }</th>
-                        <th scope="col">{ "Registry host" }</th>
-                        <th scope="col">{ "Repository" }</th>
-                        <th scope="col">{ "Beside the kubelet" }</th>
+                        <th scope="col">{ t!("Parser") }</th>
+                        <th scope="col">{ t!("Verdict") }</th>
+                        <th scope="col">{ t!("Registry host") }</th>
+                        <th scope="col">{ t!("Repository") }</th>
+                        <th scope="col">{ t!("Beside the kubelet") }</th>
                     </tr></thead>
                     <tbody>{ for readings.iter().map(|reading| {
                         let row = model::parser_row(reading);

@@ -6,6 +6,7 @@ use crate::components::icon::{Glyph, Icon, State};
 use crate::components::live::Live;
 use crate::examples::Example;
 use crate::state::Action;
+use crate::texts::t;
 use crate::trip::Mark;
 
 #[derive(PartialEq, Properties)]
@@ -29,7 +30,7 @@ pub(super) fn ViewHead(props: &Props) -> Html {
         let on_click = props.dispatch.reform(move |_: MouseEvent| Action::Load(example));
         html! {
             <button type="button" class="btn big" title={example.about()} onclick={on_click}>
-                <Icon glyph={Glyph::Play} />{ "Example" }
+                <Icon glyph={Glyph::Play} />{ t!("Example") }
             </button>
         }
     });
@@ -37,7 +38,7 @@ pub(super) fn ViewHead(props: &Props) -> Html {
         <section class="answer view-head" aria-labelledby="answer">
             <div class="answer-t">
                 <h1 id="answer">
-                    <State mark={props.mark} word="Answer" />
+                    <State mark={props.mark} word={t!("Answer")} />
                     <span>{ &props.sentence }</span>
                 </h1>
                 if !props.evidence.is_empty() {

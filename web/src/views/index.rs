@@ -14,6 +14,7 @@ use super::ViewProps;
 use super::head::ViewHead;
 use crate::components::icon::State;
 use crate::examples::Example;
+use crate::texts::t;
 use crate::trip::Mark;
 use chooser::{Choice, Chooser};
 
@@ -106,11 +107,11 @@ fn table(index: &Index, selection: &Selection, props: &ViewProps) -> Html {
     let rows = index.entries.iter().zip(&selection.verdicts).enumerate().take(ROWS);
     html! {
         <section class="panel" aria-labelledby="index-manifests">
-            <div class="panel-h"><h2 id="index-manifests">{ "Manifests" }</h2></div>
+            <div class="panel-h"><h2 id="index-manifests">{ t!("Manifests") }</h2></div>
             <div class="panel-b">
                 <table class="grid-t">
                     <thead>
-                        <tr><th scope="col">{ "For" }</th><th scope="col">{ "On this node" }</th></tr>
+                        <tr><th scope="col">{ t!("For") }</th><th scope="col">{ t!("On this node") }</th></tr>
                     </thead>
                     <tbody>
                         { for rows.map(|(at, (entry, verdict))| {

@@ -12,6 +12,7 @@ use super::ViewProps;
 use super::head::ViewHead;
 use crate::components::icon::State;
 use crate::examples::Example;
+use crate::texts::t;
 use crate::trip::Mark;
 use model::Matrix;
 
@@ -93,13 +94,13 @@ fn present(report: &Diagnosis, props: &ViewProps) -> Html {
     html! {
         <section class="panel" aria-labelledby="keys-present">
             <div class="panel-h">
-                <h2 id="keys-present">{ "Without a key, only because the node has the image" }</h2>
+                <h2 id="keys-present">{ t!("Without a key, only because the node has the image") }</h2>
                 <p class="panel-n">{ counted(all.len(), "image of a Pod", "images of Pods") }</p>
             </div>
             <div class="panel-b">
                 <table class="grid-t">
                     <thead>
-                        <tr><th scope="col">{ "Image" }</th><th scope="col">{ "Why" }</th></tr>
+                        <tr><th scope="col">{ t!("Image") }</th><th scope="col">{ t!("Why") }</th></tr>
                     </thead>
                     <tbody>
                         { for all.iter().take(ROWS).filter_map(|one| {
@@ -183,7 +184,7 @@ fn panel(
                 <div class="panel-b">
                     <table class="grid-t">
                         <thead>
-                            <tr><th scope="col">{ "Key" }</th><th scope="col">{ "Serves" }</th></tr>
+                            <tr><th scope="col">{ t!("Key") }</th><th scope="col">{ t!("Serves") }</th></tr>
                         </thead>
                         <tbody>
                             { for keys.iter().take(ROWS).map(|(name, key)| html! {

@@ -18,6 +18,7 @@ use super::place::Places;
 use crate::components::icon::{Glyph, Icon};
 use crate::examples::Example;
 use crate::state::Action;
+use crate::texts::t;
 use crate::trip::Mark;
 
 #[component]
@@ -43,7 +44,7 @@ pub(super) fn Node(props: &ViewProps) -> Html {
             dispatch={props.dispatch.clone()}
         >
             <button type="button" class="btn big" title={Example::Present.about()} onclick={on_present}>
-                <Icon glyph={Glyph::Play} />{ "Example: images that are there" }
+                <Icon glyph={Glyph::Play} />{ t!("Example: images that are there") }
             </button>
         </ViewHead>
         <div class="view node">

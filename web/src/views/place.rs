@@ -7,6 +7,7 @@ use pullscope_core::text::Lines;
 use yew::prelude::*;
 
 use super::ViewProps;
+use crate::texts::t;
 
 /// Where each line of the text is, and the way there.
 pub(super) struct Places<'t> {
@@ -25,6 +26,6 @@ impl<'t> Places<'t> {
         let line = self.lines.position(span.start).line;
         let span = span.clone();
         let on_click = self.on_go.reform(move |_: MouseEvent| span.clone());
-        html! { <button type="button" class="go" onclick={on_click}>{ format!("line {line}") }</button> }
+        html! { <button type="button" class="go" onclick={on_click}>{ t!("line {line}", line = line) }</button> }
     }
 }

@@ -26,6 +26,7 @@ use crate::examples::Example;
 use crate::examples::documentation::PRINTED;
 use crate::read::capital;
 use crate::state::Action;
+use crate::texts::t;
 use crate::trip::Mark;
 use model::{Choice, IMAGES, Model};
 use playground::Playground;
@@ -149,7 +150,7 @@ fn node(props: &ViewProps, choice: &UseStateHandle<Choice>) -> Html {
     };
     html! {
         <section class="panel" aria-labelledby="reg-node">
-            <div class="panel-h"><h2 id="reg-node">{ "Node" }</h2></div>
+            <div class="panel-h"><h2 id="reg-node">{ t!("Node") }</h2></div>
             <div class="panel-b reg-set">
                 <RegistriesSwitches setting={props.what_if.registries} on_switch={props.dispatch.reform(Action::Set)} />
                 { toggle("Windows", choice.windows, |choice, on| choice.windows = on) }
@@ -180,12 +181,12 @@ fn image_list(images: &[String], own: &UseStateHandle<Option<String>>) -> Html {
     });
     html! {
         <section class="panel" aria-labelledby="reg-images">
-            <div class="panel-h"><h2 id="reg-images">{ "Images" }</h2></div>
+            <div class="panel-h"><h2 id="reg-images">{ t!("Images") }</h2></div>
             <div class="panel-b reg-set">
-                <label class="vh" for="reg-list">{ "Images, one a line" }</label>
+                <label class="vh" for="reg-list">{ t!("Images, one a line") }</label>
                 <textarea id="reg-list" class="in mono" rows="4" {value} {oninput} spellcheck="false" autocapitalize="off" autocomplete="off" />
                 if let Some(back) = back {
-                    <button type="button" class="btn quiet" onclick={back}>{ "Those of the text" }</button>
+                    <button type="button" class="btn quiet" onclick={back}>{ t!("Those of the text") }</button>
                 }
             </div>
         </section>
@@ -197,11 +198,11 @@ fn refused(model: &Model, places: &Places<'_>) -> Html {
     let Some(refused) = &model.refused else { return html! {} };
     html! {
         <section class="panel" aria-labelledby="reg-refused">
-            <div class="panel-h"><h2 id="reg-refused">{ "Why it cannot be read" }</h2></div>
+            <div class="panel-h"><h2 id="reg-refused">{ t!("Why it cannot be read") }</h2></div>
             <div class="panel-b">
                 <p><State mark={Mark::Error} word="Error" />{ " " }{ capital(&refused.sentence) }{ ": " }{ places.link(&refused.span) }</p>
                 if let Some(upstream) = &refused.upstream {
-                    <pre class="said" tabindex="0" aria-label="What the node logs"><code>{ upstream }</code></pre>
+                    <pre class="said" tabindex="0" aria-label={t!("What the node logs")}><code>{ upstream }</code></pre>
                 }
             </div>
         </section>
@@ -220,18 +221,18 @@ fn entries(model: &Model, places: &Places<'_>) -> Html {
     html! {
         <section class="panel" aria-labelledby="reg-entries">
             <div class="panel-h">
-                <h2 id="reg-entries">{ "Entries" }</h2>
+                <h2 id="reg-entries">{ t!("Entries") }</h2>
                 <p class="panel-n">{ "and the images above that each touches" }</p>
             </div>
             <div class="panel-b">
                 <table class="grid-t">
-                    <thead><tr><th scope="col">{ "Entry" }</th><th scope="col">{ "Touches" }</th></tr></thead>
+                    <thead><tr><th scope="col">{ t!("Entry") }</th><th scope="col">{ t!("Touches") }</th></tr></thead>
                     <tbody>
                         { for model.entries.iter().take(ENTRIES).map(|it| entry(it, model, places)) }
                         { for model.unknown.iter().take(ENTRIES).map(|(path, span)| html! {
                             <tr>
                                 <th scope="row"><code>{ path }</code><p class="means">{ places.link(span) }</p></th>
-                                <td class="reg-e"><State mark={Mark::Warning} word="Dead" /><span>{ "No such key is known: it is passed over in silence." }</span></td>
+                                <td class="reg-e"><State mark={Mark::Warning} word="Dead" /><span>{ t!("No such key is known: it is passed over in silence.") }</span></td>
                             </tr>
                         }) }
                     </tbody>

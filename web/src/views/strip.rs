@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::components::icon::State;
+use crate::texts::t;
 use crate::trip::{Place, Trip};
 
 #[derive(PartialEq, Properties)]
@@ -19,7 +20,7 @@ pub(crate) struct Props {
 pub(crate) fn Strip(props: &Props) -> Html {
     let trip = &props.trip;
     html! {
-        <section class="strip" aria-label={format!("The journey of {}", trip.image)}>
+        <section class="strip" aria-label={t!("The journey of {image}", image = trip.image)}>
             <p><b>{ &trip.name }</b></p>
             <ol>
                 { for trip.stops.iter().map(|stop| {

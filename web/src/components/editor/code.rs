@@ -229,8 +229,16 @@ fn page(
         move |note: u32| {
             let editor = see(&now);
             let note = editor.notes.get(note as usize);
-            note.map(|note| format!("{}: {}. {}.", note.mark.word(), note.title, note.message))
-                .unwrap_or_default()
+            note.map(|note| {
+                t!(
+                    "{mark}: {title}. {message}.",
+                    mark = note.mark.word(),
+                    title = note.heading(),
+                    message = note.said()
+                )
+            })
+            .unwrap_or_default()
+            .to_string()
         }
     };
     let stop = {

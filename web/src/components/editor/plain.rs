@@ -220,7 +220,7 @@ pub(super) fn Plain(all: &PlainProps) -> Html {
                             class="text"
                             tabindex="0"
                             role="group"
-                            aria-label="The text, too large to be edited here"
+                            aria-label={t!("The text, too large to be edited here")}
                             onscroll={on_scroll}
                         >
                             <div ref={spacer} />

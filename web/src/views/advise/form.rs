@@ -1,5 +1,6 @@
 //! The questions.
 
+use crate::texts::t;
 use pullscope_core::advise::{Audience, Fact, Facts, Images, Nodes, Registry, Supply};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -31,7 +32,7 @@ pub(super) fn Form(props: &Props) -> Html {
     let Props { facts, on_facts } = props;
     html! {
         <section class="panel" aria-labelledby="advise-facts">
-            <div class="panel-h"><h2 id="advise-facts">{ "Facts" }</h2></div>
+            <div class="panel-h"><h2 id="advise-facts">{ t!("Facts") }</h2></div>
             <div class="panel-b advise-f">
                 { choice(Fact::Images, Images::ALL, facts.images, (Images::name, Images::label), props, |facts, images| facts.images = images) }
                 { choice(Fact::Audience, Audience::ALL, facts.audience, (Audience::name, Audience::label), props, |facts, audience| facts.audience = audience) }

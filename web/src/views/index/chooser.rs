@@ -6,6 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::components::field;
+use crate::texts::t;
 
 /// What a person chooses.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,7 +95,7 @@ pub(super) fn Chooser(props: &Props) -> Html {
     };
     html! {
         <section class="panel" aria-labelledby="index-node">
-            <div class="panel-h"><h2 id="index-node">{ "Node" }</h2></div>
+            <div class="panel-h"><h2 id="index-node">{ t!("Node") }</h2></div>
             <form class="panel-b advise-f" onsubmit={|event: SubmitEvent| event.prevent_default()}>
                 { field::choice("index-os", "Operating system", &plain(&SYSTEMS), &choice.os, changed(Choice::with_os)) }
                 { field::choice("index-arch", "Architecture", &plain(&ARCHITECTURES), &choice.architecture,
@@ -103,7 +104,7 @@ pub(super) fn Chooser(props: &Props) -> Html {
                     changed(|it, variant| Choice { variant, ..it.clone() })) }
                 if choice.os == "windows" {
                     <div class="fld">
-                        <label for="index-version">{ "Version of Windows" }</label>
+                        <label for="index-version">{ t!("Version of Windows") }</label>
                         <input id="index-version" class="in" type="text" autocomplete="off" spellcheck="false"
                             list="index-versions" value={choice.os_version.clone()} oninput={on_version} />
                         <datalist id="index-versions">

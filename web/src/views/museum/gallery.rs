@@ -34,10 +34,10 @@ fn card(exhibit: &Exhibit, clock: Option<i64>) -> Card {
     let picture = exhibit.ask(&exhibit.text, clock);
     let trip = exhibit.trip(&picture);
     let first = picture.notes.first();
-    let said = first.map(|it| it.title.clone()).unwrap_or_default();
+    let said = first.map(|it| it.heading()).unwrap_or_default();
     let mut words = format!("{} {} {said} ", title(exhibit.cause), exhibit.code);
     for note in picture.notes.iter() {
-        words += &note.message;
+        words += &note.said();
         words.push(' ');
     }
     for forecast in trip.iter().filter_map(|it| it.forecast.as_deref()) {

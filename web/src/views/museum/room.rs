@@ -33,8 +33,8 @@ pub(super) fn Room(props: &Props) -> Html {
     let mended = exhibit.mended(&broken);
     let after = mended.as_ref().map(|(fixed, _)| exhibit.ask(fixed, props.clock));
     let place = exhibit.stop;
-    let evidence = trip.as_ref().map(|it| it.sentence.clone());
-    let evidence = evidence.or_else(|| broken.notes.first().map(|it| it.title.clone()));
+    let evidence = trip.as_ref().map(|it| it.said());
+    let evidence = evidence.or_else(|| broken.notes.first().map(|it| it.heading()));
     let load = |text: Rc<str>, name: AttrValue, is_primary: bool| {
         let (dispatch, profile) = (props.dispatch.clone(), exhibit.profile);
         let onclick = move |_: MouseEvent| {
@@ -114,8 +114,8 @@ fn found(broken: &Picture) -> Html {
 fn note(note: &Note) -> Html {
     html! {
         <li class={classes!("find", format!("f-{}", note.mark.class()))}>
-            <h3><State mark={note.mark} /><span>{ &note.title }</span></h3>
-            <p>{ &note.message }{ "." }</p>
+            <h3><State mark={note.mark} /><span>{ note.heading() }</span></h3>
+            <p>{ t!("{sentence}.", sentence = note.said()) }</p>
             if let Some(command) = note.repair.as_ref().and_then(|it| it.command.as_ref()) {
                 <div class="cmd"><code>{ command }</code></div>
             }
@@ -153,13 +153,13 @@ fn row(reason: &AttrValue, message: &AttrValue) -> Html {
 fn afterwards(after: &Picture, exhibit: &Exhibit) -> Html {
     let left = after.notes.iter().filter(|it| it.mark != Mark::Info);
     let trip = exhibit.trip(after);
-    let sentence = trip.map(|it| it.sentence.clone());
+    let sentence = trip.map(|it| it.said());
     html! { <>
         if let Some(sentence) = sentence {
             <p class="then"><State mark={Mark::Ok} word={t!("Then")} /><span>{ sentence }</span></p>
         } else if after.notes.is_empty() {
             <p class="then"><State mark={Mark::Ok} word={t!("Then")} /><span>{ t!("Nothing is found any more.") }</span></p>
         }
-        <ul class="museum-l">{ for left.map(|it| html! { <li><State mark={it.mark} /><span>{ &it.title }</span></li> }) }</ul>
+        <ul class="museum-l">{ for left.map(|it| html! { <li><State mark={it.mark} /><span>{ it.heading() }</span></li> }) }</ul>
     </> }
 }

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::settings::breakable;
 use crate::components::icon::State;
+use crate::texts::t;
 use crate::trip::Mark;
 
 /// What a gate brings when it is on.
@@ -36,13 +37,13 @@ pub(super) fn table(gates: Gates) -> Html {
     html! {
         <section class="panel" aria-labelledby="node-gates">
             <div class="panel-h">
-                <h2 id="node-gates">{ "Feature gates" }</h2>
+                <h2 id="node-gates">{ t!("Feature gates") }</h2>
                 <p class="panel-n">{ format!("in Kubernetes {version}") }</p>
             </div>
             <div class="panel-b">
                 <table class="grid-t">
                     <thead>
-                        <tr><th scope="col">{ "Gate" }</th><th scope="col">{ "Now" }</th></tr>
+                        <tr><th scope="col">{ t!("Gate") }</th><th scope="col">{ t!("Now") }</th></tr>
                     </thead>
                     <tbody>
                         { for Gate::ALL.into_iter().map(|gate| {

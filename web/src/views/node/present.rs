@@ -16,6 +16,7 @@ use super::super::place::Places;
 use crate::components::icon::State;
 use crate::read::capital;
 use crate::state::Action;
+use crate::texts::t;
 use crate::trip::Mark;
 use crate::what_if::Switch;
 
@@ -56,7 +57,7 @@ pub(super) fn panel(report: &Diagnosis, props: &ViewProps, places: &Places) -> H
     html! {
         <section class="panel node-present" aria-labelledby="node-present">
             <div class="panel-h">
-                <h2 id="node-present">{ "Images that are there already" }</h2>
+                <h2 id="node-present">{ t!("Images that are there already") }</h2>
                 <p class="panel-n">{ about(policy.filter(|_| is_on)) }</p>
             </div>
             <div class="panel-b">
@@ -64,7 +65,7 @@ pub(super) fn panel(report: &Diagnosis, props: &ViewProps, places: &Places) -> H
                 if left > 0 {
                     <p class="means">{ format!("{left} more images are not listed.") }</p>
                 }
-                <p class="means">{ "The kubelet’s own records can be pasted, too: the files of image_manager/pulled in its directory on the node." }</p>
+                <p class="means">{ t!("The kubelet’s own records can be pasted, too: the files of image_manager/pulled in its directory on the node.") }</p>
             </div>
         </section>
     }
@@ -200,17 +201,17 @@ fn one(number: usize, row: &Row<'_>, props: &ViewProps, places: &Places) -> Html
             <dl class="facts">
                 if let Some(it) = row.verification {
                     if let Some(recorded) = &it.recorded {
-                        <div><dt>{ "Recorded" }</dt><dd>{ who(recorded) }{ " " }{ for it.span.iter().map(|it| places.link(it)) }</dd></div>
+                        <div><dt>{ t!("Recorded") }</dt><dd>{ who(recorded) }{ " " }{ for it.span.iter().map(|it| places.link(it)) }</dd></div>
                     }
                     if let Some(secret) = row.counts {
-                        <div><dt>{ "What counts" }</dt><dd>{ format!("Secret {secret} of the Pod") }</dd></div>
+                        <div><dt>{ t!("What counts") }</dt><dd>{ format!("Secret {secret} of the Pod") }</dd></div>
                     }
                     if let Some(file) = &it.file {
-                        <div><dt>{ "On the node" }</dt><dd><code>{ file }</code></dd></div>
+                        <div><dt>{ t!("On the node") }</dt><dd><code>{ file }</code></dd></div>
                     }
                 }
                 <div>
-                    <dt><label for={id.clone()}>{ "Pulled before" }</label></dt>
+                    <dt><label for={id.clone()}>{ t!("Pulled before") }</label></dt>
                     <dd>
                         <select {id} class="in" aria-label={format!("Who pulled {} before, for {}", row.image, row.of)} onchange={on_change}>
                             { for row.choices.iter().map(|it| html! {

@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::super::place::Places;
 use crate::components::icon::State;
 use crate::read::capital;
+use crate::texts::t;
 use crate::trip::Mark;
 
 /// Images of one provider that are shown one by one.
@@ -24,7 +25,7 @@ pub(super) fn panel(report: &Diagnosis, places: &Places) -> Html {
     html! {
         <section class="panel node-plugins" aria-labelledby="node-plugins">
             <div class="panel-h">
-                <h2 id="node-plugins">{ "Credential providers" }</h2>
+                <h2 id="node-plugins">{ t!("Credential providers") }</h2>
                 <p class="panel-n">{ "asked after the pull Secrets and the files of the node" }</p>
             </div>
             <div class="panel-b">
@@ -57,10 +58,10 @@ fn one(report: &Diagnosis, number: usize, provider: &ProviderReport, places: &Pl
         <article class="plugin">
             <h3><code>{ &provider.name }</code>{ " " }{ places.link(&provider.span) }</h3>
             <dl class="facts">
-                <div><dt>{ "For images like" }</dt><dd><code>{ provider.match_images.join(", ") }</code></dd></div>
-                <div><dt>{ "Kept for" }</dt><dd>{ kept }</dd></div>
+                <div><dt>{ t!("For images like") }</dt><dd><code>{ provider.match_images.join(", ") }</code></dd></div>
+                <div><dt>{ t!("Kept for") }</dt><dd>{ kept }</dd></div>
                 <div>
-                    <dt>{ "Knows the Pod" }</dt>
+                    <dt>{ t!("Knows the Pod") }</dt>
                     <dd>{ if provider.gets_token { "yes, by a token of its ServiceAccount" } else { "no, it answers for the whole node" } }</dd>
                 </div>
             </dl>
@@ -93,7 +94,7 @@ fn refusals(provider: &ProviderReport, told: &ImageProvider) -> Html {
     let entries = provider.match_images.iter().zip(&told.refusals);
     html! {
         <details>
-            <summary>{ "Entry by entry" }</summary>
+            <summary>{ t!("Entry by entry") }</summary>
             <ul class="cache">
                 { for entries.take(SHOWN).map(|(entry, why)| html! {
                     <li><code>{ entry }</code>{ ": " }{ why }</li>
@@ -117,11 +118,11 @@ fn answer(report: &Diagnosis, answer: &ProviderAnswer, places: &Places) -> Html 
                 </p>
             } else {
                 <dl class="facts">
-                    <div><dt>{ "Kept for" }</dt><dd>{ kept(answer) }</dd></div>
+                    <div><dt>{ t!("Kept for") }</dt><dd>{ kept(answer) }</dd></div>
                 </dl>
                 <table class="grid-t">
                     <thead>
-                        <tr><th scope="col">{ "Key" }</th><th scope="col">{ "Given to" }</th></tr>
+                        <tr><th scope="col">{ t!("Key") }</th><th scope="col">{ t!("Given to") }</th></tr>
                     </thead>
                     <tbody>
                         { for answer.keys.iter().take(SHOWN).map(|(key, credential)| html! {
@@ -190,12 +191,12 @@ fn question(report: &Diagnosis, image: &ImageReport, provider: &ImageProvider) -
             <div>
                 <code>{ &image.image }</code>{ ": " }{ &provider.sentence }
                 <details>
-                    <summary>{ "Request and cache" }</summary>
+                    <summary>{ t!("Request and cache") }</summary>
                     if let Some(request) = &provider.request {
-                        <p class="means">{ "Its program reads this line" }</p>
+                        <p class="means">{ t!("Its program reads this line") }</p>
                         <pre class="said"><code>{ request }</code></pre>
                     }
-                    <p class="means">{ "An answer is looked for in the cache under, in this order" }</p>
+                    <p class="means">{ t!("An answer is looked for in the cache under, in this order") }</p>
                     <ul class="cache">
                         { for provider.cache_keys.iter().map(|key| html! {
                             <li>{ key.kind.as_str() }{ " " }<code>{ &key.base }</code></li>

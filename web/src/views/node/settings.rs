@@ -6,6 +6,7 @@ use pullscope_core::kubelet::{Settings, VerificationPolicy};
 use yew::prelude::*;
 
 use super::super::place::Places;
+use crate::texts::t;
 
 /// How pulls go on this node, as the answer.
 pub(super) fn sentence(settings: &Settings) -> String {
@@ -50,13 +51,13 @@ pub(super) fn table(fields: &[Field], places: &Places) -> Html {
     html! {
         <section class="panel" aria-labelledby="node-settings">
             <div class="panel-h">
-                <h2 id="node-settings">{ "Settings" }</h2>
+                <h2 id="node-settings">{ t!("Settings") }</h2>
                 <p class="panel-n">{ "of the KubeletConfiguration, as far as they touch images" }</p>
             </div>
             <div class="panel-b">
                 <table class="grid-t">
                     <thead>
-                        <tr><th scope="col">{ "Setting" }</th><th scope="col">{ "Value" }</th></tr>
+                        <tr><th scope="col">{ t!("Setting") }</th><th scope="col">{ t!("Value") }</th></tr>
                     </thead>
                     <tbody>{ for fields.iter().map(|field| row(field, places)) }</tbody>
                 </table>

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::super::place::Places;
 use crate::components::icon::State;
 use crate::read::capital;
+use crate::texts::t;
 use crate::trip::Mark;
 
 /// What is wrong with the configuration; nothing where nothing is.
@@ -28,7 +29,7 @@ pub(super) fn panel(kubelet: &KubeletReport, places: &Places) -> Html {
                     { for kubelet.ignored.iter().map(|name| unknown(name, places)) }
                 </ul>
                 if let Some(end) = end {
-                    <p class="means">{ "The kubelet's log ends with" }</p>
+                    <p class="means">{ t!("The kubelet's log ends with") }</p>
                     <pre class="said"><code>{ end }</code></pre>
                 }
             </div>

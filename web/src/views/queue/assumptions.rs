@@ -8,6 +8,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::model::{Assumed, MB, MOST, Pod};
+use crate::texts::t;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -30,7 +31,7 @@ pub(super) fn Assumptions(props: &Props) -> Html {
     html! {
         <section class="panel" aria-labelledby="queue-assumed">
             <div class="panel-h">
-                <h2 id="queue-assumed">{ "Assumptions" }</h2>
+                <h2 id="queue-assumed">{ t!("Assumptions") }</h2>
                 <p class="panel-n">{ "of the text, or yours" }</p>
             </div>
             <div class="panel-b q-set">

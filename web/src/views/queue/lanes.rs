@@ -4,6 +4,7 @@ use pullscope_core::kubelet::queue::{Attempt, Fate, Simulation, Span};
 use yew::prelude::*;
 
 use super::model::{Lane, MOST, lanes, step};
+use crate::texts::t;
 
 /// The size of the drawing, in units of its own.
 const WIDTH: f64 = 760.0;
@@ -25,7 +26,7 @@ pub(super) fn panel(simulation: &Simulation<'_>) -> Html {
     html! {
         <section class="panel" aria-labelledby="queue-lanes">
             <div class="panel-h">
-                <h2 id="queue-lanes">{ "Who waits, who pulls" }</h2>
+                <h2 id="queue-lanes">{ t!("Who waits, who pulls") }</h2>
                 <p class="panel-n">{ note(all.len()) }</p>
             </div>
             <div class="panel-b">
@@ -34,12 +35,12 @@ pub(super) fn panel(simulation: &Simulation<'_>) -> Html {
                     <li><i class="lg q-pull" aria-hidden="true" />{ "pulls" }</li>
                     <li><i class="lg q-no" aria-hidden="true" />{ "refused" }</li>
                 </ul>
-                <div class="q-wide" tabindex="0" role="group" aria-label="The pulls on a line">
+                <div class="q-wide" tabindex="0" role="group" aria-label={t!("The pulls on a line")}>
                     <svg
                         class="q"
                         viewBox={format!("0 0 {WIDTH} {height}")}
                         role="img"
-                        aria-label="The pulls to scale; the table below has the same numbers"
+                        aria-label={t!("The pulls to scale; the table below has the same numbers")}
                     >
                         <defs>
                             <pattern id="q-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -134,17 +135,17 @@ fn cut(name: &str) -> String {
 
 fn table(simulation: &Simulation<'_>, lanes: &[Lane<'_, '_>]) -> Html {
     html! {
-        <div class="q-wide" tabindex="0" role="group" aria-label="The pulls as a table">
+        <div class="q-wide" tabindex="0" role="group" aria-label={t!("The pulls as a table")}>
         <table class="grid-t q-table">
-            <caption class="vh">{ "When each image is asked for, pulled and there" }</caption>
+            <caption class="vh">{ t!("When each image is asked for, pulled and there") }</caption>
             <thead>
                 <tr>
-                    <th scope="col">{ "Pod and image" }</th>
-                    <th scope="col" class="num">{ "Asked for" }</th>
-                    <th scope="col" class="num">{ "Waits" }</th>
-                    <th scope="col" class="num">{ "Begins" }</th>
-                    <th scope="col" class="num">{ "Ends" }</th>
-                    <th scope="col">{ "What comes of it" }</th>
+                    <th scope="col">{ t!("Pod and image") }</th>
+                    <th scope="col" class="num">{ t!("Asked for") }</th>
+                    <th scope="col" class="num">{ t!("Waits") }</th>
+                    <th scope="col" class="num">{ t!("Begins") }</th>
+                    <th scope="col" class="num">{ t!("Ends") }</th>
+                    <th scope="col">{ t!("What comes of it") }</th>
                 </tr>
             </thead>
             <tbody>

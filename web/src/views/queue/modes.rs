@@ -5,6 +5,7 @@ use pullscope_core::kubelet::queue::Span;
 use yew::prelude::*;
 
 use super::model::{Assumed, MOST, Pod, ask};
+use crate::texts::t;
 
 /// The panel; nothing where fewer than two Pods pull.
 pub(super) fn panel(pods: &[Pod], node: &Settings, assumed: &Assumed) -> Html {
@@ -20,16 +21,16 @@ pub(super) fn panel(pods: &[Pod], node: &Settings, assumed: &Assumed) -> Html {
     html! {
         <section class="panel" aria-labelledby="queue-modes">
             <div class="panel-h">
-                <h2 id="queue-modes">{ "One after the other, or all at once" }</h2>
+                <h2 id="queue-modes">{ t!("One after the other, or all at once") }</h2>
                 <p class="panel-n">{ "when each Pod has all its images" }</p>
             </div>
             <div class="panel-b">
-                <div class="q-wide" tabindex="0" role="group" aria-label="Serial and parallel pulls">
+                <div class="q-wide" tabindex="0" role="group" aria-label={t!("Serial and parallel pulls")}>
                 <table class="grid-t q-modes">
-                    <caption class="vh">{ "When each Pod has all its images, by how the kubelet pulls" }</caption>
+                    <caption class="vh">{ t!("When each Pod has all its images, by how the kubelet pulls") }</caption>
                     <thead>
                         <tr>
-                            <th scope="col">{ "Pod" }</th>
+                            <th scope="col">{ t!("Pod") }</th>
                             <th scope="col" class="num"><code>{ "serializeImagePulls: true" }</code></th>
                             <th scope="col" class="num"><code>{ "false" }</code>{ ", no limit" }</th>
                         </tr>

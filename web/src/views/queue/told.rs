@@ -6,6 +6,7 @@ use pullscope_core::kubelet::queue::{Bytes, Span};
 use yew::prelude::*;
 
 use super::model::MOST;
+use crate::texts::t;
 
 /// The panel; nothing where no event tells a time.
 pub(super) fn panel(report: Option<&Diagnosis>) -> Html {
@@ -21,21 +22,21 @@ pub(super) fn panel(report: Option<&Diagnosis>) -> Html {
     html! {
         <section class="panel" aria-labelledby="queue-told">
             <div class="panel-h">
-                <h2 id="queue-told">{ "What your events tell" }</h2>
+                <h2 id="queue-told">{ t!("What your events tell") }</h2>
                 <p class="panel-n">{ note }</p>
             </div>
             <div class="panel-b">
-                <p>{ "“In” is how long the runtime pulled. “Including waiting” begins when the kubelet wanted the image: between them it waited for other pulls of its node." }</p>
-                <div class="q-wide" tabindex="0" role="group" aria-label="The pulls of the events">
+                <p>{ t!("“In” is how long the runtime pulled. “Including waiting” begins when the kubelet wanted the image: between them it waited for other pulls of its node.") }</p>
+                <div class="q-wide" tabindex="0" role="group" aria-label={t!("The pulls of the events")}>
                 <table class="grid-t q-table">
-                    <caption class="vh">{ "How long each pull waited and took" }</caption>
+                    <caption class="vh">{ t!("How long each pull waited and took") }</caption>
                     <thead>
                         <tr>
-                            <th scope="col">{ "Image" }</th>
-                            <th scope="col" class="num">{ "Waited" }</th>
-                            <th scope="col" class="num">{ "Pulled in" }</th>
-                            <th scope="col" class="num">{ "Together" }</th>
-                            <th scope="col" class="num">{ "Size" }</th>
+                            <th scope="col">{ t!("Image") }</th>
+                            <th scope="col" class="num">{ t!("Waited") }</th>
+                            <th scope="col" class="num">{ t!("Pulled in") }</th>
+                            <th scope="col" class="num">{ t!("Together") }</th>
+                            <th scope="col" class="num">{ t!("Size") }</th>
                         </tr>
                     </thead>
                     <tbody>

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::model::Model;
 use crate::components::copy::CopyButton;
+use crate::texts::t;
 
 pub(super) fn panel(model: &Model) -> Html {
     if model.checks.is_empty() {
@@ -12,7 +13,7 @@ pub(super) fn panel(model: &Model) -> Html {
     html! {
         <section class="panel" aria-labelledby="reg-checks">
             <div class="panel-h">
-                <h2 id="reg-checks">{ "To look at on the node" }</h2>
+                <h2 id="reg-checks">{ t!("To look at on the node") }</h2>
                 <p class="panel-n">{ "what the file does not tell" }</p>
             </div>
             <ul class="panel-b reg-checks">

@@ -10,6 +10,7 @@ use crate::examples::Example;
 use crate::examples::documentation::{BELIEVED, PRINTED, Page};
 use crate::read::capital;
 use crate::state::Action;
+use crate::texts::t;
 use crate::trip::Mark;
 use crate::views::place::Places;
 
@@ -17,11 +18,11 @@ use crate::views::place::Places;
 pub(super) fn examples(text: &str, dispatch: &Callback<Action>) -> Html {
     html! {
         <section class="panel" aria-labelledby="reg-docs">
-            <div class="panel-h"><h2 id="reg-docs">{ "Examples of the documentation" }</h2></div>
+            <div class="panel-h"><h2 id="reg-docs">{ t!("Examples of the documentation") }</h2></div>
             <div class="panel-b reg-list">
-                <h3 id="reg-printed">{ "As it prints them" }</h3>
+                <h3 id="reg-printed">{ t!("As it prints them") }</h3>
                 { list("reg-printed", PRINTED, text, dispatch) }
-                <h3 id="reg-believed">{ "What its sentences come to" }</h3>
+                <h3 id="reg-believed">{ t!("What its sentences come to") }</h3>
                 { list("reg-believed", BELIEVED, text, dispatch) }
             </div>
         </section>

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::model::{File, Model};
+use crate::texts::t;
 
 /// More files than a person reads.
 const FILES: usize = 50;
@@ -13,14 +14,14 @@ pub(super) fn panel(model: &Model) -> Html {
     html! {
         <section class="panel" aria-labelledby="reg-files">
             <div class="panel-h">
-                <h2 id="reg-files">{ "Files for containerd" }</h2>
+                <h2 id="reg-files">{ t!("Files for containerd") }</h2>
                 <p class="panel-n">{ "as the node writes them when it starts" }</p>
             </div>
             <div class="panel-b">
                 if !model.setting.profile.makes_directories() {
-                    <p class="means">{ "Before January 2024 there was no hosts.toml: the mirrors stood in config.toml, too." }</p>
+                    <p class="means">{ t!("Before January 2024 there was no hosts.toml: the mirrors stood in config.toml, too.") }</p>
                 } else if directories.is_empty() {
-                    <p class="means">{ "No hosts.toml: no entry changes anything, and each registry’s own address is asked." }</p>
+                    <p class="means">{ t!("No hosts.toml: no entry changes anything, and each registry’s own address is asked.") }</p>
                 }
                 { for directories.iter().take(FILES).map(file) }
                 if left > 0 {

@@ -9,6 +9,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::components::icon::State;
+use crate::texts::t;
 use crate::trip::Mark;
 
 /// What a rewrite does to one repository.
@@ -129,8 +130,8 @@ pub(super) fn Playground(props: &Props) -> Html {
     html! {
         <section class="panel" aria-labelledby="reg-play">
             <div class="panel-h">
-                <h2 id="reg-play">{ "Try a rewrite" }</h2>
-                <p class="panel-n">{ "Go’s regular expressions, on the repositories of the images above" }</p>
+                <h2 id="reg-play">{ t!("Try a rewrite") }</h2>
+                <p class="panel-n">{ t!("Go’s regular expressions, on the repositories of the images above") }</p>
             </div>
             <div class="panel-b">
                 { for rules.iter().enumerate().map(|(number, rule)| {
@@ -138,16 +139,16 @@ pub(super) fn Playground(props: &Props) -> Html {
                     fields(number, rule, wrong, rules.len() > 1, &change, &remove)
                 }) }
                 <p class="reg-acts">
-                    <button type="button" class="btn" onclick={add}>{ "Another rewrite" }</button>
+                    <button type="button" class="btn" onclick={add}>{ t!("Another rewrite") }</button>
                     if own.is_some() {
-                        <button type="button" class="btn quiet" onclick={move |_: MouseEvent| own.set(None)}>{ "As in the file" }</button>
+                        <button type="button" class="btn quiet" onclick={move |_: MouseEvent| own.set(None)}>{ t!("As in the file") }</button>
                     }
                 </p>
                 <table class="grid-t">
                     <thead><tr>
-                        <th scope="col">{ "Repository" }</th>
+                        <th scope="col">{ t!("Repository") }</th>
                         <th scope="col">{ "becomes" }</th>
-                        <th scope="col">{ "Groups" }</th>
+                        <th scope="col">{ t!("Groups") }</th>
                     </tr></thead>
                     <tbody>{ for rows.iter().map(row) }</tbody>
                 </table>
@@ -176,16 +177,16 @@ fn fields(
     html! {
         <div class="reg-rule" role="group" aria-label={format!("Rewrite {}", number + 1)}>
             <label class="fld">
-                { "Pattern" }
+                { t!("Pattern") }
                 <input class="in mono" type="text" value={pattern.clone()} spellcheck="false" autocapitalize="off" autocomplete="off"
                     aria-invalid={wrong.map(|_| "true")} aria-describedby={wrong.map(|_| error.clone())} oninput={typed(true)} />
             </label>
             <label class="fld">
-                { "Replacement" }
+                { t!("Replacement") }
                 <input class="in mono" type="text" value={replacement.clone()} spellcheck="false" autocapitalize="off" autocomplete="off" oninput={typed(false)} />
             </label>
             if can_go {
-                <button type="button" class="btn quiet" onclick={remove} aria-label={format!("Remove rewrite {}", number + 1)}>{ "Remove" }</button>
+                <button type="button" class="btn quiet" onclick={remove} aria-label={format!("Remove rewrite {}", number + 1)}>{ t!("Remove") }</button>
             }
             if let Some(wrong) = wrong {
                 <p class="reg-wrong" id={error}>

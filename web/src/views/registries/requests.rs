@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::model::{Image, Model, OwnRequest};
 use crate::components::icon::State;
 use crate::read::capital;
+use crate::texts::t;
 use crate::trip::Mark;
 use crate::views::place::Places;
 
@@ -19,13 +20,13 @@ pub(super) fn panel(model: &Model, places: &Places<'_>) -> Html {
     html! {
         <section class="panel" aria-labelledby="reg-asked">
             <div class="panel-h">
-                <h2 id="reg-asked">{ "Requests" }</h2>
+                <h2 id="reg-asked">{ t!("Requests") }</h2>
                 <p class="panel-n">{ "in order; the first that has the image gives it" }</p>
             </div>
             <div class="panel-b">
                 { for model.images.iter().map(|image| one(image, model.is_own_pull, places)) }
                 if model.is_own_pull {
-                    <p class="means">{ "When every address fails, the errors of all of them are in RKE2’s log." }</p>
+                    <p class="means">{ t!("When every address fails, the errors of all of them are in RKE2’s log.") }</p>
                 } else {
                     <p class="means">{ capital(model.error_seen) }{ "." }</p>
                 }

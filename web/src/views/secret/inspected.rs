@@ -226,9 +226,9 @@ fn layers(facts: &Facts<'_>, outermost: Layer, notes: &[Note]) -> Vec<LayerView>
         match worst {
             Some(note) if note.mark == Mark::Error => {
                 is_cut = true;
-                LayerView { is_broken: true, ..view(Mark::Error, value, note.title.clone()) }
+                LayerView { is_broken: true, ..view(Mark::Error, value, note.heading()) }
             }
-            Some(note) => view(note.mark, value, note.title.clone()),
+            Some(note) => view(note.mark, value, note.heading()),
             None => view(Mark::Ok, value, note),
         }
     };
