@@ -4,6 +4,9 @@ pub(crate) mod documentation;
 
 use documentation::Page;
 use pullscope_core::registries::Setting;
+use yew::AttrValue;
+
+use crate::texts::t;
 
 /// An example. Its answer is never stored: it is worked out like that of any text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,39 +26,45 @@ impl Example {
     /// Those of the start page.
     pub(crate) const ALL: [Self; 3] = [Self::Port, Self::Order, Self::Twice];
 
-    pub(crate) fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> AttrValue {
         match self {
-            Self::Port => "Key without the port",
-            Self::Order => "Three keys fit one image",
-            Self::Twice => "Encoded twice",
-            Self::Node => "A node with plugins",
-            Self::Present => "An image that is there already",
-            Self::Queue => "Three Pods on one node",
-            Self::Index => "An image for four platforms",
-            Self::Registries(page) => page.title,
+            Self::Port => t!("Key without the port"),
+            Self::Order => t!("Three keys fit one image"),
+            Self::Twice => t!("Encoded twice"),
+            Self::Node => t!("A node with plugins"),
+            Self::Present => t!("An image that is there already"),
+            Self::Queue => t!("Three Pods on one node"),
+            Self::Index => t!("An image for four platforms"),
+            Self::Registries(page) => (page.title)(),
         }
     }
 
-    pub(crate) fn about(self) -> &'static str {
+    pub(crate) fn about(self) -> AttrValue {
         match self {
             Self::Port => {
-                "The image is at registry.example.com:5000, the key is for registry.example.com."
+                t!(
+                    "The image is at registry.example.com:5000, the key is for registry.example.com."
+                )
             }
             Self::Order => {
-                "They are tried from narrow to wide, and the wildcard is read label by label."
+                t!("They are tried from narrow to wide, and the wildcard is read label by label.")
             }
             Self::Twice => {
-                "base64 of base64 is not JSON any more, and a template was not filled in."
+                t!("base64 of base64 is not JSON any more, and a template was not filled in.")
             }
             Self::Node => {
-                "What the kubelet is configured with, two credential providers, and a Pod."
+                t!("What the kubelet is configured with, two credential providers, and a Pod.")
             }
             Self::Present => {
-                "Two Pods want it, the node remembers who pulled it, and the Secret has changed since."
+                t!(
+                    "Two Pods want it, the node remembers who pulled it, and the Secret has changed since."
+                )
             }
-            Self::Index => "Which of them a node takes depends on its platform and its runtime.",
-            Self::Registries(_) => "A file of the K3s documentation.",
-            Self::Queue => "They come at the same moment, and one image is pulled at a time.",
+            Self::Index => {
+                t!("Which of them a node takes depends on its platform and its runtime.")
+            }
+            Self::Registries(_) => t!("A file of the K3s documentation."),
+            Self::Queue => t!("They come at the same moment, and one image is pulled at a time."),
         }
     }
 

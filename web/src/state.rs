@@ -371,8 +371,8 @@ impl State {
         let text = text.replace("\r\n", "\n");
         let what = match &files[..] {
             [] => String::new(),
-            [(name, _)] => format!("Add {name} to the text"),
-            files => format!("Add {} files to the text", files.len()),
+            [(name, _)] => t!("Add {name} to the text", name = name).to_string(),
+            files => t!("Add {count} files to the text", count = files.len()).to_string(),
         };
         let next = match files.is_empty() {
             true => self.clone().noticed(what),

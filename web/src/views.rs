@@ -32,6 +32,7 @@ use crate::dump::reading::Reading;
 use crate::policy::desk::Desk;
 use crate::read::Later;
 use crate::state::Action;
+use crate::texts::t;
 use crate::trip::{Note, Picture, Place, Trip};
 use crate::what_if::WhatIf;
 
@@ -61,9 +62,9 @@ pub(crate) struct About {
     /// What follows `#/` in its address.
     path: &'static str,
     /// A word or two.
-    pub(crate) name: &'static str,
+    pub(crate) name: AttrValue,
     /// What it answers, in a sentence.
-    pub(crate) answers: &'static str,
+    pub(crate) answers: AttrValue,
     /// The stop of the journey that it zooms into; the journey then stands above it in one line.
     pub(crate) zooms: Option<Place>,
     /// The what-if switches change it, so that they stand above it without a text, too.
@@ -92,92 +93,98 @@ impl View {
         match self {
             Self::Journey => About {
                 path: "",
-                name: "Journey",
-                answers: "Where the pull of an image stops, and why.",
+                name: t!("Journey"),
+                answers: t!("Where the pull of an image stops, and why."),
                 zooms: None,
                 is_switched: false,
             },
             Self::Reference => About {
                 path: "reference",
-                name: "Reference",
-                answers: "The name of an image taken apart, and names a few characters away.",
+                name: t!("Reference"),
+                answers: t!("The name of an image taken apart, and names a few characters away."),
                 zooms: Some(Place::Reference),
                 is_switched: true,
             },
             Self::Node => About {
                 path: "node",
-                name: "Node",
-                answers: "What the kubelet runs with: settings, feature gates, and since when.",
+                name: t!("Node"),
+                answers: t!("What the kubelet runs with: settings, feature gates, and since when."),
                 zooms: Some(Place::Node),
                 is_switched: true,
             },
             Self::Keys => About {
                 path: "keys",
-                name: "Keys",
-                answers: "Which images each key serves, and which keys and Secrets serve none.",
+                name: t!("Keys"),
+                answers: t!("Which images each key serves, and which keys and Secrets serve none."),
                 zooms: None,
                 is_switched: true,
             },
             Self::Adviser => About {
                 path: "adviser",
-                name: "Adviser",
-                answers: "Which way to credentials fits, from a few facts, with manifests.",
+                name: t!("Adviser"),
+                answers: t!("Which way to credentials fits, from a few facts, with manifests."),
                 zooms: None,
                 is_switched: true,
             },
             Self::Clients => About {
                 path: "clients",
-                name: "Other clients",
-                answers: "The same file and image under docker, podman, crane and kwctl.",
+                name: t!("Other clients"),
+                answers: t!("The same file and image under docker, podman, crane and kwctl."),
                 zooms: Some(Place::Keyring),
                 is_switched: false,
             },
             Self::Queue => About {
                 path: "queue",
-                name: "Pull queue",
-                answers: "Which Pods of a node wait for whose pulls, from when to when.",
+                name: t!("Pull queue"),
+                answers: t!("Which Pods of a node wait for whose pulls, from when to when."),
                 zooms: Some(Place::Outcome),
                 is_switched: true,
             },
             Self::Index => About {
                 path: "index",
-                name: "Image index",
-                answers: "Which manifest of an index a node takes, and why not the others.",
+                name: t!("Image index"),
+                answers: t!("Which manifest of an index a node takes, and why not the others."),
                 zooms: None,
                 is_switched: false,
             },
             Self::Registries => About {
                 path: "registries",
-                name: "registries.yaml",
-                answers: "What a node of K3s or RKE2 asks for an image, and the files it makes.",
+                name: "registries.yaml".into(),
+                answers: t!(
+                    "What a node of K3s or RKE2 asks for an image, and the files it makes."
+                ),
                 zooms: Some(Place::Endpoints),
                 is_switched: false,
             },
             Self::Secret => About {
                 path: "secret",
-                name: "Secret",
-                answers: "A pull Secret taken apart layer by layer, or made from its parts.",
+                name: t!("Secret"),
+                answers: t!("A pull Secret taken apart layer by layer, or made from its parts."),
                 zooms: Some(Place::Keyring),
                 is_switched: false,
             },
             Self::Dump => About {
                 path: "dump",
-                name: "Cluster dump",
-                answers: "A dump of a whole cluster as a table: what cannot be pulled, and why.",
+                name: t!("Cluster dump"),
+                answers: t!(
+                    "A dump of a whole cluster as a table: what cannot be pulled, and why."
+                ),
                 zooms: None,
                 is_switched: false,
             },
             Self::Policy => About {
                 path: "policy",
-                name: "Policy",
-                answers: "What the admission policy says of the objects: the deployed file runs here.",
+                name: t!("Policy"),
+                answers: t!(
+                    "What the admission policy says of the objects: the deployed file runs here."
+                ),
                 zooms: None,
                 is_switched: true,
             },
             Self::Museum => About {
                 path: "museum",
-                name: "Museum",
-                answers: "Every cause of a failed pull: broken, explained, fixed.",
+                name: t!("Museum"),
+                answers: t!("Every cause of a failed pull: broken, explained, fixed."),
                 zooms: None,
                 is_switched: false,
             },

@@ -13,7 +13,7 @@ use yew::prelude::*;
 use super::icon::{Glyph, Icon};
 use crate::markdown::{Block, Run, blocks, runs};
 use crate::parts;
-use crate::texts::t;
+use crate::texts::{sentence, t};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
@@ -103,8 +103,8 @@ pub(crate) fn PageBelow(props: &PageProps) -> Html {
     }
 }
 
-fn title(code: &str) -> &'static str {
-    finding::title(code).unwrap_or_default()
+fn title(code: &str) -> AttrValue {
+    sentence(finding::title(code).unwrap_or_default())
 }
 
 /// The page of a code, in Markdown.

@@ -7,8 +7,8 @@ use yew::prelude::*;
 /// list, stands last.
 pub(crate) fn choice(
     id: &'static str,
-    label: &'static str,
-    choices: &[(&'static str, &'static str)],
+    label: AttrValue,
+    choices: &[(&'static str, AttrValue)],
     chosen: &str,
     on_value: Callback<String>,
 ) -> Html {
@@ -23,7 +23,7 @@ pub(crate) fn choice(
             <label for={id}>{ label }</label>
             <select {id} class="in" {onchange}>
                 { for choices.iter().map(|(value, name)| html! {
-                    <option value={*value} selected={*value == chosen}>{ *name }</option>
+                    <option value={*value} selected={*value == chosen}>{ name }</option>
                 }) }
                 if !is_listed {
                     <option value={chosen.to_owned()} selected={true}>{ chosen.to_owned() }</option>
@@ -35,8 +35,8 @@ pub(crate) fn choice(
 
 /// A switch, with what stands behind its label.
 pub(crate) fn toggle(
-    label: &'static str,
-    title: Option<&'static str>,
+    label: AttrValue,
+    title: Option<AttrValue>,
     is_on: bool,
     on_switch: Callback<bool>,
     behind: Html,

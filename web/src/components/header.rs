@@ -31,7 +31,7 @@ pub(crate) fn Header(props: &Props) -> Html {
     let on_home = props.on_home.reform(|_| ());
     let on_keys = props.on_keys.reform(|_| ());
     let keys = t!("Keys");
-    let theme = if props.dark { "Use light colours" } else { "Use dark colours" };
+    let theme = if props.dark { t!("Use light colours") } else { t!("Use dark colours") };
     html! {
         <header class="top">
             <p class="brand">
@@ -66,7 +66,7 @@ pub(crate) fn Header(props: &Props) -> Html {
                 >
                     <Icon glyph={Glyph::Keyboard} />
                 </button>
-                <button type="button" class="btn quiet ib" aria-label={theme} title={theme} onclick={on_theme}>
+                <button type="button" class="btn quiet ib" aria-label={theme.clone()} title={theme} onclick={on_theme}>
                     <Icon glyph={Glyph::Theme} />
                 </button>
             </div>

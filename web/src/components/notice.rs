@@ -4,8 +4,9 @@ use web_sys::{FocusOptions, HtmlElement};
 use yew::prelude::*;
 
 use super::icon::{Glyph, Icon, State};
+use super::woven::woven;
 use crate::state::Change;
-use crate::texts::t;
+use crate::texts::{sentence, t};
 use crate::trip::Mark;
 
 #[derive(PartialEq, Properties)]
@@ -37,23 +38,24 @@ pub(crate) fn Notice(props: &Props) -> Html {
         });
     }
     let change = &props.change;
+    let what = html! { <b>{ sentence(&change.what) }</b> };
     let (said, act) = match change.is_undone {
-        false if change.is_opened() => ("", "Undo"),
-        false => ("Done: ", "Undo"),
-        true => ("Taken back: ", "Do it again"),
+        false if change.is_opened() => (what, t!("Undo")),
+        false => (woven(&t!("Done: {what}"), &[("what", what)]), t!("Undo")),
+        true => (woven(&t!("Taken back: {what}"), &[("what", what)]), t!("Do it again")),
     };
     html! {
         <section class="notice" aria-label={t!("Change of the text")}>
             <State mark={if change.has_changed() { Mark::Ok } else { Mark::Warning }} word="" />
             <div id="notice">
                 if change.has_changed() {
-                    <p>{ said }<b>{ &change.what }</b></p>
+                    <p>{ said }</p>
                 }
                 if change.is_opened() {
                     <p>{ t!("Passwords in it are placeholders of the same length. Undo brings back what was here.") }</p>
                 }
                 if !change.left_out.is_empty() {
-                    <p>{ format!("Not read: {}.", change.left_out.join("; ")) }</p>
+                    <p>{ t!("Not read: {files}.", files = change.left_out.join("; ")) }</p>
                 }
             </div>
             if change.has_changed() {

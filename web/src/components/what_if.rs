@@ -12,8 +12,8 @@ use yew::prelude::*;
 
 use super::field::{choice, toggle as toggle_field};
 use super::icon::{Glyph, Icon};
-use crate::read::Later;
-use crate::texts::t;
+use crate::read::{Later, list};
+use crate::texts::{sentence, t};
 use crate::what_if::{Switch, WhatIf};
 use registries::RegistriesSwitches;
 
@@ -71,16 +71,16 @@ pub(crate) fn WhatIfBar(props: &Props) -> Html {
                 { version(props) }
                 { on_node(props) }
                 { toggle_switch(
-                    "AlwaysPullImages",
-                    "The API server runs the admission plugin AlwaysPullImages",
+                    "AlwaysPullImages".into(),
+                    t!("The API server runs the admission plugin AlwaysPullImages"),
                     what_if.always_pull_images,
                     props,
                     Switch::AlwaysPullImages,
                 ) }
                 if props.has_node_config {
                     { toggle_switch(
-                        "Node’s config.json",
-                        "The pasted file with credentials is on the node",
+                        t!("Node’s config.json"),
+                        t!("The pasted file with credentials is on the node"),
                         what_if.node_config,
                         props,
                         Switch::NodeConfig,
@@ -95,24 +95,24 @@ pub(crate) fn WhatIfBar(props: &Props) -> Html {
                 >
                     <Icon glyph={Glyph::Plus} />
                     { match what_if.folded() {
-                        0 => "More".to_owned(),
-                        count => format!("More, {count} in use"),
+                        0 => t!("More"),
+                        count => t!("More, {count} in use", count = count),
                     } }
                 </button>
                 if let Some(on_compare) = props.on_compare.clone() {
                     { compare(props.is_compared, on_compare) }
                 }
                 if marked {
-                    <p class="wi-note"><Icon glyph={Glyph::Swap} />{ "would change the outcome" }</p>
+                    <p class="wi-note"><Icon glyph={Glyph::Swap} />{ t!("would change the outcome") }</p>
                 }
             </div>
             <div class="wi-row wi-extra" id="whatif-more" hidden={!*shows_more || props.folds && !*is_open}>
-                { text("Default namespace", "default", &what_if.namespace, props, Switch::Namespace) }
-                { text("A kind that makes Pods", "Rollout", &what_if.kind, props, Switch::Kind) }
-                { text("its Pod spec is at", "spec.template.spec", &what_if.path, props, Switch::Path) }
+                { text(t!("Default namespace"), "default", &what_if.namespace, props, Switch::Namespace) }
+                { text(t!("A kind that makes Pods"), "Rollout", &what_if.kind, props, Switch::Kind) }
+                { text(t!("its Pod spec is at"), "spec.template.spec", &what_if.path, props, Switch::Path) }
                 { day(props) }
-                { choice("whatif-runtime", "Runtime", &RUNTIMES, &what_if.runtime, props.on_switch.reform(Switch::Runtime)) }
-                { choice("whatif-platform", "Platform", &PLATFORMS, &what_if.platform, props.on_switch.reform(Switch::Platform)) }
+                { choice("whatif-runtime", t!("Runtime"), &runtimes(), &what_if.runtime, props.on_switch.reform(Switch::Runtime)) }
+                { choice("whatif-platform", t!("Platform"), &platforms(), &what_if.platform, props.on_switch.reform(Switch::Platform)) }
                 if props.has_registries {
                     <RegistriesSwitches setting={what_if.registries} on_switch={props.on_switch.clone()} />
                 }
@@ -139,23 +139,24 @@ fn compare(is_compared: bool, on_compare: Callback<bool>) -> Html {
 }
 
 /// `1.36, image present`: what is set, in few words.
-fn summary(what_if: &WhatIf) -> String {
-    let mut words = vec![format!("Kubernetes {}", what_if.kubernetes)];
+fn summary(what_if: &WhatIf) -> AttrValue {
+    let mut words: Vec<AttrValue> = vec![format!("Kubernetes {}", what_if.kubernetes).into()];
     match what_if.on_node {
         Presence::Unknown => {}
-        presence => words.push(format!("image {}", presence.name())),
+        Presence::Present => words.push(t!("image present")),
+        Presence::Absent => words.push(t!("image absent")),
     }
     if what_if.always_pull_images {
         words.push("AlwaysPullImages".into());
     }
-    words.join(", ")
+    list(words)
 }
 
 /// The sign on a switch that would change the outcome.
 fn swap(is_shown: bool) -> Html {
     match is_shown {
         true => html! {
-            <span class="swap" title={t!("Would change the outcome")}><Icon glyph={Glyph::Swap} /><span class="vh">{ ", would change the outcome" }</span></span>
+            <span class="swap" title={t!("Would change the outcome")}><Icon glyph={Glyph::Swap} /><span class="vh">{ ", " }{ t!("would change the outcome") }</span></span>
         },
         false => html! {},
     }
@@ -203,7 +204,7 @@ fn on_node(props: &Props) -> Html {
                 aria-pressed={(presence == now).to_string()}
                 onclick={move |_| on_switch.emit(Switch::OnNode(presence))}
             >
-                { presence.name() }
+                { sentence(presence.name()) }
                 { swap(changes) }
             </button>
         }
@@ -217,8 +218,8 @@ fn on_node(props: &Props) -> Html {
 }
 
 fn toggle_switch(
-    label: &'static str,
-    title: &'static str,
+    label: AttrValue,
+    title: AttrValue,
     is_on: bool,
     props: &Props,
     switch: fn(bool) -> Switch,
@@ -228,7 +229,7 @@ fn toggle_switch(
 }
 
 fn text(
-    label: &'static str,
+    label: AttrValue,
     placeholder: &'static str,
     value: &str,
     props: &Props,
@@ -252,26 +253,31 @@ fn text(
 }
 
 /// Runtimes to choose from, as a Node and as a person name them.
-const RUNTIMES: [(&str, &str); 6] = [
-    ("", "as the text tells"),
-    ("containerd://2.1", "containerd from 2.1 on"),
-    ("containerd://2.0", "containerd up to 2.0"),
-    ("cri-o://1.34", "CRI-O from 1.34 on"),
-    ("cri-o://1.33", "CRI-O up to 1.33"),
-    ("docker://27", "Docker"),
-];
+fn runtimes() -> [(&'static str, AttrValue); 6] {
+    [
+        ("", t!("as the text tells")),
+        ("containerd://2.1", t!("containerd from 2.1 on")),
+        ("containerd://2.0", t!("containerd up to 2.0")),
+        ("cri-o://1.34", t!("CRI-O from 1.34 on")),
+        ("cri-o://1.33", t!("CRI-O up to 1.33")),
+        ("docker://27", "Docker".into()),
+    ]
+}
 
 /// Platforms of nodes.
-const PLATFORMS: [(&str, &str); 8] = [
-    ("", "as the text tells"),
-    ("linux/amd64", "linux/amd64"),
-    ("linux/arm64", "linux/arm64"),
-    ("linux/arm/v7", "linux/arm/v7"),
-    ("linux/ppc64le", "linux/ppc64le"),
-    ("linux/s390x", "linux/s390x"),
-    ("linux/riscv64", "linux/riscv64"),
-    ("windows/amd64", "windows/amd64"),
-];
+fn platforms() -> [(&'static str, AttrValue); 8] {
+    let plain = |it: &'static str| (it, AttrValue::Static(it));
+    [
+        ("", t!("as the text tells")),
+        plain("linux/amd64"),
+        plain("linux/arm64"),
+        plain("linux/arm/v7"),
+        plain("linux/ppc64le"),
+        plain("linux/s390x"),
+        plain("linux/riscv64"),
+        plain("windows/amd64"),
+    ]
+}
 
 /// The feature gates that the release has, folded until they are asked for.
 fn gates(props: &Props) -> Html {
@@ -282,7 +288,7 @@ fn gates(props: &Props) -> Html {
         <details class="wi-gates">
             <summary>
                 { t!("Feature gates") }
-                if set > 0 { { format!(", {set} set") } }
+                if set > 0 { { t!(", {count} set", count = set) } }
             </summary>
             <div>{ for known.map(|gate| one_gate(gate, props)) }</div>
         </details>
@@ -297,7 +303,7 @@ fn one_gate(gate: Gate, props: &Props) -> Html {
         }
     };
     let now = props.what_if.gates.get(&gate).copied();
-    let choices = [("as it is", None), ("on", Some(true)), ("off", Some(false))];
+    let choices = [(t!("as it is"), None), (t!("on"), Some(true)), (t!("off"), Some(false))];
     html! {
         <label class="fld">
             <code>{ gate.as_str() }</code>

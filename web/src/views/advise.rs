@@ -11,7 +11,8 @@ use super::ViewProps;
 use super::head::ViewHead;
 use crate::components::copy::CopyButton;
 use crate::components::icon::State;
-use crate::texts::t;
+use crate::read::list;
+use crate::texts::{self, t};
 use crate::trip::Mark;
 use form::{Form, question};
 
@@ -29,41 +30,47 @@ pub(super) fn Adviser(props: &ViewProps) -> Html {
         <ViewHead
             mark={if advice.taken.is_empty() { Mark::Warning } else { Mark::Ok }}
             sentence={sentence(&advice)}
-            evidence={format!("For Kubernetes {}, by the facts below. Nothing of the text is used.", facts.kubernetes)}
+            evidence={t!("For Kubernetes {version}, by the facts below. Nothing of the text is used.", version = facts.kubernetes)}
             dispatch={props.dispatch.clone()}
         />
         <div class="view advise">
             <Form facts={facts} {on_facts} />
             <div class="advise-a">
-                { weighed("Take", Mark::Ok, &advice.taken) }
+                { weighed("advise-take", t!("Take"), Mark::Ok, &advice.taken) }
                 { cautions(&advice.cautions) }
                 { for advice.manifests.iter().map(manifest) }
-                { weighed("Leave", Mark::Unknown, &advice.refused) }
+                { weighed("advise-leave", t!("Leave"), Mark::Unknown, &advice.refused) }
             </div>
         </div>
     </> }
 }
 
 /// What to do, in one sentence.
-fn sentence(advice: &Advice) -> String {
-    let titles: Vec<&str> = advice.taken.iter().map(|it| it.set_up.title()).collect();
+fn sentence(advice: &Advice) -> AttrValue {
+    let titles = advice.taken.iter().map(|it| texts::sentence(it.set_up.title()));
+    let titles: Vec<AttrValue> = titles.collect();
     match titles.as_slice() {
-        [] => "These facts leave no way: one of them has to change.".to_owned(),
-        [one] => format!("{one}."),
+        [] => t!("These facts leave no way: one of them has to change."),
+        [one] => t!("{sentence}.", sentence = one),
         [most @ .., last] => {
-            format!("{}, and {}{}.", most.join(", "), last[..1].to_lowercase(), &last[1..])
+            t!("{set_ups}, and {last}.", set_ups = list(most.to_vec()), last = small(last))
         }
     }
 }
 
+/// A sentence with its first letter in lower case.
+fn small(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |it| it.to_lowercase().chain(letters).collect())
+}
+
 /// Set-ups, each with the fact that decided.
-fn weighed(title: &'static str, mark: Mark, list: &[Weighed]) -> Html {
+fn weighed(id: &'static str, title: AttrValue, mark: Mark, list: &[Weighed]) -> Html {
     if list.is_empty() {
         return html! {};
     }
-    let id = format!("advise-{}", title.to_lowercase());
     html! {
-        <section class="panel" aria-labelledby={id.clone()}>
+        <section class="panel" aria-labelledby={id}>
             <div class="panel-h"><h2 {id}>{ title }</h2></div>
             <div class="panel-b">
                 <table class="grid-t">
@@ -74,8 +81,8 @@ fn weighed(title: &'static str, mark: Mark, list: &[Weighed]) -> Html {
                         { for list.iter().map(|it| html! {
                             <tr>
                                 <th scope="row">
-                                    <span class="node-on"><State {mark} word="" />{ it.set_up.title() }</span>
-                                    <p class="means">{ format!("{}.", capital(&it.because)) }</p>
+                                    <span class="node-on"><State {mark} word="" />{ texts::sentence(it.set_up.title()) }</span>
+                                    <p class="means">{ whole(&it.because) }</p>
                                 </th>
                                 <td>{ question(it.fact) }</td>
                             </tr>
@@ -95,24 +102,30 @@ fn cautions(list: &[Cow<'static, str>]) -> Html {
         <section class="panel" aria-labelledby="advise-mind">
             <div class="panel-h"><h2 id="advise-mind">{ t!("Keep in mind") }</h2></div>
             <div class="panel-b">
-                <ul class="advise-l">{ for list.iter().map(|it| html! { <li>{ format!("{}.", capital(it)) }</li> }) }</ul>
+                <ul class="advise-l">{ for list.iter().map(|it| html! { <li>{ whole(it) }</li> }) }</ul>
             </div>
         </section>
     }
 }
 
 fn manifest(manifest: &Manifest) -> Html {
+    let title = texts::sentence(manifest.title);
     html! {
-        <section class="panel" aria-label={manifest.title}>
+        <section class="panel" aria-label={title.clone()}>
             <div class="panel-h">
-                <h2>{ manifest.title }</h2>
-                <CopyButton text={manifest.yaml.clone()} label={format!("Copy: {}", manifest.title)} />
+                <h2>{ &title }</h2>
+                <CopyButton text={manifest.yaml.clone()} label={t!("Copy: {what}", what = title)} />
             </div>
             <div class="panel-b">
-                <pre class="advise-y" tabindex="0" aria-label={manifest.title}><code>{ &manifest.yaml }</code></pre>
+                <pre class="advise-y" tabindex="0" aria-label={title}><code>{ &manifest.yaml }</code></pre>
             </div>
         </section>
     }
+}
+
+/// A sentence of the core, in the language that is shown, with a capital and a full stop.
+fn whole(said: &str) -> AttrValue {
+    t!("{sentence}.", sentence = capital(&texts::sentence(said)))
 }
 
 /// A sentence with its first letter in upper case.

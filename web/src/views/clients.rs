@@ -10,8 +10,9 @@ use yew::prelude::*;
 use super::ViewProps;
 use super::head::ViewHead;
 use crate::components::icon::State;
+use crate::components::woven::woven;
 use crate::examples::Example;
-use crate::texts::t;
+use crate::texts::{sentence as said, t};
 use crate::trip::Mark;
 use model::{Cell, Table};
 
@@ -22,8 +23,8 @@ pub(super) fn Clients(props: &ViewProps) -> Html {
         return html! {
             <ViewHead
                 mark={Mark::Unknown}
-                sentence="Paste an image, and a Secret or a config.json, to compare clients."
-                evidence="Nothing leaves this page."
+                sentence={t!("Paste an image, and a Secret or a config.json, to compare clients.")}
+                evidence={t!("Nothing leaves this page.")}
                 example={Example::Order}
                 dispatch={props.dispatch.clone()}
             />
@@ -59,11 +60,12 @@ fn credentials(number: usize, table: &Table, props: &ViewProps) -> Html {
     let id = format!("clients-{number}");
     let span = table.span.clone();
     let on_go = props.on_go.reform(move |_: MouseEvent| span.clone());
+    let name = html! { <button type="button" class="go" onclick={on_go}>{ &table.name }</button> };
     html! {
         <section class="panel" aria-labelledby={id.clone()}>
             <div class="panel-h">
-                <h2 {id}>{ "Credentials of " }<button type="button" class="go" onclick={on_go}>{ &table.name }</button></h2>
-                <p class="panel-n">{ "if it were the client's own config.json" }</p>
+                <h2 {id}>{ woven(&t!("Credentials of {name}"), &[("name", name)]) }</h2>
+                <p class="panel-n">{ t!("if it were the client's own config.json") }</p>
             </div>
             <div class="panel-b">
                 <table class="grid-t">
@@ -78,7 +80,7 @@ fn credentials(number: usize, table: &Table, props: &ViewProps) -> Html {
                             { head(row.client.name(), row.client.library()) }
                             { cell(&row.sent) }
                             <td class="cl-key">{ for row.keys.iter().map(|key| html! { <code>{ key }</code> }) }</td>
-                            <td class="cl-why">{ &row.why }</td>
+                            <td class="cl-why">{ said(&row.why) }</td>
                         </tr>
                     }) }</tbody>
                 </table>
@@ -93,7 +95,7 @@ fn parsers(readings: &[pullscope_core::clients::reference::Reading]) -> Html {
         <section class="panel" aria-labelledby="clients-parsers">
             <div class="panel-h">
                 <h2 id="clients-parsers">{ t!("The image, to other parsers") }</h2>
-                <p class="panel-n">{ "with what each fills in" }</p>
+                <p class="panel-n">{ t!("with what each fills in") }</p>
             </div>
             <div class="panel-b">
                 <table class="grid-t">
@@ -112,7 +114,7 @@ fn parsers(readings: &[pullscope_core::clients::reference::Reading]) -> Html {
                                 { cell(&row.verdict) }
                                 <td class="cl-key"><code>{ &row.registry }</code></td>
                                 <td class="cl-key"><code>{ &row.repository }</code></td>
-                                <td class="cl-why">{ &row.beside }</td>
+                                <td class="cl-why">{ said(&row.beside) }</td>
                             </tr>
                         }
                     }) }</tbody>
@@ -123,9 +125,9 @@ fn parsers(readings: &[pullscope_core::clients::reference::Reading]) -> Html {
 }
 
 fn head(name: &'static str, library: &'static str) -> Html {
-    html! { <th scope="row">{ name }<p class="means">{ library }</p></th> }
+    html! { <th scope="row">{ name }<p class="means">{ said(library) }</p></th> }
 }
 
 fn cell(cell: &Cell) -> Html {
-    html! { <td class="cl-v"><span><State mark={cell.mark} word="" />{ cell.word }</span></td> }
+    html! { <td class="cl-v"><span><State mark={cell.mark} word="" />{ &cell.word }</span></td> }
 }

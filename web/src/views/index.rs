@@ -14,7 +14,7 @@ use super::ViewProps;
 use super::head::ViewHead;
 use crate::components::icon::State;
 use crate::examples::Example;
-use crate::texts::t;
+use crate::texts::{sentence as said, t};
 use crate::trip::Mark;
 use chooser::{Choice, Chooser};
 
@@ -41,8 +41,7 @@ pub(super) fn ImageIndex(props: &ViewProps) -> Html {
     let (mark, sentence) = match &answer {
         None => (
             Mark::Unknown,
-            "Paste an image index: what crane manifest or docker manifest inspect prints."
-                .to_owned(),
+            t!("Paste an image index: what crane manifest or docker manifest inspect prints."),
         ),
         Some((index, selection)) => sentence(index, selection, &platform.to_string()),
     };
@@ -50,7 +49,7 @@ pub(super) fn ImageIndex(props: &ViewProps) -> Html {
         <ViewHead
             {mark}
             {sentence}
-            evidence={format!("For a node of {platform} with {}.", choice.puller.as_str())}
+            evidence={t!("For a node of {platform} with {runtime}.", platform = platform, runtime = said(choice.puller.as_str()))}
             example={Example::Index}
             dispatch={props.dispatch.clone()}
         />
@@ -85,21 +84,27 @@ fn read(text: &str, report: &Diagnosis) -> Option<Index> {
 }
 
 /// What the node takes.
-fn sentence(index: &Index, selection: &Selection, platform: &str) -> (Mark, String) {
+fn sentence(index: &Index, selection: &Selection, platform: &str) -> (Mark, AttrValue) {
     if let Some(refusal) = &selection.refusal {
-        return (Mark::Error, format!("The pull fails: {refusal}."));
+        return (Mark::Error, t!("The pull fails: {why}.", why = said(&refusal.to_string())));
     }
     let chosen = selection.chosen.and_then(|it| index.entries.get(it));
     match chosen {
         Some(entry) => {
-            (Mark::Ok, format!("A node of {platform} takes the manifest for {}.", name(entry)))
+            let said = t!(
+                "A node of {platform} takes the manifest for {name}.",
+                platform = platform,
+                name = name(entry)
+            );
+            (Mark::Ok, said)
         }
-        None => (Mark::Unknown, "The index lists nothing.".to_owned()),
+        None => (Mark::Unknown, t!("The index lists nothing.")),
     }
 }
 
-fn name(entry: &Entry) -> String {
-    entry.platform.as_ref().map_or_else(|| "no platform".to_owned(), ToString::to_string)
+fn name(entry: &Entry) -> AttrValue {
+    let platform = entry.platform.as_ref();
+    platform.map_or_else(|| t!("no platform"), |it| it.to_string().into())
 }
 
 fn table(index: &Index, selection: &Selection, props: &ViewProps) -> Html {
@@ -122,18 +127,18 @@ fn table(index: &Index, selection: &Selection, props: &ViewProps) -> Html {
                             };
                             let span = entry.span.clone();
                             let on_click = props.on_go.reform(move |_: MouseEvent| span.clone());
-                            let word = if selection.chosen == Some(at) { "Taken" } else { "" };
+                            let word = if selection.chosen == Some(at) { t!("Taken") } else { AttrValue::default() };
                             html! {
                                 <tr class={classes!((selection.chosen == Some(at)).then_some("index-on"))}>
                                     <th scope="row">
                                         <span class="node-on"><State {mark} word="" />{ name(entry) }</span>
                                         <p class="means"><code>{ short(&entry.digest) }</code>{ " " }
-                                            <button type="button" class="go" onclick={on_click} aria-label={format!("{} in the text", name(entry))}>{ "in the text" }</button>
+                                            <button type="button" class="go" onclick={on_click} aria-label={t!("{what} in the text", what = name(entry))}>{ t!("in the text") }</button>
                                         </p>
                                     </th>
                                     <td>
                                         if !word.is_empty() { <b>{ word }{ ": " }</b> }
-                                        { format!("{}.", verdict.sentence) }
+                                        { t!("{sentence}.", sentence = said(&verdict.sentence)) }
                                     </td>
                                 </tr>
                             }
@@ -141,7 +146,7 @@ fn table(index: &Index, selection: &Selection, props: &ViewProps) -> Html {
                     </tbody>
                 </table>
                 if left > 0 {
-                    <p class="means">{ format!("{left} more manifests are not shown.") }</p>
+                    <p class="means">{ t!("{count} more manifests are not shown.", count = left) }</p>
                 }
             </div>
         </section>

@@ -12,7 +12,7 @@ use super::ViewProps;
 use super::head::ViewHead;
 use crate::components::icon::State;
 use crate::examples::Example;
-use crate::texts::t;
+use crate::texts::{sentence, t};
 use crate::trip::Mark;
 use model::Matrix;
 
@@ -49,39 +49,45 @@ pub(super) fn Keys(props: &ViewProps) -> Html {
 }
 
 /// How many keys serve, and what should not be there.
-fn answer(report: Option<&Diagnosis>) -> (Mark, String, String) {
+fn answer(report: Option<&Diagnosis>) -> (Mark, AttrValue, AttrValue) {
     let Some(report) = report.filter(|it| !it.secrets.is_empty()) else {
-        let sentence = "No Secret and no file with credentials is in the text.".to_owned();
         return (
             Mark::Unknown,
-            sentence,
-            "Paste Pods together with their pull Secrets.".to_owned(),
+            t!("No Secret and no file with credentials is in the text."),
+            t!("Paste Pods together with their pull Secrets."),
         );
     };
     let keys = || report.reverse.secrets.iter().flat_map(|it| &it.keys);
     let serving = keys().filter(|it| !it.serves.is_empty()).count();
     let never = keys().filter(|it| matches!(it.idle, Some(Idle::Never(_)))).count();
     let unused = report.reverse.secrets.iter().filter(|it| it.usage == Usage::NotNamed).count();
-    let sentence =
-        format!("{serving} of {} serve an image here.", counted(keys().count(), "key", "keys"));
+    let said = match keys().count() {
+        1 => t!("{serving} of 1 key serve an image here.", serving = serving),
+        keys => {
+            t!("{serving} of {keys} keys serve an image here.", serving = serving, keys = keys)
+        }
+    };
     let mut evidence = Vec::new();
     if never > 0 {
-        evidence.push(format!("No image can fit {}.", counted(never, "of them", "of them")));
+        evidence.push(t!("No image can fit {count} of them.", count = never));
     }
-    if unused > 0 {
-        evidence.push(format!("No Pod names {}.", counted(unused, "Secret", "Secrets")));
+    match unused {
+        0 => {}
+        1 => evidence.push(t!("No Pod names 1 Secret.")),
+        _ => evidence.push(t!("No Pod names {count} Secrets.", count = unused)),
     }
-    let free = report.reverse.present.iter().filter(|it| it.wants_credential).count();
-    if free > 0 {
-        let images = counted(free, "image that wants one", "images that want one");
-        evidence.push(format!("Pods without a key can use {images}, because the node has it."));
+    match report.reverse.present.iter().filter(|it| it.wants_credential).count() {
+        0 => {}
+        1 => evidence.push(t!(
+            "Pods without a key can use 1 image that wants one, because the node has it."
+        )),
+        free => evidence.push(t!(
+            "Pods without a key can use {count} images that want one, because the node has it.",
+            count = free
+        )),
     }
     let mark = if evidence.is_empty() { Mark::Ok } else { Mark::Warning };
-    (mark, sentence, evidence.join(" "))
-}
-
-fn counted(count: usize, one: &str, more: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { more })
+    (mark, said, evidence.join(" ").into())
 }
 
 /// The images that Pods without a credential use because they are there; nothing where there are none.
@@ -95,7 +101,7 @@ fn present(report: &Diagnosis, props: &ViewProps) -> Html {
         <section class="panel" aria-labelledby="keys-present">
             <div class="panel-h">
                 <h2 id="keys-present">{ t!("Without a key, only because the node has the image") }</h2>
-                <p class="panel-n">{ counted(all.len(), "image of a Pod", "images of Pods") }</p>
+                <p class="panel-n">{ if all.len() == 1 { t!("1 image of a Pod") } else { t!("{count} images of Pods", count = all.len()) } }</p>
             </div>
             <div class="panel-b">
                 <table class="grid-t">
@@ -112,16 +118,16 @@ fn present(report: &Diagnosis, props: &ViewProps) -> Html {
                                 <tr>
                                     <th scope="row">
                                         <code>{ &image.image }</code>{ " " }
-                                        <button type="button" class="go" onclick={on_click} aria-label={format!("{} in the text", image.image)}>{ "in the text" }</button>
+                                        <button type="button" class="go" onclick={on_click} aria-label={t!("{what} in the text", what = image.image)}>{ t!("in the text") }</button>
                                     </th>
-                                    <td><State {mark} word="" />{ " " }{ format!("{}.", one.sentence) }</td>
+                                    <td><State {mark} word="" />{ " " }{ t!("{sentence}.", sentence = sentence(&one.sentence)) }</td>
                                 </tr>
                             })
                         }) }
                     </tbody>
                 </table>
                 if left > 0 {
-                    <p class="means">{ format!("{left} more are not listed.") }</p>
+                    <p class="means">{ t!("{count} more are not listed.", count = left) }</p>
                 }
             </div>
         </section>
@@ -130,20 +136,22 @@ fn present(report: &Diagnosis, props: &ViewProps) -> Html {
 
 /// The names of the images that a key serves, the first few.
 fn images(report: &Diagnosis, key: &KeyUse) -> String {
-    let named = |id: ImageId| {
-        let workload = report.workloads.get(id.workload)?;
-        Some(format!("{} of {}", report.image(id)?.image, workload.title))
+    let named = |id: ImageId, place: usize| {
+        let (image, owner) = (&report.image(id)?.image, &report.workloads.get(id.workload)?.title);
+        Some(match place {
+            0 => t!("{image} of {owner}", image = image, owner = owner),
+            place => t!(
+                "{image} of {owner}, as attempt {number}",
+                image = image,
+                owner = owner,
+                number = place + 1
+            ),
+        })
     };
-    let mut names: Vec<String> = Vec::new();
-    for served in key.serves.iter().take(SHOWN) {
-        let attempt = match served.place {
-            0 => String::new(),
-            place => format!(", as attempt {}", place + 1),
-        };
-        names.extend(named(served.image).map(|it| format!("{it}{attempt}")));
-    }
+    let served = key.serves.iter().take(SHOWN);
+    let mut names: Vec<AttrValue> = served.filter_map(|it| named(it.image, it.place)).collect();
     if key.serves.len() > SHOWN {
-        names.push(format!("{} more", key.serves.len() - SHOWN));
+        names.push(t!("{more} more", more = key.serves.len() - SHOWN));
     }
     names.join("; ")
 }
@@ -162,13 +170,13 @@ fn panel(
         _ => Mark::Unknown,
     };
     let title = match &secret.namespace {
-        Some(namespace) => format!("Secret {namespace}/{}", secret.name),
-        None => format!("The node’s {}", secret.name),
+        Some(namespace) => format!("Secret {namespace}/{}", secret.name).into(),
+        None => t!("The node’s {file}", file = secret.name),
     };
     let span = report.documents.get(secret.document).map(|it| it.span.clone());
     let go = span.map(|span| {
         let on_click = props.on_go.reform(move |_: MouseEvent| span.clone());
-        html! { <button type="button" class="go" onclick={on_click} aria-label={format!("{title} in the text")}>{ "in the text" }</button> }
+        html! { <button type="button" class="go" onclick={on_click} aria-label={t!("{what} in the text", what = title)}>{ t!("in the text") }</button> }
     });
     let mut keys: Vec<(&str, &KeyUse)> =
         secret.keys.iter().map(|it| it.0.as_str()).zip(&one.keys).collect();
@@ -178,7 +186,7 @@ fn panel(
         <section class="panel" aria-labelledby={id.clone()}>
             <div class="panel-h">
                 <h2 {id}>{ title }</h2>
-                <p class="panel-n"><State {mark} word="" />{ one.usage.to_string() }{ " " }{ go }</p>
+                <p class="panel-n"><State {mark} word="" />{ sentence(&one.usage.to_string()) }{ " " }{ go }</p>
             </div>
             if !keys.is_empty() {
                 <div class="panel-b">
@@ -191,15 +199,15 @@ fn panel(
                                 <tr>
                                     <th scope="row"><code>{ *name }</code></th>
                                     <td>{ match &key.idle {
-                                        Some(idle) => format!("nothing: {idle}"),
-                                        None => images(report, key),
+                                        Some(idle) => t!("nothing: {why}", why = sentence(&idle.to_string())),
+                                        None => images(report, key).into(),
                                     } }</td>
                                 </tr>
                             }) }
                         </tbody>
                     </table>
                     if left > 0 {
-                        <p class="means">{ format!("{left} more keys are not listed.") }</p>
+                        <p class="means">{ t!("{count} more keys are not listed.", count = left) }</p>
                     }
                 </div>
             }

@@ -18,7 +18,7 @@ use super::place::Places;
 use crate::components::icon::{Glyph, Icon};
 use crate::examples::Example;
 use crate::state::Action;
-use crate::texts::t;
+use crate::texts::{self, t};
 use crate::trip::Mark;
 
 #[component]
@@ -31,7 +31,10 @@ pub(super) fn Node(props: &ViewProps) -> Html {
     let fields = kubelet.map_or(&default.fields, |kubelet| &kubelet.fields);
     let places = Places::new(props);
     let (mark, sentence) = match kubelet.and_then(|kubelet| kubelet.errors.first()) {
-        Some(error) => (Mark::Error, format!("The kubelet does not start: {error}.")),
+        Some(error) => (
+            Mark::Error,
+            t!("The kubelet does not start: {error}.", error = texts::sentence(&error.to_string())),
+        ),
         None => (Mark::Ok, settings::sentence(settings)),
     };
     let on_present = props.dispatch.reform(|_: MouseEvent| Action::Load(Example::Present));

@@ -13,6 +13,7 @@ use yew::prelude::*;
 use super::ViewProps;
 use super::head::ViewHead;
 use crate::examples::Example;
+use crate::texts::{self, t};
 use crate::trip::Mark;
 use model::Assumed;
 
@@ -31,7 +32,10 @@ pub(super) fn Queue(props: &ViewProps) -> Html {
             let waits = simulation.longest_wait().is_some() || simulation.refused() > 0;
             (if waits { Mark::Info } else { Mark::Ok }, model::sentence(simulation))
         }
-        Err(error) => (Mark::Unknown, format!("Nothing is drawn: {error}.")),
+        Err(error) => (
+            Mark::Unknown,
+            t!("Nothing is drawn: {why}.", why = texts::sentence(&error.to_string())),
+        ),
     };
     let on_change = {
         let assumed = assumed.clone();

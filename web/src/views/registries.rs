@@ -24,9 +24,9 @@ use crate::components::icon::State;
 use crate::components::what_if::registries::RegistriesSwitches;
 use crate::examples::Example;
 use crate::examples::documentation::PRINTED;
-use crate::read::capital;
+use crate::read::{capital, whole};
 use crate::state::Action;
-use crate::texts::t;
+use crate::texts::{sentence, t};
 use crate::trip::Mark;
 use model::{Choice, IMAGES, Model};
 use playground::Playground;
@@ -49,12 +49,12 @@ pub(super) fn RegistriesView(props: &ViewProps) -> Html {
         Some(model) => model.sentence(),
         None => (
             Mark::Unknown,
-            "Paste a registries.yaml of K3s or RKE2, to see what its nodes ask for.".to_owned(),
+            t!("Paste a registries.yaml of K3s or RKE2, to see what its nodes ask for."),
         ),
     };
     let evidence = model
         .as_ref()
-        .map_or_else(|| "Begin with an example of the documentation.".to_owned(), Model::evidence);
+        .map_or_else(|| t!("Begin with an example of the documentation."), Model::evidence);
     let places = Places::new(props);
     // An example is asked about its own images.
     let on_example = {
@@ -139,7 +139,7 @@ fn findings(props: &ViewProps) -> Html {
 
 /// How the node is set.
 fn node(props: &ViewProps, choice: &UseStateHandle<Choice>) -> Html {
-    let toggle = |label: &'static str, is_on: bool, change: fn(&mut Choice, bool)| {
+    let toggle = |label: AttrValue, is_on: bool, change: fn(&mut Choice, bool)| {
         let choice = choice.clone();
         let on_switch = Callback::from(move |on| {
             let mut next = *choice;
@@ -153,11 +153,11 @@ fn node(props: &ViewProps, choice: &UseStateHandle<Choice>) -> Html {
             <div class="panel-h"><h2 id="reg-node">{ t!("Node") }</h2></div>
             <div class="panel-b reg-set">
                 <RegistriesSwitches setting={props.what_if.registries} on_switch={props.dispatch.reform(Action::Set)} />
-                { toggle("Windows", choice.windows, |choice, on| choice.windows = on) }
+                { toggle("Windows".into(), choice.windows, |choice, on| choice.windows = on) }
                 if props.what_if.registries.distribution == Distribution::Rke2 {
-                    { toggle("RKE2 itself pulls its own image", choice.is_own_pull, |choice, on| choice.is_own_pull = on) }
+                    { toggle(t!("RKE2 itself pulls its own image"), choice.is_own_pull, |choice, on| choice.is_own_pull = on) }
                 }
-                { toggle("The kubelet has a credential", choice.has_pod_credential, |choice, on| choice.has_pod_credential = on) }
+                { toggle(t!("The kubelet has a credential"), choice.has_pod_credential, |choice, on| choice.has_pod_credential = on) }
             </div>
         </section>
     }
@@ -200,7 +200,7 @@ fn refused(model: &Model, places: &Places<'_>) -> Html {
         <section class="panel" aria-labelledby="reg-refused">
             <div class="panel-h"><h2 id="reg-refused">{ t!("Why it cannot be read") }</h2></div>
             <div class="panel-b">
-                <p><State mark={Mark::Error} word="Error" />{ " " }{ capital(&refused.sentence) }{ ": " }{ places.link(&refused.span) }</p>
+                <p><State mark={Mark::Error} word={t!("Error")} />{ " " }{ capital(&sentence(&refused.sentence)) }{ ": " }{ places.link(&refused.span) }</p>
                 if let Some(upstream) = &refused.upstream {
                     <pre class="said" tabindex="0" aria-label={t!("What the node logs")}><code>{ upstream }</code></pre>
                 }
@@ -222,7 +222,7 @@ fn entries(model: &Model, places: &Places<'_>) -> Html {
         <section class="panel" aria-labelledby="reg-entries">
             <div class="panel-h">
                 <h2 id="reg-entries">{ t!("Entries") }</h2>
-                <p class="panel-n">{ "and the images above that each touches" }</p>
+                <p class="panel-n">{ t!("and the images above that each touches") }</p>
             </div>
             <div class="panel-b">
                 <table class="grid-t">
@@ -232,13 +232,13 @@ fn entries(model: &Model, places: &Places<'_>) -> Html {
                         { for model.unknown.iter().take(ENTRIES).map(|(path, span)| html! {
                             <tr>
                                 <th scope="row"><code>{ path }</code><p class="means">{ places.link(span) }</p></th>
-                                <td class="reg-e"><State mark={Mark::Warning} word="Dead" /><span>{ t!("No such key is known: it is passed over in silence.") }</span></td>
+                                <td class="reg-e"><State mark={Mark::Warning} word={t!("Dead")} /><span>{ t!("No such key is known: it is passed over in silence.") }</span></td>
                             </tr>
                         }) }
                     </tbody>
                 </table>
                 if left > 0 {
-                    <p class="means">{ format!("{left} more entries are not shown.") }</p>
+                    <p class="means">{ t!("{count} more entries are not shown.", count = left) }</p>
                 }
             </div>
         </section>
@@ -251,12 +251,12 @@ fn entry(entry: &Entry, model: &Model, places: &Places<'_>) -> Html {
         model.images.iter().filter(|it| it.asks.is_ok()).map(|it| it.name.as_str()).collect();
     let names: Vec<&str> = entry.images.iter().filter_map(|it| asked.get(*it).copied()).collect();
     let (mark, word, text) = match entry.idle {
-        None => (Mark::Ok, "Used", names.join(", ")),
+        None => (Mark::Ok, t!("Used"), names.join(", ").into()),
         Some(idle) => {
-            let sentence = capital(&idle.to_string()) + ".";
+            let said = whole(&idle.to_string());
             match idle.is_dead() {
-                true => (Mark::Warning, "Dead", sentence),
-                false => (Mark::Unknown, "Not met", sentence),
+                true => (Mark::Warning, t!("Dead"), said),
+                false => (Mark::Unknown, t!("Not met"), said),
             }
         }
     };

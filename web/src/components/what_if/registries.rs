@@ -4,6 +4,7 @@ use pullscope_core::registries::{Distribution, Profile, Setting};
 use yew::prelude::*;
 
 use crate::components::field::{choice, toggle};
+use crate::texts::t;
 use crate::what_if::Switch;
 
 #[derive(PartialEq, Properties)]
@@ -13,12 +14,12 @@ pub(crate) struct Props {
 }
 
 /// When a profile was the newest, in words.
-pub(crate) fn time(profile: Profile) -> &'static str {
+pub(crate) fn time(profile: Profile) -> AttrValue {
     match profile {
-        Profile::Legacy => "before January 2024",
-        Profile::March2024 => "from March 2024 on",
-        Profile::BrokenWildcard => "v1.31.6 and v1.32.2",
-        Profile::July2025 => "from July 2025 on",
+        Profile::Legacy => t!("before January 2024"),
+        Profile::March2024 => t!("from March 2024 on"),
+        Profile::BrokenWildcard => t!("v1.31.6 and v1.32.2"),
+        Profile::July2025 => t!("from July 2025 on"),
     }
 }
 
@@ -26,7 +27,7 @@ pub(crate) fn time(profile: Profile) -> &'static str {
 pub(crate) fn RegistriesSwitches(props: &Props) -> Html {
     let Setting { distribution, profile, default_endpoint_disabled, embedded_registry, .. } =
         props.setting;
-    let distributions = Distribution::ALL.map(|it| (it.as_str(), it.title()));
+    let distributions = Distribution::ALL.map(|it| (it.as_str(), AttrValue::Static(it.title())));
     let profiles = Profile::ALL.map(|it| (it.name(), time(it)));
     let on_distribution = props.on_switch.reform(|name: String| {
         Switch::Distribution(Distribution::named(&name).unwrap_or_default())
@@ -35,18 +36,18 @@ pub(crate) fn RegistriesSwitches(props: &Props) -> Html {
         .on_switch
         .reform(|name: String| Switch::Profile(Profile::named(&name).unwrap_or_default()));
     html! { <>
-        { choice("registries-product", "Product", &distributions, distribution.as_str(), on_distribution) }
-        { choice("registries-release", "Release", &profiles, profile.name(), on_profile) }
+        { choice("registries-product", t!("Product"), &distributions, distribution.as_str(), on_distribution) }
+        { choice("registries-release", t!("Release"), &profiles, profile.name(), on_profile) }
         { toggle(
-            "Default endpoint",
-            Some("The node runs without --disable-default-registry-endpoint"),
+            t!("Default endpoint"),
+            Some(t!("The node runs without --disable-default-registry-endpoint")),
             !default_endpoint_disabled,
             props.on_switch.reform(Switch::DefaultEndpoint),
             html! {},
         ) }
         { toggle(
-            "Embedded registry",
-            Some("The cluster runs with --embedded-registry"),
+            t!("Embedded registry"),
+            Some(t!("The cluster runs with --embedded-registry")),
             embedded_registry,
             props.on_switch.reform(Switch::EmbeddedRegistry),
             html! {},

@@ -1,6 +1,6 @@
 //! The questions.
 
-use crate::texts::t;
+use crate::texts::{sentence, t};
 use pullscope_core::advise::{Audience, Fact, Facts, Images, Nodes, Registry, Supply};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -12,18 +12,18 @@ pub(super) struct Props {
 }
 
 /// A fact as it is asked for.
-pub(super) fn question(fact: Fact) -> &'static str {
+pub(super) fn question(fact: Fact) -> AttrValue {
     match fact {
-        Fact::Kubernetes => "Kubernetes",
-        Fact::Images => "The images are",
-        Fact::Audience => "Who may use them",
-        Fact::Nodes => "Who decides what is on the nodes",
-        Fact::Tenants => "Several tenants, who must not use each other’s images",
-        Fact::Registry => "The registry",
-        Fact::Rotates => "Passwords are replaced every few hours or days",
-        Fact::StaticPods => "Static Pods use the images",
-        Fact::Supply => "The nodes pull from",
-        Fact::K3s => "The nodes run K3s or RKE2",
+        Fact::Kubernetes => "Kubernetes".into(),
+        Fact::Images => t!("The images are"),
+        Fact::Audience => t!("Who may use them"),
+        Fact::Nodes => t!("Who decides what is on the nodes"),
+        Fact::Tenants => t!("Several tenants, who must not use each other’s images"),
+        Fact::Registry => t!("The registry"),
+        Fact::Rotates => t!("Passwords are replaced every few hours or days"),
+        Fact::StaticPods => t!("Static Pods use the images"),
+        Fact::Supply => t!("The nodes pull from"),
+        Fact::K3s => t!("The nodes run K3s or RKE2"),
     }
 }
 
@@ -76,7 +76,7 @@ fn choice<T: Copy + PartialEq + 'static>(
             <label for={id.clone()}>{ question(fact) }</label>
             <select {id} class="in" {onchange}>
                 { for all.iter().map(|it| html! {
-                    <option value={name(*it)} selected={*it == now}>{ label(*it) }</option>
+                    <option value={name(*it)} selected={*it == now}>{ sentence(label(*it)) }</option>
                 }) }
             </select>
         </span>

@@ -8,12 +8,13 @@ use pullscope_core::clients::reference::{Parser, Reading};
 use pullscope_core::docker_config::without_user;
 use yew::AttrValue;
 
+use crate::texts::t;
 use crate::trip::Mark;
 
 /// What every client takes from one config.
 #[derive(Debug, PartialEq)]
 pub(super) struct Table {
-    pub(super) name: String,
+    pub(super) name: AttrValue,
     /// Where the config stands in the text.
     pub(super) span: Range<usize>,
     pub(super) rows: Vec<Row>,
@@ -32,18 +33,21 @@ pub(super) struct Row {
 #[derive(Debug, PartialEq)]
 pub(super) struct Cell {
     pub(super) mark: Mark,
-    pub(super) word: &'static str,
+    pub(super) word: AttrValue,
 }
 
 impl Table {
     pub(super) fn new(config: &PastedConfig, image: &str) -> Self {
         let rows = answers(&config.config, image).iter().map(Row::new).collect();
-        let name = if config.name.is_empty() { "a Secret without a name" } else { &config.name };
-        Self { name: name.to_string(), span: config.span.clone(), rows }
+        let name = match config.name.is_empty() {
+            true => t!("a Secret without a name"),
+            false => config.name.to_string().into(),
+        };
+        Self { name, span: config.span.clone(), rows }
     }
 
-    fn sent(&self, client: Client) -> Option<&'static str> {
-        self.rows.iter().find(|row| row.client == client).map(|row| row.sent.word)
+    fn sent(&self, client: Client) -> Option<&Cell> {
+        self.rows.iter().find(|row| row.client == client).map(|row| &row.sent)
     }
 }
 
@@ -61,10 +65,10 @@ impl Row {
 impl Cell {
     fn sent(verdict: Verdict) -> Self {
         let (mark, word) = match verdict {
-            Verdict::Yes => (Mark::Ok, "sent"),
-            Verdict::No => (Mark::Unknown, "not sent"),
-            Verdict::Varies => (Mark::Warning, "now and then"),
-            Verdict::Asks => (Mark::Info, "asks a helper"),
+            Verdict::Yes => (Mark::Ok, t!("sent")),
+            Verdict::No => (Mark::Unknown, t!("not sent")),
+            Verdict::Varies => (Mark::Warning, t!("now and then")),
+            Verdict::Asks => (Mark::Info, t!("asks a helper")),
         };
         Self { mark, word }
     }
@@ -77,7 +81,7 @@ pub(super) struct ParserRow {
     pub(super) verdict: Cell,
     pub(super) registry: String,
     pub(super) repository: String,
-    pub(super) beside: String,
+    pub(super) beside: AttrValue,
 }
 
 pub(super) fn parser_row(reading: &Reading) -> ParserRow {
@@ -87,17 +91,17 @@ pub(super) fn parser_row(reading: &Reading) -> ParserRow {
         Err(_) => (String::new(), String::new()),
     };
     let (mark, word) = match (&reading.parsed, &reading.difference) {
-        (Ok(_), None) => (Mark::Ok, "accepted"),
-        (Ok(_), Some(_)) => (Mark::Warning, "accepted"),
-        (Err(_), None) => (Mark::Unknown, "refused"),
-        (Err(_), Some(_)) => (Mark::Warning, "refused"),
+        (Ok(_), None) => (Mark::Ok, t!("accepted")),
+        (Ok(_), Some(_)) => (Mark::Warning, t!("accepted")),
+        (Err(_), None) => (Mark::Unknown, t!("refused")),
+        (Err(_), Some(_)) => (Mark::Warning, t!("refused")),
     };
     let beside = match (&reading.parsed, &reading.difference) {
-        (_, Some(difference)) => difference.clone(),
-        (Err(why), None) if is_kubelet => why.clone(),
-        (Err(_), None) => "refused by both".into(),
-        (Ok(_), None) if is_kubelet => "what counts in a cluster".into(),
-        (Ok(_), None) => "the same image".into(),
+        (_, Some(difference)) => difference.clone().into(),
+        (Err(why), None) if is_kubelet => why.clone().into(),
+        (Err(_), None) => t!("refused by both"),
+        (Ok(_), None) if is_kubelet => t!("what counts in a cluster"),
+        (Ok(_), None) => t!("the same image"),
     };
     ParserRow { is_kubelet, verdict: Cell { mark, word }, registry, repository, beside }
 }
@@ -109,43 +113,51 @@ pub(super) fn sentence(tables: &[Table], readings: &[Reading]) -> (Mark, AttrVal
         let others: Vec<&str> = table
             .rows
             .iter()
-            .filter(|row| Some(row.sent.word) != kubelet)
+            .filter(|row| Some(&row.sent) != kubelet)
             .map(|row| row.client.name())
             .collect();
         if !others.is_empty() {
-            let verb = if kubelet == Some("sent") { "sends" } else { "does not send" };
-            let sentence = format!(
-                "The kubelet {verb} a credential of {}; not so {}.",
-                table.name,
-                others.join(", ")
-            );
-            return (Mark::Warning, sentence.into());
+            let others = others.join(", ");
+            let said = match kubelet.is_some_and(|it| it.mark == Mark::Ok) {
+                true => t!(
+                    "The kubelet sends a credential of {name}; not so {clients}.",
+                    name = table.name,
+                    clients = others
+                ),
+                false => t!(
+                    "The kubelet does not send a credential of {name}; not so {clients}.",
+                    name = table.name,
+                    clients = others
+                ),
+            };
+            return (Mark::Warning, said);
         }
     }
     let differing = readings.iter().filter(|it| it.difference.is_some()).count();
     match (tables.is_empty(), differing) {
-        (_, 0) => (Mark::Ok, "Every client and parser does what the kubelet does.".into()),
-        (true, 1) => (Mark::Info, "One parser reads this image otherwise than the kubelet.".into()),
+        (_, 0) => (Mark::Ok, t!("Every client and parser does what the kubelet does.")),
+        (true, 1) => (Mark::Info, t!("One parser reads this image otherwise than the kubelet.")),
         (true, many) => {
-            let text = format!("{many} parsers read this image otherwise than the kubelet.");
-            (Mark::Info, text.into())
+            let said =
+                t!("{count} parsers read this image otherwise than the kubelet.", count = many);
+            (Mark::Info, said)
         }
         (false, 1) => (
             Mark::Info,
-            "Every client sends what the kubelet sends; one parser reads the image otherwise."
-                .into(),
+            t!("Every client sends what the kubelet sends; one parser reads the image otherwise."),
         ),
         (false, many) => {
-            let text = format!(
-                "Every client sends what the kubelet sends; {many} parsers read the image otherwise."
+            let said = t!(
+                "Every client sends what the kubelet sends; {count} parsers read the image otherwise.",
+                count = many
             );
-            (Mark::Info, text.into())
+            (Mark::Info, said)
         }
     }
 }
 
-pub(super) fn evidence(image: &str) -> String {
-    format!("For {image}, by the rules of the versions named below.")
+pub(super) fn evidence(image: &str) -> AttrValue {
+    t!("For {image}, by the rules of the versions named below.", image = image)
 }
 
 #[cfg(test)]
@@ -202,7 +214,7 @@ mod tests {
     fn a_reading_that_differs_says_how() {
         let rows: Vec<ParserRow> = readings("MyHost/app:v1").iter().map(parser_row).collect();
         assert_eq!(rows[0].beside, "what counts in a cluster");
-        assert_eq!((rows[1].verdict.word, rows[1].verdict.mark), ("refused", Mark::Warning));
-        assert_eq!((rows[5].registry.as_str(), rows[5].verdict.word), ("docker.io", "accepted"));
+        assert_eq!((&*rows[1].verdict.word, rows[1].verdict.mark), ("refused", Mark::Warning));
+        assert_eq!((rows[5].registry.as_str(), &*rows[5].verdict.word), ("docker.io", "accepted"));
     }
 }

@@ -6,7 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::components::field;
-use crate::texts::t;
+use crate::texts::{sentence, t};
 
 /// What a person chooses.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,18 +89,22 @@ pub(super) fn Chooser(props: &Props) -> Html {
             changed.emit(event.target_unchecked_into::<HtmlInputElement>().value())
         }
     };
-    let pullers = Puller::ALL.map(|it| (it.name(), it.as_str()));
-    let plain = |list: &[&'static str]| -> Vec<(&'static str, &'static str)> {
-        list.iter().map(|it| (*it, if it.is_empty() { "none" } else { it })).collect()
+    let pullers = Puller::ALL.map(|it| (it.name(), sentence(it.as_str())));
+    let plain = |list: &[&'static str]| -> Vec<(&'static str, AttrValue)> {
+        let name = |it: &'static str| match it {
+            "" => t!("none"),
+            it => AttrValue::Static(it),
+        };
+        list.iter().map(|it| (*it, name(it))).collect()
     };
     html! {
         <section class="panel" aria-labelledby="index-node">
             <div class="panel-h"><h2 id="index-node">{ t!("Node") }</h2></div>
             <form class="panel-b advise-f" onsubmit={|event: SubmitEvent| event.prevent_default()}>
-                { field::choice("index-os", "Operating system", &plain(&SYSTEMS), &choice.os, changed(Choice::with_os)) }
-                { field::choice("index-arch", "Architecture", &plain(&ARCHITECTURES), &choice.architecture,
+                { field::choice("index-os", t!("Operating system"), &plain(&SYSTEMS), &choice.os, changed(Choice::with_os)) }
+                { field::choice("index-arch", t!("Architecture"), &plain(&ARCHITECTURES), &choice.architecture,
                     changed(Choice::with_architecture)) }
-                { field::choice("index-variant", "Variant", &plain(variants(&choice.architecture)), &choice.variant,
+                { field::choice("index-variant", t!("Variant"), &plain(variants(&choice.architecture)), &choice.variant,
                     changed(|it, variant| Choice { variant, ..it.clone() })) }
                 if choice.os == "windows" {
                     <div class="fld">
@@ -112,7 +116,7 @@ pub(super) fn Chooser(props: &Props) -> Html {
                         </datalist>
                     </div>
                 }
-                { field::choice("index-runtime", "Runtime", &pullers, choice.puller.name(), changed(|it, name| {
+                { field::choice("index-runtime", t!("Runtime"), &pullers, choice.puller.name(), changed(|it, name| {
                     let puller = Puller::ALL.into_iter().find(|it| it.name() == name).unwrap_or_default();
                     Choice { puller, ..it.clone() }
                 })) }

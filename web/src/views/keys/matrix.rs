@@ -58,6 +58,8 @@ pub(super) fn MatrixPanel(props: &Props) -> Html {
         html! { <button type="button" aria-pressed={is_on} onclick={move |_: MouseEvent| only_near.set(near)}>{ name }</button> }
     };
     let (more_images, more_keys) = matrix.more;
+    // The row says so.
+    let sent = t!("Sent:");
     html! {
         <div class="matrix-w">
             <section class="panel" aria-labelledby="matrix-h">
@@ -101,7 +103,7 @@ pub(super) fn MatrixPanel(props: &Props) -> Html {
                                 <th scope="row">{ t!("What the kubelet sends") }</th>
                                 { for matrix.columns.iter().enumerate().map(|(number, it)| html! {
                                     <td class={classes!((number != column).then_some("m-away"))}>
-                                        <State mark={it.mark} /><span>{ it.sent.strip_prefix("Sent: ").unwrap_or(&it.sent).to_owned() }</span>
+                                        <State mark={it.mark} /><span>{ it.sent.strip_prefix(&*sent).unwrap_or(&it.sent).trim_start().to_owned() }</span>
                                     </td>
                                 }) }
                             </tr>
@@ -185,7 +187,7 @@ fn side((row, column): (usize, usize), matrix: &Matrix, props: &Props) -> Option
                     <KeyringView trip={alone(key)} on_go={props.on_go.clone()} first={row + 1} />
                     <p class="matrix-why">
                         { for mark.map(|mark| html! { <State {mark} word="" /> }) }
-                        <span>{ t!("{sentence}.", sentence = crate::read::capital(&key.because)) }</span>
+                        <span>{ crate::read::whole(&key.because) }</span>
                     </p>
                 } else {
                     <p class="matrix-why">

@@ -5,28 +5,38 @@ use yew::prelude::*;
 
 use super::settings::breakable;
 use crate::components::icon::State;
-use crate::texts::t;
+use crate::texts::{sentence, t};
 use crate::trip::Mark;
 
 /// What a gate brings when it is on.
-fn brings(gate: Gate) -> &'static str {
+fn brings(gate: Gate) -> AttrValue {
     match gate {
-        Gate::KubeletCredentialProviders => "The kubelet asks plugins of the node for credentials.",
+        Gate::KubeletCredentialProviders => {
+            t!("The kubelet asks plugins of the node for credentials.")
+        }
         Gate::DisableKubeletCloudCredentialProviders => {
-            "The kubelet's own code for the registries of ACR, ECR and GCR is off; plugins take its place."
+            t!(
+                "The kubelet's own code for the registries of ACR, ECR and GCR is off; plugins take its place."
+            )
         }
         Gate::RuntimeClassInImageCriApi => {
-            "The runtime is told the RuntimeClass of the Pod with each image, and may keep one image in several forms."
+            t!(
+                "The runtime is told the RuntimeClass of the Pod with each image, and may keep one image in several forms."
+            )
         }
-        Gate::ImageVolume => "A Pod may mount an image as a volume.",
+        Gate::ImageVolume => t!("A Pod may mount an image as a volume."),
         Gate::ImageVolumeWithDigest => {
-            "The status of the Pod tells the digest of an image that is a volume."
+            t!("The status of the Pod tells the digest of an image that is a volume.")
         }
         Gate::KubeletEnsureSecretPulledImages => {
-            "The kubelet remembers with which credentials it pulled an image, and verifies that a Pod may use one that is there already."
+            t!(
+                "The kubelet remembers with which credentials it pulled an image, and verifies that a Pod may use one that is there already."
+            )
         }
         Gate::KubeletServiceAccountTokenForCredentialProviders => {
-            "A plugin can get a token of the Pod's ServiceAccount, and ask for credentials of this Pod alone."
+            t!(
+                "A plugin can get a token of the Pod's ServiceAccount, and ask for credentials of this Pod alone."
+            )
         }
     }
 }
@@ -38,7 +48,7 @@ pub(super) fn table(gates: Gates) -> Html {
         <section class="panel" aria-labelledby="node-gates">
             <div class="panel-h">
                 <h2 id="node-gates">{ t!("Feature gates") }</h2>
-                <p class="panel-n">{ format!("in Kubernetes {version}") }</p>
+                <p class="panel-n">{ t!("in Kubernetes {version}", version = version) }</p>
             </div>
             <div class="panel-b">
                 <table class="grid-t">
@@ -58,9 +68,9 @@ pub(super) fn table(gates: Gates) -> Html {
                                     <td class="node-v">
                                         <span class="node-on">
                                             <State mark={if is_on { Mark::Ok } else { Mark::Unknown }} word="" />
-                                            { if is_on { "on" } else { "off" } }
+                                            { if is_on { t!("on") } else { t!("off") } }
                                         </span>
-                                        <small>{ stage.map_or("not in this release", Stage::as_str) }</small>
+                                        <small>{ stage.map_or_else(|| t!("not in this release"), |it| sentence(Stage::as_str(it))) }</small>
                                     </td>
                                 </tr>
                             }

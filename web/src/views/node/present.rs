@@ -14,7 +14,7 @@ use yew::prelude::*;
 use super::super::ViewProps;
 use super::super::place::Places;
 use crate::components::icon::State;
-use crate::read::capital;
+use crate::read::{list, whole};
 use crate::state::Action;
 use crate::texts::t;
 use crate::trip::Mark;
@@ -29,8 +29,8 @@ struct Row<'r> {
     image: &'r str,
     of: &'r str,
     mark: Mark,
-    word: &'static str,
-    sentence: String,
+    word: AttrValue,
+    sentence: AttrValue,
     /// The Secret of the Pod that counts.
     counts: Option<&'r str>,
     verification: Option<&'r Verification>,
@@ -40,8 +40,8 @@ struct Row<'r> {
 /// Somebody who may have pulled an image.
 #[derive(Debug, PartialEq)]
 struct Choice {
-    name: String,
-    label: String,
+    name: AttrValue,
+    label: AttrValue,
     by: Option<PulledBy>,
 }
 
@@ -63,7 +63,7 @@ pub(super) fn panel(report: &Diagnosis, props: &ViewProps, places: &Places) -> H
             <div class="panel-b">
                 { for rows.iter().take(SHOWN).enumerate().map(|(number, it)| one(number, it, props, places)) }
                 if left > 0 {
-                    <p class="means">{ format!("{left} more images are not listed.") }</p>
+                    <p class="means">{ t!("{count} more images are not listed.", count = left) }</p>
                 }
                 <p class="means">{ t!("The kubelet’s own records can be pasted, too: the files of image_manager/pulled in its directory on the node.") }</p>
             </div>
@@ -72,16 +72,16 @@ pub(super) fn panel(report: &Diagnosis, props: &ViewProps, places: &Places) -> H
 }
 
 /// What the policy of the kubelet comes to.
-fn about(policy: Option<VerificationPolicy>) -> &'static str {
+fn about(policy: Option<VerificationPolicy>) -> AttrValue {
     match policy {
-        None | Some(VerificationPolicy::NeverVerify) => "this kubelet lets every Pod use them",
+        None | Some(VerificationPolicy::NeverVerify) => t!("this kubelet lets every Pod use them"),
         Some(VerificationPolicy::NeverVerifyPreloadedImages) => {
-            "NeverVerifyPreloadedImages: verified, if the kubelet pulled them"
+            t!("NeverVerifyPreloadedImages: verified, if the kubelet pulled them")
         }
         Some(VerificationPolicy::NeverVerifyAllowlistedImages) => {
-            "NeverVerifyAllowlistedImages: verified, but for those of the allowlist"
+            t!("NeverVerifyAllowlistedImages: verified, but for those of the allowlist")
         }
-        Some(VerificationPolicy::AlwaysVerify) => "AlwaysVerify: each is verified",
+        Some(VerificationPolicy::AlwaysVerify) => t!("AlwaysVerify: each is verified"),
     }
 }
 
@@ -97,32 +97,32 @@ fn row<'r>(report: &'r Diagnosis, workload: &'r WorkloadReport, image: &'r Image
     let (mark, word, sentence) = match (verification, image.policy.policy, image.presence) {
         (Some(it), ..) => {
             let (mark, word) = match it.decision {
-                VerificationDecision::Use => (Mark::Ok, "May use it"),
-                VerificationDecision::Pull => (Mark::Warning, "Registry is asked"),
-                VerificationDecision::Wait => (Mark::Error, "Waits"),
-                VerificationDecision::Unknown => (Mark::Info, "Depends"),
+                VerificationDecision::Use => (Mark::Ok, t!("May use it")),
+                VerificationDecision::Pull => (Mark::Warning, t!("Registry is asked")),
+                VerificationDecision::Wait => (Mark::Error, t!("Waits")),
+                VerificationDecision::Unknown => (Mark::Info, t!("Depends")),
             };
-            (mark, word, capital(&it.sentence) + ".")
+            (mark, word, whole(&it.sentence))
         }
         (None, Some(PullPolicy::Always), _) => (
             Mark::Unknown,
-            "Registry is asked",
-            "The pull policy is Always, so that the registry says who may use it.".to_owned(),
+            t!("Registry is asked"),
+            t!("The pull policy is Always, so that the registry says who may use it."),
         ),
         (None, _, Presence::Absent) => {
-            (Mark::Unknown, "Not there", "The node does not have it.".to_owned())
+            (Mark::Unknown, t!("Not there"), t!("The node does not have it."))
         }
         (None, _, Presence::Unknown) => (
             Mark::Unknown,
-            "Not known",
-            "Nothing here tells whether the node has it, or who pulled it.".to_owned(),
+            t!("Not known"),
+            t!("Nothing here tells whether the node has it, or who pulled it."),
         ),
         (None, _, Presence::Present) => (
             Mark::Ok,
-            "May use it",
-            format!(
-                "The kubelet of {} verifies nothing: who names it, gets it.",
-                report.kubernetes
+            t!("May use it"),
+            t!(
+                "The kubelet of {version} verifies nothing: who names it, gets it.",
+                version = report.kubernetes
             ),
         ),
     };
@@ -141,45 +141,46 @@ fn row<'r>(report: &'r Diagnosis, workload: &'r WorkloadReport, image: &'r Image
 /// Who may have pulled it: nobody that is told first.
 fn choices(report: &Diagnosis, workload: &WorkloadReport) -> Vec<Choice> {
     let choice =
-        |name: &str, label: &str, by| Choice { name: name.into(), label: label.into(), by };
+        |name: &'static str, label, by| Choice { name: AttrValue::Static(name), label, by };
     let mut all = vec![
-        choice("", "what the text tells", None),
-        choice("preloaded", "not by the kubelet: it was put there", Some(PulledBy::Preloaded)),
-        choice("node", "by the kubelet, without a Secret", Some(PulledBy::Node)),
-        choice("unknown", "by the kubelet, nobody knows with what", Some(PulledBy::Unknown)),
+        choice("", t!("what the text tells"), None),
+        choice("preloaded", t!("not by the kubelet: it was put there"), Some(PulledBy::Preloaded)),
+        choice("node", t!("by the kubelet, without a Secret"), Some(PulledBy::Node)),
+        choice("unknown", t!("by the kubelet, nobody knows with what"), Some(PulledBy::Unknown)),
     ];
     for secret in report.secrets.iter().take(SHOWN) {
         let Some(namespace) = &secret.namespace else { continue };
         let (namespace, name) = (namespace.clone(), secret.name.clone());
-        let label = format!("with Secret {namespace}/{name}");
-        let by = PulledBy::Secret { namespace, name, uid: None };
-        all.push(choice(&label, &label, Some(by)));
+        let label = t!("with Secret {name}", name = format_args!("{namespace}/{name}"));
+        let by = Some(PulledBy::Secret { namespace, name, uid: None });
+        all.push(Choice { name: label.clone(), label, by });
     }
     if !workload.service_account.is_empty() {
         let (namespace, name) = (workload.namespace.clone(), workload.service_account.clone());
-        let label = format!("with a plugin’s answer for ServiceAccount {namespace}/{name}");
-        let by = PulledBy::ServiceAccount { namespace, name, uid: None };
-        all.push(choice(&label, &label, Some(by)));
+        let label = t!(
+            "with a plugin’s answer for ServiceAccount {name}",
+            name = format_args!("{namespace}/{name}")
+        );
+        let by = Some(PulledBy::ServiceAccount { namespace, name, uid: None });
+        all.push(Choice { name: label.clone(), label, by });
     }
     all
 }
 
 /// Who is in the record.
-fn who(recorded: &Recorded) -> String {
+fn who(recorded: &Recorded) -> AttrValue {
     let Recorded { node_pods, secrets, service_accounts, more } = recorded;
-    let mut all: Vec<String> = Vec::new();
-    if *node_pods {
-        all.push("every Pod of the node".to_owned());
+    let secrets = secrets.iter().map(|it| format!("Secret {}/{}", it.namespace, it.name).into());
+    let accounts = service_accounts.iter();
+    let accounts = accounts.map(|it| format!("ServiceAccount {}/{}", it.namespace, it.name).into());
+    let all = (node_pods.then(|| t!("every Pod of the node")).into_iter())
+        .chain(secrets)
+        .chain(accounts)
+        .chain((*more > 0).then(|| t!("{more} more", more = more)));
+    match list(all) {
+        nobody if nobody.is_empty() => t!("nobody"),
+        all => all,
     }
-    all.extend(secrets.iter().map(|it| format!("Secret {}/{}", it.namespace, it.name)));
-    let account = |kind: &str, namespace: &str, name: &str| format!("{kind} {namespace}/{name}");
-    all.extend(
-        service_accounts.iter().map(|it| account("ServiceAccount", &it.namespace, &it.name)),
-    );
-    if *more > 0 {
-        all.push(format!("{more} more"));
-    }
-    if all.is_empty() { "nobody".to_owned() } else { all.join(", ") }
 }
 
 fn one(number: usize, row: &Row<'_>, props: &ViewProps, places: &Places) -> Html {
@@ -187,7 +188,7 @@ fn one(number: usize, row: &Row<'_>, props: &ViewProps, places: &Places) -> Html
     let chosen = props.what_if.pulled.get(row.image);
     let is_other = chosen.is_some() && !row.choices.iter().any(|it| it.by.as_ref() == chosen);
     let image = row.image.to_owned();
-    let all: Vec<(String, Option<PulledBy>)> =
+    let all: Vec<(AttrValue, Option<PulledBy>)> =
         row.choices.iter().map(|it| (it.name.clone(), it.by.clone())).collect();
     let on_change = props.dispatch.reform(move |event: Event| {
         let value = event.target_unchecked_into::<HtmlSelectElement>().value();
@@ -197,14 +198,14 @@ fn one(number: usize, row: &Row<'_>, props: &ViewProps, places: &Places) -> Html
     html! {
         <article class="plugin">
             <h3><code>{ row.image }</code>{ " " }<small>{ row.of }</small></h3>
-            <p class="node-e"><State mark={row.mark} word={row.word} /><span>{ &row.sentence }</span></p>
+            <p class="node-e"><State mark={row.mark} word={row.word.clone()} /><span>{ &row.sentence }</span></p>
             <dl class="facts">
                 if let Some(it) = row.verification {
                     if let Some(recorded) = &it.recorded {
                         <div><dt>{ t!("Recorded") }</dt><dd>{ who(recorded) }{ " " }{ for it.span.iter().map(|it| places.link(it)) }</dd></div>
                     }
                     if let Some(secret) = row.counts {
-                        <div><dt>{ t!("What counts") }</dt><dd>{ format!("Secret {secret} of the Pod") }</dd></div>
+                        <div><dt>{ t!("What counts") }</dt><dd>{ t!("Secret {name} of the Pod", name = secret) }</dd></div>
                     }
                     if let Some(file) = &it.file {
                         <div><dt>{ t!("On the node") }</dt><dd><code>{ file }</code></dd></div>
@@ -213,12 +214,12 @@ fn one(number: usize, row: &Row<'_>, props: &ViewProps, places: &Places) -> Html
                 <div>
                     <dt><label for={id.clone()}>{ t!("Pulled before") }</label></dt>
                     <dd>
-                        <select {id} class="in" aria-label={format!("Who pulled {} before, for {}", row.image, row.of)} onchange={on_change}>
+                        <select {id} class="in" aria-label={t!("Who pulled {image} before, for {owner}", image = row.image, owner = row.of)} onchange={on_change}>
                             { for row.choices.iter().map(|it| html! {
                                 <option value={it.name.clone()} selected={!is_other && it.by.as_ref() == chosen}>{ &it.label }</option>
                             }) }
                             if is_other {
-                                <option value="other" selected={true}>{ "with what is chosen for another Pod" }</option>
+                                <option value="other" selected={true}>{ t!("with what is chosen for another Pod") }</option>
                             }
                         </select>
                     </dd>
@@ -245,7 +246,7 @@ mod tests {
     fn the_same_image_is_for_one_pod_and_not_for_another() {
         let report = told(None);
         let rows = rows(&report);
-        let of: Vec<_> = rows.iter().map(|it| (it.of, it.word, it.counts)).collect();
+        let of: Vec<_> = rows.iter().map(|it| (it.of, &*it.word, it.counts)).collect();
         assert_eq!(
             of,
             [

@@ -9,8 +9,9 @@ use yew::prelude::*;
 
 use super::super::place::Places;
 use crate::components::icon::State;
-use crate::read::capital;
-use crate::texts::t;
+use crate::components::woven::woven;
+use crate::read::whole;
+use crate::texts::{sentence, t};
 use crate::trip::Mark;
 
 /// Images of one provider that are shown one by one.
@@ -26,17 +27,17 @@ pub(super) fn panel(report: &Diagnosis, places: &Places) -> Html {
         <section class="panel node-plugins" aria-labelledby="node-plugins">
             <div class="panel-h">
                 <h2 id="node-plugins">{ t!("Credential providers") }</h2>
-                <p class="panel-n">{ "asked after the pull Secrets and the files of the node" }</p>
+                <p class="panel-n">{ t!("asked after the pull Secrets and the files of the node") }</p>
             </div>
             <div class="panel-b">
                 if !is_read {
-                    <p class="node-e"><State mark={Mark::Warning} /><span>{ format!("A kubelet of Kubernetes {} asks none: its feature gate is off.", report.kubernetes) }</span></p>
+                    <p class="node-e"><State mark={Mark::Warning} /><span>{ t!("A kubelet of Kubernetes {version} asks none: its feature gate is off.", version = report.kubernetes) }</span></p>
                 }
                 <ul class="node-errors">
                     { for errors.iter().map(|error| html! {
                         <li>
                             <State mark={Mark::Error} />
-                            <span>{ capital(&error.sentence) }{ ". " }{ places.link(&error.span) }<br /><code>{ &error.message }</code></span>
+                            <span>{ whole(&error.sentence) }{ " " }{ places.link(&error.span) }<br /><code>{ &error.message }</code></span>
                         </li>
                     }) }
                 </ul>
@@ -53,7 +54,10 @@ fn one(report: &Diagnosis, number: usize, provider: &ProviderReport, places: &Pl
         .filter_map(|image| Some((image, image.providers.iter().find(|it| it.provider == number)?)))
         .collect();
     let (asked, others): (Vec<_>, Vec<_>) = told.into_iter().partition(|(_, it)| it.is_asked());
-    let kept = format!("{}, where the answer does not say it", provider.default_cache_duration);
+    let kept = t!(
+        "{duration}, where the answer does not say it",
+        duration = provider.default_cache_duration
+    );
     html! {
         <article class="plugin">
             <h3><code>{ &provider.name }</code>{ " " }{ places.link(&provider.span) }</h3>
@@ -62,19 +66,19 @@ fn one(report: &Diagnosis, number: usize, provider: &ProviderReport, places: &Pl
                 <div><dt>{ t!("Kept for") }</dt><dd>{ kept }</dd></div>
                 <div>
                     <dt>{ t!("Knows the Pod") }</dt>
-                    <dd>{ if provider.gets_token { "yes, by a token of its ServiceAccount" } else { "no, it answers for the whole node" } }</dd>
+                    <dd>{ if provider.gets_token { t!("yes, by a token of its ServiceAccount") } else { t!("no, it answers for the whole node") } }</dd>
                 </div>
             </dl>
             <ul class="node-errors">
                 { for asked.iter().take(SHOWN).map(|(image, it)| question(report, image, it)) }
                 if asked.len() > SHOWN {
-                    <li>{ format!("and {} images more", asked.len() - SHOWN) }</li>
+                    <li>{ t!("and {count} images more", count = asked.len() - SHOWN) }</li>
                 }
                 { for others.iter().take(SHOWN).map(|(image, it)| html! {
                     <li>
-                        <State mark={Mark::Unknown} word="Not asked" />
+                        <State mark={Mark::Unknown} word={t!("Not asked")} />
                         <div>
-                            <code>{ &image.image }</code>{ ": " }{ &it.sentence }
+                            <code>{ &image.image }</code>{ ": " }{ sentence(&it.sentence) }
                             if it.refusals.len() > 1 {
                                 { refusals(provider, it) }
                             }
@@ -82,7 +86,7 @@ fn one(report: &Diagnosis, number: usize, provider: &ProviderReport, places: &Pl
                     </li>
                 }) }
                 if others.len() > SHOWN {
-                    <li>{ format!("and {} images for which it is not asked", others.len() - SHOWN) }</li>
+                    <li>{ t!("and {count} images for which it is not asked", count = others.len() - SHOWN) }</li>
                 }
             </ul>
         </article>
@@ -97,7 +101,7 @@ fn refusals(provider: &ProviderReport, told: &ImageProvider) -> Html {
             <summary>{ t!("Entry by entry") }</summary>
             <ul class="cache">
                 { for entries.take(SHOWN).map(|(entry, why)| html! {
-                    <li><code>{ entry }</code>{ ": " }{ why }</li>
+                    <li><code>{ entry }</code>{ ": " }{ sentence(why) }</li>
                 }) }
             </ul>
         </details>
@@ -110,11 +114,14 @@ fn answer(report: &Diagnosis, answer: &ProviderAnswer, places: &Places) -> Html 
     let of = answer.provider.and_then(|it| report.node.providers.providers.get(it));
     html! {
         <article class="plugin">
-            <h3>{ "Answer" }{ for of.map(|it| html! { <>{ " of " }<code>{ &it.name }</code></> }) }{ " " }{ for place }</h3>
+            <h3>{ match of {
+                Some(it) => woven(&t!("Answer of {name}"), &[("name", html! { <code>{ &it.name }</code> })]),
+                None => t!("Answer").into(),
+            } }{ " " }{ for place }</h3>
             if let Some(error) = &answer.error {
                 <p class="node-e">
-                    <State mark={Mark::Warning} word="Not used" />
-                    <span>{ capital(&error.sentence) }{ ". " }{ places.link(&error.span) }<br /><code>{ &error.message }</code></span>
+                    <State mark={Mark::Warning} word={t!("Not used")} />
+                    <span>{ whole(&error.sentence) }{ " " }{ places.link(&error.span) }<br /><code>{ &error.message }</code></span>
                 </p>
             } else {
                 <dl class="facts">
@@ -134,7 +141,7 @@ fn answer(report: &Diagnosis, answer: &ProviderAnswer, places: &Places) -> Html 
                     </tbody>
                 </table>
                 if answer.keys.len() > SHOWN {
-                    <p class="means">{ format!("{} more keys are not listed.", answer.keys.len() - SHOWN) }</p>
+                    <p class="means">{ t!("{count} more keys are not listed.", count = answer.keys.len() - SHOWN) }</p>
                 }
             }
         </article>
@@ -142,29 +149,30 @@ fn answer(report: &Diagnosis, answer: &ProviderAnswer, places: &Places) -> Html 
 }
 
 /// For which images an answer is kept, and how long.
-fn kept(answer: &ProviderAnswer) -> String {
+fn kept(answer: &ProviderAnswer) -> AttrValue {
     let what = match answer.cache_key_type {
-        Some("Image") => "the repository that was asked for",
-        Some("Registry") => "all images of the registry",
-        _ => "all images for which it is asked",
+        Some("Image") => t!("the repository that was asked for"),
+        Some("Registry") => t!("all images of the registry"),
+        _ => t!("all images for which it is asked"),
     };
     match answer.lifetime.as_deref() {
-        Some("0s") => "nothing: each pull asks again".to_owned(),
-        Some(lifetime) => format!("{what}, {lifetime}"),
-        None => what.to_owned(),
+        Some("0s") => t!("nothing: each pull asks again"),
+        Some(lifetime) => t!("{what}, {lifetime}", what = what, lifetime = lifetime),
+        None => what,
     }
 }
 
-fn shown(credential: &Masked) -> String {
-    let password = if credential.has_password { "with a password" } else { "without a password" };
-    match credential.username.as_str() {
-        "" => format!("no user, {password}"),
-        user => format!("user {user}, {password}"),
+fn shown(credential: &Masked) -> AttrValue {
+    match (credential.username.as_str(), credential.has_password) {
+        ("", true) => t!("no user, with a password"),
+        ("", false) => t!("no user, without a password"),
+        (user, true) => t!("user {name}, with a password", name = user),
+        (user, false) => t!("user {name}, without a password", name = user),
     }
 }
 
 /// The images that get the credential of a key.
-fn given(report: &Diagnosis, answer: &ProviderAnswer, key: &str) -> String {
+fn given(report: &Diagnosis, answer: &ProviderAnswer, key: &str) -> AttrValue {
     let number = report.node.providers.answers.iter().position(|it| it == answer);
     let images = report.workloads.iter().flat_map(|it| &it.images).filter(|image| {
         image.providers.iter().any(|it| it.answer == number && it.used.iter().any(|it| it == key))
@@ -174,9 +182,9 @@ fn given(report: &Diagnosis, answer: &ProviderAnswer, key: &str) -> String {
     let left = names.len().saturating_sub(SHOWN);
     names.truncate(SHOWN);
     match (names.is_empty(), left) {
-        (true, _) => "none of the images here".to_owned(),
-        (_, 0) => names.join(", "),
-        (_, left) => format!("{}, and {left} more", names.join(", ")),
+        (true, _) => t!("none of the images here"),
+        (_, 0) => names.join(", ").into(),
+        (_, left) => t!("{names}, and {count} more", names = names.join(", "), count = left),
     }
 }
 
@@ -187,9 +195,9 @@ fn question(report: &Diagnosis, image: &ImageReport, provider: &ImageProvider) -
     let lifetime = answer.and_then(|answer| answer.lifetime.as_ref());
     html! {
         <li>
-            <State {mark} word={if mark == Mark::Ok { "Asked" } else { "Maybe asked" }} />
+            <State {mark} word={if mark == Mark::Ok { t!("Asked") } else { t!("Maybe asked") }} />
             <div>
-                <code>{ &image.image }</code>{ ": " }{ &provider.sentence }
+                <code>{ &image.image }</code>{ ": " }{ sentence(&provider.sentence) }
                 <details>
                     <summary>{ t!("Request and cache") }</summary>
                     if let Some(request) = &provider.request {
@@ -199,14 +207,14 @@ fn question(report: &Diagnosis, image: &ImageReport, provider: &ImageProvider) -
                     <p class="means">{ t!("An answer is looked for in the cache under, in this order") }</p>
                     <ul class="cache">
                         { for provider.cache_keys.iter().map(|key| html! {
-                            <li>{ key.kind.as_str() }{ " " }<code>{ &key.base }</code></li>
+                            <li>{ sentence(key.kind.as_str()) }{ " " }<code>{ &key.base }</code></li>
                         }) }
                     </ul>
                     if let Some(lifetime) = lifetime {
-                        <p class="means">{ format!("The answer in the text is kept for {lifetime}.") }</p>
+                        <p class="means">{ t!("The answer in the text is kept for {lifetime}.", lifetime = lifetime) }</p>
                     }
                     if !provider.used.is_empty() {
-                        <p class="means">{ "Keys of it that fit, in their turn: " }<code>{ provider.used.join(", ") }</code></p>
+                        <p class="means">{ woven(&t!("Keys of it that fit, in their turn: {keys}"), &[("keys", html! { <code>{ provider.used.join(", ") }</code> })]) }</p>
                     }
                 </details>
             </div>

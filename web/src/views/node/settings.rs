@@ -6,40 +6,51 @@ use pullscope_core::kubelet::{Settings, VerificationPolicy};
 use yew::prelude::*;
 
 use super::super::place::Places;
-use crate::texts::t;
+use crate::texts::{self, t};
 
 /// How pulls go on this node, as the answer.
-pub(super) fn sentence(settings: &Settings) -> String {
+pub(super) fn sentence(settings: &Settings) -> AttrValue {
     let at_once = match (settings.serialize_image_pulls, settings.max_parallel_image_pulls) {
-        (true, _) | (false, Some(1)) => "one image at a time".to_owned(),
-        (false, None) => "any number of images at once".to_owned(),
-        (false, Some(most)) => format!("up to {most} images at once"),
+        (true, _) | (false, Some(1)) => t!("one image at a time"),
+        (false, None) => t!("any number of images at once"),
+        (false, Some(most)) => t!("up to {most} images at once", most = most),
     };
-    let verification = match settings.verification {
-        None | Some(VerificationPolicy::NeverVerify) => {
-            "every Pod may use an image that is there already"
-        }
-        Some(VerificationPolicy::NeverVerifyPreloadedImages) => {
-            "an image that it pulled with a credential is not for every Pod"
-        }
-        Some(VerificationPolicy::NeverVerifyAllowlistedImages) => {
-            "an image that is there already is for every Pod only if it is on the allowlist"
-        }
-        Some(VerificationPolicy::AlwaysVerify) => {
-            "a Pod has to have a credential for each image that is there already"
-        }
-    };
-    format!("The kubelet pulls {at_once}, and {verification}.")
+    match settings.verification {
+        None | Some(VerificationPolicy::NeverVerify) => t!(
+            "The kubelet pulls {images}, and every Pod may use an image that is there already.",
+            images = at_once
+        ),
+        Some(VerificationPolicy::NeverVerifyPreloadedImages) => t!(
+            "The kubelet pulls {images}, and an image that it pulled with a credential is not for every Pod.",
+            images = at_once
+        ),
+        Some(VerificationPolicy::NeverVerifyAllowlistedImages) => t!(
+            "The kubelet pulls {images}, and an image that is there already is for every Pod only if it is on the allowlist.",
+            images = at_once
+        ),
+        Some(VerificationPolicy::AlwaysVerify) => t!(
+            "The kubelet pulls {images}, and a Pod has to have a credential for each image that is there already.",
+            images = at_once
+        ),
+    }
 }
 
 /// The release, and how many settings the text has.
-pub(super) fn evidence(fields: &[Field], version: Version) -> String {
+pub(super) fn evidence(fields: &[Field], version: Version) -> AttrValue {
     match fields.iter().filter(|field| field.span.is_some()).count() {
-        0 => format!("All of it is the default of Kubernetes {version}: the text sets none of it."),
-        1 => format!("The text sets one of it; the rest is the default of Kubernetes {version}."),
-        set => {
-            format!("The text sets {set} of it; the rest is the default of Kubernetes {version}.")
-        }
+        0 => t!(
+            "All of it is the default of Kubernetes {version}: the text sets none of it.",
+            version = version
+        ),
+        1 => t!(
+            "The text sets one of it; the rest is the default of Kubernetes {version}.",
+            version = version
+        ),
+        set => t!(
+            "The text sets {set} of it; the rest is the default of Kubernetes {version}.",
+            set = set,
+            version = version
+        ),
     }
 }
 
@@ -52,7 +63,7 @@ pub(super) fn table(fields: &[Field], places: &Places) -> Html {
         <section class="panel" aria-labelledby="node-settings">
             <div class="panel-h">
                 <h2 id="node-settings">{ t!("Settings") }</h2>
-                <p class="panel-n">{ "of the KubeletConfiguration, as far as they touch images" }</p>
+                <p class="panel-n">{ t!("of the KubeletConfiguration, as far as they touch images") }</p>
             </div>
             <div class="panel-b">
                 <table class="grid-t">
@@ -71,11 +82,11 @@ fn row(field: &Field, places: &Places) -> Html {
         <tr class={classes!(field.span.is_some().then_some("is-set"))}>
             <th scope="row">
                 <code>{ breakable(field.path) }</code>
-                <p class="means">{ &field.sentence }</p>
+                <p class="means">{ texts::sentence(&field.sentence) }</p>
             </th>
             <td class="node-v">
                 if field.value.is_empty() {
-                    { "not set" }
+                    { t!("not set") }
                 } else {
                     <code>{ breakable(&field.value) }</code>
                 }
@@ -83,7 +94,7 @@ fn row(field: &Field, places: &Places) -> Html {
                     if let Some(span) = &field.span {
                         { places.link(span) }
                     } else {
-                        { "default" }
+                        { t!("default") }
                     }
                 </small>
             </td>

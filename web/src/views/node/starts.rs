@@ -6,7 +6,8 @@ use yew::prelude::*;
 
 use super::super::place::Places;
 use crate::components::icon::State;
-use crate::read::capital;
+use crate::components::woven::woven;
+use crate::read::whole;
 use crate::texts::t;
 use crate::trip::Mark;
 
@@ -20,7 +21,7 @@ pub(super) fn panel(kubelet: &KubeletReport, places: &Places) -> Html {
         <section class="panel node-starts" aria-labelledby="node-starts">
             <div class="panel-h">
                 <h2 id="node-starts">
-                    { if kubelet.starts { "It starts, and leaves out" } else { "Why it does not start" } }
+                    { if kubelet.starts { t!("It starts, and leaves out") } else { t!("Why it does not start") } }
                 </h2>
             </div>
             <div class="panel-b">
@@ -41,22 +42,24 @@ fn wrong(error: &Error, places: &Places) -> Html {
     html! {
         <li>
             <State mark={Mark::Error} />
-            <span>{ capital(&error.to_string()) }{ ". " }{ places.link(&error.span()) }</span>
+            <span>{ whole(&error.to_string()) }{ " " }{ places.link(&error.span()) }</span>
         </li>
     }
 }
 
 fn unknown(name: &Unknown, places: &Places) -> Html {
     let why = match name.since {
-        Some(since) => {
-            format!(" is a field from Kubernetes {since} on; this kubelet goes on without it. ")
-        }
-        None => " is no field of a kubelet's configuration; it goes on without it. ".to_owned(),
+        Some(since) => t!(
+            "{field} is a field from Kubernetes {since} on; this kubelet goes on without it.",
+            since = since
+        ),
+        None => t!("{field} is no field of a kubelet's configuration; it goes on without it."),
     };
+    let field = html! { <code>{ &name.path }</code> };
     html! {
         <li>
             <State mark={Mark::Warning} />
-            <span><code>{ &name.path }</code>{ why }{ places.link(&name.span) }</span>
+            <span>{ woven(&why, &[("field", field)]) }{ " " }{ places.link(&name.span) }</span>
         </li>
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn Assumptions(props: &Props) -> Html {
         <section class="panel" aria-labelledby="queue-assumed">
             <div class="panel-h">
                 <h2 id="queue-assumed">{ t!("Assumptions") }</h2>
-                <p class="panel-n">{ "of the text, or yours" }</p>
+                <p class="panel-n">{ t!("of the text, or yours") }</p>
             </div>
             <div class="panel-b q-set">
                 <div class="q-row">
@@ -41,14 +41,14 @@ pub(super) fn Assumptions(props: &Props) -> Html {
                         { serialize.to_string() }
                     </button>
                 </div>
-                { number(props, "maxParallelImagePulls", "0 for no limit", most, |it, to| it.parallel = Some(to)) }
-                { number(props, "registryPullQPS", "0 for no limit", settings.registry_pull_qps, |it, to| it.qps = Some(to)) }
-                { number(props, "registryBurst", "", settings.registry_burst, |it, to| it.burst = Some(to)) }
+                { number(props, "maxParallelImagePulls", t!("0 for no limit"), most, |it, to| it.parallel = Some(to)) }
+                { number(props, "registryPullQPS", t!("0 for no limit"), settings.registry_pull_qps, |it, to| it.qps = Some(to)) }
+                { number(props, "registryBurst", AttrValue::default(), settings.registry_burst, |it, to| it.burst = Some(to)) }
                 if serialize && most > 1 {
-                    <p class="q-note">{ "true together with a number above 1: the kubelet does not start." }</p>
+                    <p class="q-note">{ t!("true together with a number above 1: the kubelet does not start.") }</p>
                 }
-                { number(props, "Bandwidth", "MB/s, for all pulls of the node", assumed.bandwidth, |it, to| it.bandwidth = to) }
-                { number(props, "Size where none is told", "MB", assumed.usual, |it, to| it.usual = to) }
+                { number(props, &t!("Bandwidth"), t!("MB/s, for all pulls of the node"), assumed.bandwidth, |it, to| it.bandwidth = to) }
+                { number(props, &t!("Size where none is told"), "MB".into(), assumed.usual, |it, to| it.usual = to) }
                 { pods(props) }
             </div>
         </section>
@@ -63,11 +63,11 @@ fn pods(props: &Props) -> Html {
         html! {
             <fieldset class="q-pod">
                 <legend>{ &it.name }</legend>
-                { number(props, "Comes after", "s", comes, move |it, to| { it.comes.insert(pod, to); }) }
+                { number(props, &t!("Comes after"), "s".into(), comes, move |it, to| { it.comes.insert(pod, to); }) }
                 { for it.images.iter().take(MOST).map(|image| {
                     let (size, is_told) = image.size(assumed);
                     let key = image.key.clone();
-                    let about = if is_told { "MB, of the text" } else { "MB" };
+                    let about = if is_told { t!("MB, of the text") } else { "MB".into() };
                     number(props, &image.written, about, size / MB, move |it, to| { it.sizes.insert(key.clone(), to); })
                 }) }
             </fieldset>
@@ -79,7 +79,7 @@ fn pods(props: &Props) -> Html {
 fn number<T: Display + FromStr + Default + PartialOrd + 'static>(
     props: &Props,
     name: &str,
-    about: &'static str,
+    about: AttrValue,
     value: T,
     change: impl Fn(&mut Assumed, T) + 'static,
 ) -> Html {

@@ -4,7 +4,7 @@ use pullscope_core::kubelet::queue::{Attempt, Fate, Simulation, Span};
 use yew::prelude::*;
 
 use super::model::{Lane, MOST, lanes, step};
-use crate::texts::t;
+use crate::texts::{sentence, t};
 
 /// The size of the drawing, in units of its own.
 const WIDTH: f64 = 760.0;
@@ -31,9 +31,9 @@ pub(super) fn panel(simulation: &Simulation<'_>) -> Html {
             </div>
             <div class="panel-b">
                 <ul class="legend">
-                    <li><i class="lg q-wait" aria-hidden="true" />{ "waits" }</li>
-                    <li><i class="lg q-pull" aria-hidden="true" />{ "pulls" }</li>
-                    <li><i class="lg q-no" aria-hidden="true" />{ "refused" }</li>
+                    <li><i class="lg q-wait" aria-hidden="true" />{ t!("waits") }</li>
+                    <li><i class="lg q-pull" aria-hidden="true" />{ t!("pulls") }</li>
+                    <li><i class="lg q-no" aria-hidden="true" />{ t!("refused") }</li>
                 </ul>
                 <div class="q-wide" tabindex="0" role="group" aria-label={t!("The pulls on a line")}>
                     <svg
@@ -57,10 +57,10 @@ pub(super) fn panel(simulation: &Simulation<'_>) -> Html {
     }
 }
 
-fn note(count: usize) -> String {
+fn note(count: usize) -> AttrValue {
     match count > MOST {
-        true => format!("to scale; the first {MOST} of {count} images"),
-        false => "to scale, from the first Pod on".to_owned(),
+        true => t!("to scale; the first {most} of {count} images", most = MOST, count = count),
+        false => t!("to scale, from the first Pod on"),
     }
 }
 
@@ -159,10 +159,10 @@ fn table(simulation: &Simulation<'_>, lanes: &[Lane<'_, '_>]) -> Html {
                         <td>
                             { lane.fate() }
                             if lane.attempts.len() > 1 {
-                                <p class="means">{ format!("after {} refusals", lane.attempts.len() - 1) }</p>
+                                <p class="means">{ t!("after {count} refusals", count = lane.attempts.len() - 1) }</p>
                             }
                             if let Some(wait) = simulation.wait(last) {
-                                <p class="means">{ wait.to_string() }</p>
+                                <p class="means">{ sentence(&wait.to_string()) }</p>
                             }
                         </td>
                     </tr>

@@ -10,6 +10,9 @@ use pullscope_core::kubelet::{Presence, Settings};
 use pullscope_core::version::Version;
 use pullscope_core::workload::Role;
 use pullscope_core::{PullPolicy, Reference};
+use yew::AttrValue;
+
+use crate::texts::{self, t};
 
 /// Bytes in a megabyte.
 pub(super) const MB: u64 = 1_000_000;
@@ -179,35 +182,36 @@ pub(super) fn usual(version: Version) -> Settings {
 }
 
 /// The answer in a sentence, and the line below it.
-pub(super) fn sentence(simulation: &Simulation<'_>) -> String {
+pub(super) fn sentence(simulation: &Simulation<'_>) -> AttrValue {
     if simulation.attempts.is_empty() {
-        return "No image is pulled here.".to_owned();
+        return t!("No image is pulled here.");
     }
-    let refused = simulation.refused();
-    match (simulation.longest_wait(), refused) {
-        (Some(wait), 0) => format!("{wait}."),
-        (Some(wait), refused) => format!("{wait}, and {}.", refusals(refused)),
-        (None, 0) => "No Pod waits for another one's pull.".to_owned(),
-        (None, refused) => {
-            let refusals = refusals(refused);
-            format!("No Pod waits for its turn, but {refusals}.")
+    let wait = simulation.longest_wait().map(|it| texts::sentence(&it.to_string()));
+    match (wait, simulation.refused()) {
+        (Some(wait), 0) => t!("{sentence}.", sentence = wait),
+        (Some(wait), 1) => t!("{wait}, and one pull is refused: pull QPS exceeded.", wait = wait),
+        (Some(wait), refused) => t!(
+            "{wait}, and {count} pulls are refused: pull QPS exceeded.",
+            wait = wait,
+            count = refused
+        ),
+        (None, 0) => t!("No Pod waits for another one's pull."),
+        (None, 1) => {
+            t!("No Pod waits for its turn, but one pull is refused: pull QPS exceeded.")
         }
-    }
-}
-
-fn refusals(count: usize) -> String {
-    match count {
-        1 => "one pull is refused: pull QPS exceeded".to_owned(),
-        _ => format!("{count} pulls are refused: pull QPS exceeded"),
+        (None, refused) => t!(
+            "No Pod waits for its turn, but {count} pulls are refused: pull QPS exceeded.",
+            count = refused
+        ),
     }
 }
 
 /// What was assumed.
-pub(super) fn evidence(assumed: &Assumed) -> String {
-    let size = Bytes(assumed.usual.saturating_mul(MB));
-    format!(
-        "Assumed: {} MB/s for the node, {size} for an image whose size the text does not tell, one Pod of each workload.",
-        assumed.bandwidth
+pub(super) fn evidence(assumed: &Assumed) -> AttrValue {
+    t!(
+        "Assumed: {bandwidth} MB/s for the node, {size} for an image whose size the text does not tell, one Pod of each workload.",
+        bandwidth = assumed.bandwidth,
+        size = Bytes(assumed.usual.saturating_mul(MB))
     )
 }
 
@@ -239,15 +243,15 @@ pub(super) fn lanes<'s, 'p>(simulation: &'s Simulation<'p>) -> Vec<Lane<'s, 'p>>
 
 impl Lane<'_, '_> {
     /// What comes of it in the end.
-    pub(super) fn fate(&self) -> String {
-        let Some(last) = self.attempts.last() else { return String::new() };
+    pub(super) fn fate(&self) -> AttrValue {
+        let Some(last) = self.attempts.last() else { return AttrValue::default() };
         match last.fate {
-            Fate::Pulled => format!("pulled in {}", Span(last.pulling)),
-            Fate::Shared => format!("there in {}, by another Pod's pull", Span(last.pulling)),
-            Fate::Present => "on the node".to_owned(),
-            Fate::QpsExceeded => "given up: pull QPS exceeded".to_owned(),
-            Fate::NeverPresent => "ErrImageNeverPull".to_owned(),
-            Fate::InvalidName => "InvalidImageName".to_owned(),
+            Fate::Pulled => t!("pulled in {time}", time = Span(last.pulling)),
+            Fate::Shared => t!("there in {time}, by another Pod's pull", time = Span(last.pulling)),
+            Fate::Present => t!("on the node"),
+            Fate::QpsExceeded => t!("given up: pull QPS exceeded"),
+            Fate::NeverPresent => "ErrImageNeverPull".into(),
+            Fate::InvalidName => "InvalidImageName".into(),
         }
     }
 }
@@ -283,7 +287,7 @@ metadata: {name: two}
 status: {images: []}
 ";
 
-    fn asked(assumed: &Assumed) -> String {
+    fn asked(assumed: &Assumed) -> AttrValue {
         let report = diagnose(TEXT, &Options::default());
         let pods = pods(Some(&report));
         sentence(&ask(&pods, &report.node.settings, assumed).expect("the numbers are fine"))

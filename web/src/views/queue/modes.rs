@@ -5,6 +5,7 @@ use pullscope_core::kubelet::queue::Span;
 use yew::prelude::*;
 
 use super::model::{Assumed, MOST, Pod, ask};
+use crate::components::woven::woven;
 use crate::texts::t;
 
 /// The panel; nothing where fewer than two Pods pull.
@@ -17,12 +18,12 @@ pub(super) fn panel(pods: &[Pod], node: &Settings, assumed: &Assumed) -> Html {
     if serial.len() < 2 {
         return html! {};
     }
-    let time = |it: Option<&u64>| it.map_or("never".to_owned(), |it| Span(*it).to_string());
+    let time = |it: Option<&u64>| it.map_or_else(|| t!("never"), |it| Span(*it).to_string().into());
     html! {
         <section class="panel" aria-labelledby="queue-modes">
             <div class="panel-h">
                 <h2 id="queue-modes">{ t!("One after the other, or all at once") }</h2>
-                <p class="panel-n">{ "when each Pod has all its images" }</p>
+                <p class="panel-n">{ t!("when each Pod has all its images") }</p>
             </div>
             <div class="panel-b">
                 <div class="q-wide" tabindex="0" role="group" aria-label={t!("Serial and parallel pulls")}>
@@ -32,7 +33,7 @@ pub(super) fn panel(pods: &[Pod], node: &Settings, assumed: &Assumed) -> Html {
                         <tr>
                             <th scope="col">{ t!("Pod") }</th>
                             <th scope="col" class="num"><code>{ "serializeImagePulls: true" }</code></th>
-                            <th scope="col" class="num"><code>{ "false" }</code>{ ", no limit" }</th>
+                            <th scope="col" class="num">{ woven(&t!("{setting}, no limit"), &[("setting", html! { <code>{ "false" }</code> })]) }</th>
                         </tr>
                     </thead>
                     <tbody>

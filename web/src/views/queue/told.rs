@@ -15,9 +15,11 @@ pub(super) fn panel(report: Option<&Diagnosis>) -> Html {
         return html! {};
     }
     let note = match pulls.len() {
-        count if count > MOST => format!("the first {MOST} of {count} pulls"),
-        1 => "one pull".to_owned(),
-        count => format!("{count} pulls"),
+        count if count > MOST => {
+            t!("the first {most} of {count} pulls", most = MOST, count = count)
+        }
+        1 => t!("one pull"),
+        count => t!("{count} pulls", count = count),
     };
     html! {
         <section class="panel" aria-labelledby="queue-told">
@@ -46,7 +48,7 @@ pub(super) fn panel(report: Option<&Diagnosis>) -> Html {
                                 <td class="num">{ span(took.waiting()) }</td>
                                 <td class="num">{ span(took.pulling) }</td>
                                 <td class="num">{ span(Some(took.with_waiting)) }</td>
-                                <td class="num">{ took.size.map_or_else(not_told, |it| Bytes(it).to_string()) }</td>
+                                <td class="num">{ took.size.map_or_else(not_told, |it| Bytes(it).to_string().into()) }</td>
                             </tr>
                         }) }
                     </tbody>
@@ -62,10 +64,10 @@ fn told(report: Option<&Diagnosis>) -> Vec<(&str, Took)> {
     events.filter_map(|it| Some((it.image.as_deref()?, it.took?))).collect()
 }
 
-fn span(milliseconds: Option<u64>) -> String {
-    milliseconds.map_or_else(not_told, |it| Span(it).to_string())
+fn span(milliseconds: Option<u64>) -> AttrValue {
+    milliseconds.map_or_else(not_told, |it| Span(it).to_string().into())
 }
 
-fn not_told() -> String {
-    "not told".to_owned()
+fn not_told() -> AttrValue {
+    t!("not told")
 }

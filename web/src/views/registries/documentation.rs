@@ -6,11 +6,12 @@ use yew::prelude::*;
 
 use super::model::Model;
 use crate::components::icon::State;
+use crate::components::woven::woven;
 use crate::examples::Example;
 use crate::examples::documentation::{BELIEVED, PRINTED, Page};
-use crate::read::capital;
+use crate::read::whole;
 use crate::state::Action;
-use crate::texts::t;
+use crate::texts::{sentence, t};
 use crate::trip::Mark;
 use crate::views::place::Places;
 
@@ -44,7 +45,7 @@ fn list(
                 html! {
                     <li>
                         <button type="button" class="reg-ex" aria-current={is_shown.then_some("true")} onclick={on_click}>
-                            <span class="vh">{ "Example: " }</span>{ page.title }
+                            <span class="vh">{ t!("Example:") }{ " " }</span>{ (page.title)() }
                         </button>
                     </li>
                 }
@@ -71,10 +72,10 @@ pub(super) fn differences(
     }
     html! {
         <section class="panel" aria-labelledby="reg-said">
-            <div class="panel-h"><h2 id="reg-said">{ format!("What the documentation says, and what {product} does") }</h2></div>
+            <div class="panel-h"><h2 id="reg-said">{ t!("What the documentation says, and what {product} does", product = product) }</h2></div>
             <div class="panel-b">
                 if model.differences.is_empty() {
-                    <p><State mark={Mark::Ok} word="The same" />{ format!(" With this file {product} does what the documentation says.") }</p>
+                    <p><State mark={Mark::Ok} word={t!("The same")} />{ " " }{ t!("With this file {product} does what the documentation says.", product = product) }</p>
                 }
                 <ul class="reg-said">
                     { for model.differences.iter().map(|it| one(it, product, places, dispatch)) }
@@ -88,18 +89,18 @@ fn one(it: &Difference, product: &str, places: &Places<'_>, dispatch: &Callback<
     let explain = it.code.map(|code| {
         let on_click = dispatch.reform(move |_: MouseEvent| Action::Explain(Some(code.into())));
         html! {
-            <button type="button" class="lnk code-id" aria-haspopup="dialog" aria-label={format!("Explain {code}")} onclick={on_click}>{ code }</button>
+            <button type="button" class="lnk code-id" aria-haspopup="dialog" aria-label={t!("Explain {code}", code = code)} onclick={on_click}>{ code }</button>
         }
     });
     html! {
         <li>
-            <p class="reg-doc">{ "The documentation says: " }<q>{ it.statement.said }</q>{ "." }</p>
+            <p class="reg-doc">{ woven(&t!("The documentation says: {quote}."), &[("quote", html! { <q>{ it.statement.said }</q> })]) }</p>
             <p>
-                <State mark={Mark::Warning} word="Differs" />
-                <span><b>{ format!("{product} does otherwise: ") }</b>{ capital(&it.does) }{ "." }</span>
+                <State mark={Mark::Warning} word={t!("Differs")} />
+                <span><b>{ t!("{product} does otherwise:", product = product) }{ " " }</b>{ whole(&it.does) }</span>
             </p>
             <p class="means">
-                { format!("Wrong {}. ", it.statement.wrong) }
+                { t!("Wrong {how}.", how = sentence(it.statement.wrong)) }{ " " }
                 if let Some(span) = &it.span { { places.link(span) } }
                 { " " }{ explain }
             </p>

@@ -15,7 +15,7 @@ pub(super) fn panel(model: &Model) -> Html {
         <section class="panel" aria-labelledby="reg-files">
             <div class="panel-h">
                 <h2 id="reg-files">{ t!("Files for containerd") }</h2>
-                <p class="panel-n">{ "as the node writes them when it starts" }</p>
+                <p class="panel-n">{ t!("as the node writes them when it starts") }</p>
             </div>
             <div class="panel-b">
                 if !model.setting.profile.makes_directories() {
@@ -25,7 +25,7 @@ pub(super) fn panel(model: &Model) -> Html {
                 }
                 { for directories.iter().take(FILES).map(file) }
                 if left > 0 {
-                    <p class="means">{ format!("{left} more directories are not shown.") }</p>
+                    <p class="means">{ t!("{count} more directories are not shown.", count = left) }</p>
                 }
                 { file(config) }
             </div>
@@ -35,9 +35,9 @@ pub(super) fn panel(model: &Model) -> Html {
 
 fn file(file: &File) -> Html {
     let title = match file.name.as_str() {
-        "" => "Credentials, in config.toml".to_owned(),
-        "_default" => "Every registry without a directory".to_owned(),
-        name => name.to_owned(),
+        "" => t!("Credentials, in config.toml"),
+        "_default" => t!("Every registry without a directory"),
+        name => name.to_owned().into(),
     };
     html! {
         <div class="reg-file">

@@ -13,8 +13,10 @@ use pullscope_core::registries::{
     self, Asks, Check, Distribution, Entry, Registries, Rewritten, Secrets, Setting, Table, Teller,
 };
 use pullscope_core::text::documents;
+use yew::AttrValue;
 
 use crate::components::what_if::registries::time;
+use crate::texts::{self, t};
 use crate::trip::Mark;
 
 /// Images that are resolved at once.
@@ -195,52 +197,74 @@ impl Model {
     }
 
     /// The answer of the view: its state and a sentence.
-    pub(super) fn sentence(&self) -> (Mark, String) {
+    pub(super) fn sentence(&self) -> (Mark, AttrValue) {
         let product = self.setting.distribution.title();
         if let Some(refused) = &self.refused {
-            let sentence = refused.sentence.trim_end_matches('.');
-            return (
-                Mark::Error,
-                format!("{product} does not get ready with this file: {sentence}."),
+            let said = t!(
+                "{product} does not get ready with this file: {why}.",
+                product = product,
+                why = texts::sentence(refused.sentence.trim_end_matches('.'))
             );
+            return (Mark::Error, said);
         }
-        let dead = self.entries.iter().filter(|it| it.idle.is_some_and(|it| it.is_dead())).count();
-        let (dead, mark) = match dead {
-            0 => (String::new(), Mark::Ok),
-            1 => (" One entry touches no image, whichever it is.".to_owned(), Mark::Warning),
-            several => {
-                let said = format!(" {several} entries touch no image, whichever it is.");
-                (said, Mark::Warning)
-            }
-        };
         let asked = self.images.iter().find_map(|it| Some((it, it.asks.as_ref().ok()?)));
-        let Some((image, asks)) = asked else {
-            return (mark, format!("Name an image, to see what the node asks for it.{dead}"));
+        let said = match asked {
+            Some((image, asks)) => self.asking(image, asks),
+            None => t!("Name an image, to see what the node asks for it."),
         };
+        match self.entries.iter().filter(|it| it.idle.is_some_and(|it| it.is_dead())).count() {
+            0 => (Mark::Ok, said),
+            1 => (
+                Mark::Warning,
+                t!("{sentence} One entry touches no image, whichever it is.", sentence = said),
+            ),
+            several => (
+                Mark::Warning,
+                t!(
+                    "{sentence} {count} entries touch no image, whichever it is.",
+                    sentence = said,
+                    count = several
+                ),
+            ),
+        }
+    }
+
+    /// Whom it asks for an image.
+    fn asking(&self, image: &Image, asks: &Asks) -> AttrValue {
         let hosts: Vec<&str> = match self.is_own_pull {
             true => image.own_pull.iter().map(|it| it.host.as_str()).collect(),
             false => asks.endpoints.iter().map(|it| it.host.as_str()).collect(),
         };
-        let who = if self.is_own_pull { "RKE2 itself" } else { "the node" };
-        let asked = match &hosts[..] {
-            [] => "nobody".to_owned(),
-            [first @ .., _] if first.len() > 2 => {
-                format!("{}, and more", hosts[..3].join(", then "))
-            }
-            all => all.join(", then "),
+        let (shown, more) = match &hosts[..] {
+            [one, two, three, _, ..] => (&[*one, *two, *three][..], true),
+            all => (all, false),
         };
-        let sentence = format!("For {} {who} asks {asked}.{dead}", image.name);
-        (mark, sentence)
+        let asked = (shown.split_first()).map(|(first, rest)| {
+            rest.iter().fold(AttrValue::from((*first).to_owned()), |asked, next| {
+                t!("{words}, then {next}", words = asked, next = next)
+            })
+        });
+        let asked = match (asked, more) {
+            (None, _) => t!("nobody"),
+            (Some(asked), false) => asked,
+            (Some(asked), true) => t!("{words}, and more", words = asked),
+        };
+        match self.is_own_pull {
+            true => {
+                t!("For {image} RKE2 itself asks {hosts}.", image = image.name, hosts = asked)
+            }
+            false => t!("For {image} the node asks {hosts}.", image = image.name, hosts = asked),
+        }
     }
 
     /// What the answer is for.
-    pub(super) fn evidence(&self) -> String {
+    pub(super) fn evidence(&self) -> AttrValue {
         let Setting { distribution, profile, .. } = self.setting;
-        format!(
-            "For {} {}, whose nodes each read {} when they start.",
-            distribution.title(),
-            time(profile),
-            distribution.file()
+        t!(
+            "For {product} {time}, whose nodes each read {file} when they start.",
+            product = distribution.title(),
+            time = time(profile),
+            file = distribution.file()
         )
     }
 }
@@ -341,9 +365,13 @@ mod tests {
             let model = model.expect("it has a file");
             let sentence = model.sentence().1;
             let is_answer = sentence.contains(" asks ") || sentence.contains("does not get ready");
-            assert!(is_answer && !images.is_empty(), "{}: {sentence}", page.title);
+            assert!(is_answer && !images.is_empty(), "{}: {sentence}", (page.title)());
             let of_it = model.differences.iter().map(|it| it.statement.said);
-            assert!(!BELIEVED.contains(page) || of_it.clone().next().is_some(), "{}", page.title);
+            assert!(
+                !BELIEVED.contains(page) || of_it.clone().next().is_some(),
+                "{}",
+                (page.title)()
+            );
             said.extend(of_it);
         }
         for it in STATEMENTS {
@@ -361,7 +389,7 @@ mod tests {
                 Mark::Error,
                 "K3s does not get ready with this file: mirrors.docker.io.endpoint: a text stands \
                  where a list is read."
-                    .to_owned()
+                    .into()
             )
         );
         assert_eq!(model.files, []);

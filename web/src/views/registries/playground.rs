@@ -9,7 +9,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::components::icon::State;
-use crate::texts::t;
+use crate::texts::{sentence, t};
 use crate::trip::Mark;
 
 /// What a rewrite does to one repository.
@@ -27,7 +27,7 @@ pub(super) struct Row {
 pub(super) struct Wrong {
     /// The number of the rewrite.
     pub(super) number: usize,
-    pub(super) message: String,
+    pub(super) message: AttrValue,
     /// The bytes of its pattern that are wrong, where it is the pattern.
     pub(super) span: Option<Range<usize>>,
     /// Whether it breaks the whole file, so that no rewrite is made.
@@ -49,19 +49,26 @@ pub(super) fn try_out(rules: &[(String, String)], images: &[String]) -> (Vec<Row
             Some(TomlTrap::Breaks { span }) => Some(span),
             _ => None,
         };
-        let breaks = "breaks the hosts.toml that it is pasted into, and no endpoint of the registry \
-                      is used: write [.] for \\., or double each backslash";
         let rule = rewrites.rules().iter().find(|it| it.pattern == pattern);
         if let Some(span) = trap(pattern) {
-            let message = format!("The pattern {breaks}.");
+            let message = t!(
+                "The pattern breaks the hosts.toml that it is pasted into, and no endpoint of the registry is used: write [.] for \\., or double each backslash."
+            );
             wrong.push(Wrong { number, message, span: Some(span), breaks_all: true });
         } else if trap(replacement).is_some() {
-            let message = format!("The replacement {breaks}.");
+            let message = t!(
+                "The replacement breaks the hosts.toml that it is pasted into, and no endpoint of the registry is used: write [.] for \\., or double each backslash."
+            );
             wrong.push(Wrong { number, message, span: None, breaks_all: true });
         } else if let Some(error) = rule.and_then(|it| it.error()) {
             // Of a pattern with an escape, containerd reads another text than the one written here.
             let span = Some(error.span()).filter(|it| pattern.get(it.clone()).is_some());
-            wrong.push(Wrong { number, message: error.to_string(), span, breaks_all: false });
+            wrong.push(Wrong {
+                number,
+                message: sentence(&error.to_string()),
+                span,
+                breaks_all: false,
+            });
         }
     }
     let is_broken = wrong.iter().any(|it| it.breaks_all);
@@ -76,8 +83,10 @@ pub(super) fn try_out(rules: &[(String, String)], images: &[String]) -> (Vec<Row
         let groups = rule.and_then(|it| rewrites.rules().get(it)?.captures(&before));
         let groups = groups.unwrap_or_default();
         let groups = groups.iter().enumerate().skip(1);
-        let groups =
-            groups.map(|(number, it)| format!("${number} = {}", it.unwrap_or("(nothing)")));
+        let groups = groups.map(|(number, it)| match it {
+            Some(text) => format!("${number} = {text}"),
+            None => format!("${number} = {}", t!("(nothing)")),
+        });
         let groups = groups.collect::<Vec<_>>().join(", ");
         Some(Row { before, after, groups })
     });
@@ -147,7 +156,7 @@ pub(super) fn Playground(props: &Props) -> Html {
                 <table class="grid-t">
                     <thead><tr>
                         <th scope="col">{ t!("Repository") }</th>
-                        <th scope="col">{ "becomes" }</th>
+                        <th scope="col">{ t!("becomes") }</th>
                         <th scope="col">{ t!("Groups") }</th>
                     </tr></thead>
                     <tbody>{ for rows.iter().map(row) }</tbody>
@@ -175,7 +184,7 @@ fn fields(
     let error = format!("reg-wrong-{number}");
     let remove = remove.reform(move |_: MouseEvent| number);
     html! {
-        <div class="reg-rule" role="group" aria-label={format!("Rewrite {}", number + 1)}>
+        <div class="reg-rule" role="group" aria-label={t!("Rewrite {number}", number = number + 1)}>
             <label class="fld">
                 { t!("Pattern") }
                 <input class="in mono" type="text" value={pattern.clone()} spellcheck="false" autocapitalize="off" autocomplete="off"
@@ -186,11 +195,11 @@ fn fields(
                 <input class="in mono" type="text" value={replacement.clone()} spellcheck="false" autocapitalize="off" autocomplete="off" oninput={typed(false)} />
             </label>
             if can_go {
-                <button type="button" class="btn quiet" onclick={remove} aria-label={format!("Remove rewrite {}", number + 1)}>{ t!("Remove") }</button>
+                <button type="button" class="btn quiet" onclick={remove} aria-label={t!("Remove rewrite {number}", number = number + 1)}>{ t!("Remove") }</button>
             }
             if let Some(wrong) = wrong {
                 <p class="reg-wrong" id={error}>
-                    <State mark={Mark::Error} word="Error" />
+                    <State mark={Mark::Error} word={t!("Error")} />
                     <span>
                         { &wrong.message }
                         if let Some(span) = &wrong.span {
@@ -207,14 +216,14 @@ fn fields(
 
 fn row(row: &Row) -> Html {
     let after = match &row.after[..] {
-        [] => html! { { "stays" } },
-        [one] if one.is_empty() => html! { { "nothing: the request has no repository" } },
+        [] => html! { { t!("stays") } },
+        [one] if one.is_empty() => html! { { t!("nothing: the request has no repository") } },
         [one] => html! { <code>{ one }</code> },
         several => html! {
             <span class="reg-any">
-                <State mark={Mark::Warning} word="Undetermined" />
+                <State mark={Mark::Warning} word={t!("Undetermined")} />
                 <span>
-                    { "any of these, by chance: " }
+                    { t!("any of these, by chance:") }{ " " }
                     { for several.iter().map(|it| html! { <><code>{ it }</code>{ " " }</> }) }
                 </span>
             </span>

@@ -5,8 +5,9 @@ use yew::prelude::*;
 
 use super::model::{Image, Model, OwnRequest};
 use crate::components::icon::State;
-use crate::read::capital;
-use crate::texts::t;
+use crate::components::woven::woven;
+use crate::read::whole;
+use crate::texts::{sentence, t};
 use crate::trip::Mark;
 use crate::views::place::Places;
 
@@ -21,14 +22,14 @@ pub(super) fn panel(model: &Model, places: &Places<'_>) -> Html {
         <section class="panel" aria-labelledby="reg-asked">
             <div class="panel-h">
                 <h2 id="reg-asked">{ t!("Requests") }</h2>
-                <p class="panel-n">{ "in order; the first that has the image gives it" }</p>
+                <p class="panel-n">{ t!("in order; the first that has the image gives it") }</p>
             </div>
             <div class="panel-b">
                 { for model.images.iter().map(|image| one(image, model.is_own_pull, places)) }
                 if model.is_own_pull {
                     <p class="means">{ t!("When every address fails, the errors of all of them are in RKE2’s log.") }</p>
                 } else {
-                    <p class="means">{ capital(model.error_seen) }{ "." }</p>
+                    <p class="means">{ whole(model.error_seen) }</p>
                 }
             </div>
         </section>
@@ -41,10 +42,10 @@ fn one(image: &Image, is_own_pull: bool, places: &Places<'_>) -> Html {
             <h3><code>{ &image.name }</code></h3>
             { match &image.asks {
                 Err(message) => html! {
-                    <p><State mark={Mark::Error} word="Error" />{ " " }{ capital(message) }{ "." }</p>
+                    <p><State mark={Mark::Error} word={t!("Error")} />{ " " }{ whole(message) }</p>
                 },
                 Ok(_) if is_own_pull && image.own_pull.is_empty() => html! {
-                    <p><State mark={Mark::Error} word="Error" />{ " RKE2 itself does not take this name." }</p>
+                    <p><State mark={Mark::Error} word={t!("Error")} />{ " " }{ t!("RKE2 itself does not take this name.") }</p>
                 },
                 Ok(_) if is_own_pull => html! {
                     <ol class="reg-urls">{ for image.own_pull.iter().map(|it| own(it, places)) }</ol>
@@ -62,9 +63,9 @@ fn own(request: &OwnRequest, places: &Places<'_>) -> Html {
             { for request.urls.iter().map(|it| html! { <code>{ "GET " }{ it }</code> }) }
             <p class="means">
                 if request.urls.len() > 1 {
-                    <State mark={Mark::Warning} word="Undetermined" />{ " " }
+                    <State mark={Mark::Warning} word={t!("Undetermined")} />{ " " }
                 }
-                { &request.sentence }{ ". " }
+                { t!("{sentence}.", sentence = sentence(&request.sentence)) }{ " " }
                 if let Some(span) = &request.span {
                     { places.link(span) }
                 }
@@ -78,9 +79,9 @@ fn told(asks: &Asks, places: &Places<'_>) -> Html {
     html! { <>
         <p class="means">
             if asks.broken.is_some() {
-                <State mark={Mark::Error} word="Error" />{ " " }
+                <State mark={Mark::Error} word={t!("Error")} />{ " " }
             }
-            { capital(&asks.because) }{ "." }
+            { whole(&asks.because) }
             if let Some(broken) = &asks.broken {
                 { " " }{ places.link(&broken.span) }
             }
@@ -89,7 +90,7 @@ fn told(asks: &Asks, places: &Places<'_>) -> Html {
             { for asks.endpoints.iter().take(SHOWN).map(|it| request(it, places)) }
         </ol>
         if left > 0 {
-            <p class="means">{ format!("{left} more addresses are asked.") }</p>
+            <p class="means">{ t!("{count} more addresses are asked.", count = left) }</p>
         }
     </> }
 }
@@ -100,19 +101,25 @@ fn request(asked: &Asked, places: &Places<'_>) -> Html {
             { for asked.urls.iter().map(|it| html! { <code>{ "HEAD " }{ it }</code> }) }
             <p class="means">
                 if asked.urls.len() > 1 {
-                    <State mark={Mark::Warning} word="Undetermined" />{ " " }
+                    <State mark={Mark::Warning} word={t!("Undetermined")} />{ " " }
                 }
-                { asked.sentence() }{ ". " }
+                { t!("{sentence}.", sentence = sentence(&asked.sentence())) }{ " " }
                 if let Some(span) = &asked.span {
                     { places.link(span) }
                 }
             </p>
             { for asked.rewrites.iter().map(|it| html! {
                 <p class="means">
-                    { "Rewrite " }<code>{ &it.pattern }</code>{ " to " }<code>{ &it.replacement }</code>{ ", " }
-                    { for it.groups.iter().enumerate().skip(1).map(|(number, group)| html! {
-                        <><code>{ format!("${number}") }</code>{ " is " }<code>{ group.as_deref().unwrap_or("nothing") }</code>{ ", " }</>
-                    }) }
+                    { woven(&t!("Rewrite {pattern} to {replacement}"), &[
+                        ("pattern", html! { <code>{ &it.pattern }</code> }),
+                        ("replacement", html! { <code>{ &it.replacement }</code> }),
+                    ]) }{ ", " }
+                    { for it.groups.iter().enumerate().skip(1).map(|(number, group)| html! { <>
+                        { woven(&t!("{group} is {text}"), &[
+                            ("group", html! { <code>{ format!("${number}") }</code> }),
+                            ("text", html! { <code>{ group.clone().map_or_else(|| t!("nothing"), AttrValue::from) }</code> }),
+                        ]) }{ ", " }
+                    </> }) }
                     { places.link(&it.span) }
                 </p>
             }) }
