@@ -14,6 +14,7 @@ use crate::policy::file::Taken;
 use crate::share::fragment;
 use crate::shortcuts::{self, Command};
 use crate::state::Dropped;
+use crate::texts::t;
 use crate::views::View;
 
 /// Whether a media query holds, followed as it changes.
@@ -245,9 +246,10 @@ async fn read_named(files: Vec<(String, File)>) -> Dropped {
             continue;
         }
         if size + file.size() > MAX_FILES {
-            dropped
-                .left_out
-                .push(format!("{name} is larger than 64 MB, with what was read before"));
+            dropped.left_out.push(
+                t!("{name} is larger than 64 MB, with what was read before", name = name)
+                    .to_string(),
+            );
             continue;
         }
         if name.ends_with(".wasm") {
@@ -262,7 +264,9 @@ async fn read_named(files: Vec<(String, File)>) -> Dropped {
                 size += file.size();
                 dropped.files.push((name, text.as_string().unwrap_or_default()));
             }
-            Err(_) => dropped.left_out.push(format!("{name} is no file that can be read")),
+            Err(_) => dropped
+                .left_out
+                .push(t!("{name} is no file that can be read", name = name).to_string()),
         }
     }
     dropped
@@ -282,7 +286,7 @@ pub(crate) fn use_address(view: View, on_view: Callback<View>) {
         }
         let Some(document) = window.document() else { return };
         document.set_title(&match view {
-            View::Journey => TITLE.to_owned(),
+            View::Journey => title().to_string(),
             view => format!("{} · Pullscope", view.about().name),
         });
         // Who went to a line of the text has the focus there, and who opens the page begins at its top.
@@ -295,7 +299,9 @@ pub(crate) fn use_address(view: View, on_view: Callback<View>) {
 }
 
 /// The page's title, as `index.html` has it.
-const TITLE: &str = "Pullscope: what would the kubelet do with this image?";
+fn title() -> AttrValue {
+    t!("Pullscope: what would the kubelet do with this image?")
+}
 
 /// The view that the address names.
 pub(crate) fn addressed() -> View {

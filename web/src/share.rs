@@ -10,7 +10,7 @@ pub(crate) mod link;
 mod switches;
 pub(crate) mod ticket;
 
-pub(crate) use switches::positions;
+pub(crate) use switches::{position, positions, switch};
 
 use pullscope_core::json::{self, Value, write_string};
 use pullscope_core::redact::redacted;

@@ -12,6 +12,9 @@ use pullscope_core::recognize::PodTemplatePath;
 use pullscope_core::registries::{Distribution, Profile, Setting};
 use pullscope_core::runtime::Runtime;
 use pullscope_core::time;
+use yew::AttrValue;
+
+use crate::texts::t;
 
 /// The position of every switch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +46,15 @@ pub(crate) struct WhatIf {
     pub(crate) old_events: BTreeSet<Rc<str>>,
     /// Seconds since 1970 when the page was opened.
     pub(crate) clock: Option<i64>,
+}
+
+/// Whether the node has the image, as a switch says it.
+pub(crate) fn presence(of_image: Presence) -> AttrValue {
+    match of_image {
+        Presence::Present => t!("present"),
+        Presence::Absent => t!("absent"),
+        Presence::Unknown => t!("unknown"),
+    }
 }
 
 /// One switch in another position.

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::icon::{Glyph, Icon, State as StateIcon};
 use crate::compare::{Comparison, Other, Row, Said, compare};
 use crate::read;
+use crate::share::{position, switch};
 use crate::state::State;
 use crate::texts::t;
 use crate::trip::Picture;
@@ -90,9 +91,9 @@ fn table(it: &Comparison) -> Html {
             <tbody>
                 { for it.switches.iter().map(|(name, [one, other])| html! {
                     <tr class="differs">
-                        <th scope="row">{ name.clone() }{ differs(true) }</th>
-                        <td>{ or_not_set(one) }</td>
-                        <td>{ or_not_set(other) }</td>
+                        <th scope="row">{ switch(name) }{ differs(true) }</th>
+                        <td>{ position(name, one) }</td>
+                        <td>{ position(name, other) }</td>
                     </tr>
                 }) }
                 if let Some(said) = &it.sentences {
@@ -104,13 +105,6 @@ fn table(it: &Comparison) -> Html {
                 }) }
             </tbody>
         </table>
-    }
-}
-
-fn or_not_set(value: &str) -> AttrValue {
-    match value {
-        "" => t!("as the text tells"),
-        value => value.to_owned().into(),
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) fn Documents(props: &Props) -> Html {
     let more = props.documents.len().saturating_sub(SHOWN);
     html! {
         <details class="taken">
-            <summary id="documents-n"><span class="vh">{ "What was recognized: " }</span>{ &props.summary }</summary>
+            <summary id="documents-n"><span class="vh">{ t!("What was recognized:") }{ " " }</span>{ &props.summary }</summary>
             <ol>
                 { for props.documents.iter().take(SHOWN).map(|document| html! {
                     <li>

@@ -13,7 +13,7 @@ use yew::prelude::*;
 use super::field::{choice, toggle as toggle_field};
 use super::icon::{Glyph, Icon};
 use crate::read::{Later, list};
-use crate::texts::{sentence, t};
+use crate::texts::t;
 use crate::what_if::{Switch, WhatIf};
 use registries::RegistriesSwitches;
 
@@ -204,7 +204,7 @@ fn on_node(props: &Props) -> Html {
                 aria-pressed={(presence == now).to_string()}
                 onclick={move |_| on_switch.emit(Switch::OnNode(presence))}
             >
-                { sentence(presence.name()) }
+                { crate::what_if::presence(presence) }
                 { swap(changes) }
             </button>
         }

@@ -5,6 +5,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, File, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry};
 
+use crate::texts::t;
+
 /// Files that are read of what is dropped at once, at most.
 const MOST: usize = 500;
 
@@ -36,13 +38,16 @@ pub(super) async fn files(entries: Vec<FileSystemEntry>) -> (Vec<(String, File)>
         let path = entry.full_path().trim_start_matches('/').to_owned();
         seen += 1;
         if files.len() >= MOST || seen > 20 * MOST {
-            left_out.push(format!("{path} and what follows it: more than {MOST} files"));
+            left_out.push(
+                t!("{path} and what follows it: more than {most} files", path = path, most = MOST)
+                    .to_string(),
+            );
             break;
         }
         if entry.is_directory() {
             // Such as `.git`, which nobody means.
             if !is_named && entry.name().starts_with('.') || entry.name() == "node_modules" {
-                left_out.push(format!("the folder {path}"));
+                left_out.push(t!("the folder {path}", path = path).to_string());
                 continue;
             }
             match list(entry.unchecked_into()).await {
@@ -50,21 +55,24 @@ pub(super) async fn files(entries: Vec<FileSystemEntry>) -> (Vec<(String, File)>
                     within.sort_by_key(FileSystemEntry::name);
                     open.extend(within.into_iter().rev().map(|it| (it, false)));
                 }
-                Err(_) => left_out.push(format!("{path} is no folder that can be read")),
+                Err(_) => left_out
+                    .push(t!("{path} is no folder that can be read", path = path).to_string()),
             }
         } else if !is_named && !is_text(&entry.name()) {
-            left_out.push(format!("{path} is not named as a text"));
+            left_out.push(t!("{path} is not named as a text", path = path).to_string());
         } else {
             match file(entry.unchecked_into()).await {
                 Ok(file) => files.push((path, file)),
-                Err(_) => left_out.push(format!("{path} is no file that can be read")),
+                Err(_) => {
+                    left_out.push(t!("{name} is no file that can be read", name = path).to_string())
+                }
             }
         }
     }
     let more = left_out.len().saturating_sub(TOLD);
     if more > 0 {
         left_out.truncate(TOLD);
-        left_out.push(format!("{more} more"));
+        left_out.push(t!("{more} more", more = more).to_string());
     }
     (files, left_out)
 }

@@ -9,7 +9,7 @@ use yew::AttrValue;
 use super::requests::Request;
 use super::tree;
 use crate::read;
-use crate::texts::t;
+use crate::texts::{sentence, t};
 
 /// Why the settings cannot be sent to a policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub(crate) fn settings(text: &str) -> Result<Value<'static>, Wrong> {
         };
     };
     if let Some(error) = &first.error {
-        return wrong(read::capital(&error.to_string()).into(), error.span().start);
+        return wrong(read::capital(&sentence(&error.to_string())).into(), error.span().start);
     }
     if first.root.as_object().is_none() {
         return wrong(t!("Settings are an object: a name, a colon and a value"), first.span.start);

@@ -4,7 +4,9 @@ use pullscope_core::diagnose::PulledBy;
 use pullscope_core::features::Gate;
 use pullscope_core::kubelet::Presence;
 use pullscope_core::registries::{Distribution, Profile};
+use yew::AttrValue;
 
+use crate::texts::t;
 use crate::what_if::WhatIf;
 
 /// Every switch that is not where it stands at first.
@@ -15,6 +17,43 @@ pub(super) fn pairs(what_if: &WhatIf) -> Vec<(String, String)> {
 /// Where every switch stands; empty for one that leaves it to the text.
 pub(crate) fn positions(what_if: &WhatIf) -> Vec<(String, String)> {
     listed(what_if, true)
+}
+
+/// A switch of [`positions`], as it is shown.
+pub(crate) fn switch(name: &str) -> AttrValue {
+    match name {
+        "image on node" => t!("image on node"),
+        "runtime" => t!("runtime"),
+        "platform" => t!("platform"),
+        "namespace" => t!("namespace"),
+        "kind" => t!("kind"),
+        "path" => t!("path"),
+        "day" => t!("day"),
+        "distribution" => t!("distribution"),
+        "time" => t!("time"),
+        "default endpoint" => t!("default endpoint"),
+        "embedded registry" => t!("embedded registry"),
+        "pulled" => t!("pulled"),
+        "gate" => t!("gate"),
+        name => name.to_owned().into(),
+    }
+}
+
+/// Where a switch of [`positions`] stands, as it is shown.
+pub(crate) fn position(name: &str, value: &str) -> AttrValue {
+    match (name, value) {
+        (_, "") => t!("as the text tells"),
+        ("image on node", "present") => t!("present"),
+        ("image on node", "absent") => t!("absent"),
+        ("image on node", "unknown") => t!("unknown"),
+        ("AlwaysPullImages" | "config.json" | "default endpoint" | "embedded registry", "on") => {
+            t!("on")
+        }
+        ("AlwaysPullImages" | "config.json" | "default endpoint" | "embedded registry", "off") => {
+            t!("off")
+        }
+        (_, value) => value.to_owned().into(),
+    }
 }
 
 fn listed(what_if: &WhatIf, all: bool) -> Vec<(String, String)> {

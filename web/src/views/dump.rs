@@ -16,7 +16,7 @@ use crate::dump::reading::{ROWS, Reading, Told};
 use crate::dump::rows::{By, Row, Which};
 use crate::parts;
 use crate::state::Action;
-use crate::texts::t;
+use crate::texts::{sentence, t};
 use crate::trip::Mark;
 use crate::views::View;
 
@@ -40,8 +40,8 @@ pub(super) fn DumpView(props: &ViewProps) -> Html {
             // The worker goes on while another view is shown.
             let tell = tell.into_js_value();
             spawn_local(async move {
-                if let Err(sentence) = call("read", &[file.into(), tell]).await {
-                    on_told.emit(Told::Done(sentence.to_string()));
+                if let Err(why) = call("read", &[file.into(), tell]).await {
+                    on_told.emit(Told::Done(why.to_string()));
                 }
             });
         });
@@ -70,11 +70,11 @@ pub(super) fn DumpView(props: &ViewProps) -> Html {
             });
         })
     };
-    let (mark, sentence) = headline(reading);
+    let (mark, said) = headline(reading);
     let rows = reading.table.shown(reading.which, &reading.words, reading.by);
     let most = ROWS + reading.more;
     html! { <>
-        <ViewHead {mark} {sentence} evidence={t!("kubectl get pods,secrets,serviceaccounts -A -o json makes such a file. It is read in this page and sent nowhere.")} dispatch={props.dispatch.clone()}>
+        <ViewHead {mark} sentence={said} evidence={t!("kubectl get pods,secrets,serviceaccounts -A -o json makes such a file. It is read in this page and sent nowhere.")} dispatch={props.dispatch.clone()}>
             { picker(&on_told) }
         </ViewHead>
         <div class="view dump">
@@ -113,7 +113,11 @@ fn headline(reading: &Reading) -> (Mark, AttrValue) {
         name if !reading.is_done => (Mark::Info, t!("{name} is being read.", name = name)),
         name if !reading.wrong.is_empty() => (
             Mark::Error,
-            t!("{name} was not read to its end: {why}.", name = name, why = reading.wrong),
+            t!(
+                "{name} was not read to its end: {why}.",
+                name = name,
+                why = sentence(&reading.wrong)
+            ),
         ),
         _ if reading.progress.broken > 0 => (
             Mark::Warning,
@@ -218,7 +222,7 @@ fn line(row: &Row, which: Which, on_open: &Callback<AttrValue>) -> Html {
             <td>
                 if mark != Mark::Unknown { <State {mark} /> }
                 if !row.waiting.is_empty() { <b>{ &row.waiting }</b>{ ": " } }
-                { &row.sentence }
+                { sentence(&row.sentence) }
             </td>
             <td><button type="button" class="go" {onclick} aria-label={t!("Open {object}", object = row.owner)}>{ t!("open") }</button></td>
         </tr>

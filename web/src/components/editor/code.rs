@@ -158,7 +158,7 @@ fn cards(
         <ol>
             { for found.map(|note| {
                 let (handle, on_apply) = (handle.clone(), editor.on_apply.clone());
-                let said = note.repair.as_ref().map(|it| it.title.clone()).unwrap_or_default();
+                let said = note.repair.as_ref().map(|it| it.said()).unwrap_or_default();
                 let on_apply = Callback::from(move |index| {
                     let handle = handle.borrow().clone();
                     if let Some(handle) = handle {

@@ -9,9 +9,9 @@ use crate::components::icon::{Glyph, Icon, State};
 use crate::policy::desk::{Desk, Tab, Turn};
 use crate::policy::judged::{Judged, Then, Verdict};
 use crate::policy::summary;
-use crate::read::capital;
+use crate::read::whole;
 use crate::state::Action;
-use crate::texts::t;
+use crate::texts::{sentence, t};
 use crate::trip::Mark;
 use crate::views::ViewProps;
 
@@ -76,11 +76,11 @@ fn said(answer: &Answered, chosen: &Judged, props: &ViewProps) -> Html {
         <p class="pol-verdict"><State mark={summary::mark(chosen)} word="" /><b>{ summary::word(chosen) }</b></p>
         if !chosen.message.is_empty() {
             <ul class="pol-why">
-                { for chosen.message.split("; ").map(|it| html! { <li>{ capital(it) }{ "." }</li> }) }
+                { for chosen.message.split("; ").map(|it| html! { <li>{ whole(it) }</li> }) }
             </ul>
         }
         { for chosen.warnings.iter().map(|it| html! {
-            <p class="pol-warn"><State mark={Mark::Warning} /><span>{ it }</span></p>
+            <p class="pol-warn"><State mark={Mark::Warning} /><span>{ sentence(it) }</span></p>
         }) }
         if chosen.verdict == Verdict::NotAsked {
             <p class="means">{ t!("The rules in the policy’s metadata do not name it, so that the API server never asks.") }</p>

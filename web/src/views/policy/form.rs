@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::components::icon::{Glyph, Icon, State};
 use crate::policy::desk::Turn;
 use crate::policy::form::{Answer, Column, Question, Sort};
-use crate::texts::t;
+use crate::texts::{sentence, t};
 use crate::trip::Mark;
 
 pub(super) fn form(
@@ -54,18 +54,19 @@ fn question(
         Sort::List => list(&id, &told, &question.list(settings), answer),
         Sort::Rows(columns) => rows(&id, columns, question.rows(settings), answer, &question.label),
     };
+    let label = sentence(&question.label);
     let is_rows = matches!(question.sort, Sort::Rows(_));
     html! {
         <div class="pol-q" data-wrong={problem.is_some().to_string()}>
             if is_rows {
-                <p class="pol-f"><b>{ &question.label }</b></p>
+                <p class="pol-f"><b>{ &label }</b></p>
             } else {
-                <label class="pol-f" for={id}><b>{ &question.label }</b></label>
+                <label class="pol-f" for={id}><b>{ &label }</b></label>
             }
-            <small id={told}>{ &question.description }</small>
+            <small id={told}>{ sentence(&question.description) }</small>
             { control }
             if let Some(problem) = problem {
-                <p class="pol-wrong"><State mark={Mark::Error} /><span>{ problem }{ "." }</span></p>
+                <p class="pol-wrong"><State mark={Mark::Error} /><span>{ t!("{sentence}.", sentence = sentence(&problem)) }</span></p>
             }
         </div>
     }
@@ -145,8 +146,9 @@ fn rows(
             rows[row][column] = event.target_unchecked_into::<HtmlInputElement>().value();
             answer.emit(Answer::Rows(rows));
         };
-        let name = t!("{column}, row {row}", column = columns[column].label, row = row + 1);
-        html! { <input class="in mono" aria-label={name} placeholder={columns[column].label.clone()} value={value.to_owned()} {onchange} /> }
+        let label = sentence(&columns[column].label);
+        let name = t!("{column}, row {row}", column = label, row = row + 1);
+        html! { <input class="in mono" aria-label={name} placeholder={label} value={value.to_owned()} {onchange} /> }
     };
     let without = |row: usize| {
         let (mut rows, answer) = (rows.clone(), answer.clone());
@@ -159,7 +161,7 @@ fn rows(
         move |_: MouseEvent| answer.emit(Answer::Rows(rows.clone()))
     };
     html! {
-        <div id={id.to_owned()} class="pol-rows" role="group" aria-label={label.to_owned()}>
+        <div id={id.to_owned()} class="pol-rows" role="group" aria-label={sentence(label)}>
             { for rows.iter().enumerate().map(|(row, cells)| html! {
                 <div key={row} class="pol-row">
                     { for cells.iter().enumerate().map(|(column, value)| cell(row, column, value)) }

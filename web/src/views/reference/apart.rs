@@ -8,8 +8,8 @@ use pullscope_core::reference::{self, REPOSITORY_MAX, Reference, TAG_MAX};
 use pullscope_core::{PullPolicy, Version};
 use yew::AttrValue;
 
-use crate::read::capital;
-use crate::texts::t;
+use crate::read::{capital, whole};
+use crate::texts::{sentence, t};
 use crate::trip::{Mark, Place};
 
 /// What the core makes of a name.
@@ -70,7 +70,7 @@ pub(super) fn read(name: &str, version: Version) -> Read {
             Read::Refused(Refused {
                 name: name.to_owned(),
                 span: error.span(),
-                why: capital(&advice.message).into(),
+                why: capital(&sentence(&advice.message)).into(),
                 message: error.kubernetes_as(name, version).to_string().into(),
                 instead: advice.replaced(name),
             })
@@ -112,7 +112,7 @@ impl Apart {
                 Severity::Warning => Mark::Warning,
                 Severity::Info => Mark::Info,
             };
-            (mark, AttrValue::from(capital(&it.message) + "."))
+            (mark, whole(&it.message))
         });
         Self {
             name: name.to_owned(),
@@ -173,7 +173,7 @@ fn parts(name: &str, reference: &Reference<'_>, version: Version) -> Vec<Part> {
         value: host.to_owned(),
         span: written.clone().zip(cut).map(|(span, cut)| span.start..cut),
         is_there: true,
-        rule: (capital(reference.registry_rule().as_str()) + ".").into(),
+        rule: whole(reference.registry_rule().as_str()),
         source: NORMALIZE,
         stops: &[Place::Keyring, Place::Endpoints],
     }];

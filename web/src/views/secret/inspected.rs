@@ -11,7 +11,7 @@ use pullscope_core::text::{Document, documents};
 use yew::AttrValue;
 
 use crate::read::capital;
-use crate::texts::t;
+use crate::texts::{sentence, t};
 use crate::trip::{Mark, Note, Repair};
 use crate::what_if::WhatIf;
 use crate::{ink, read as page};
@@ -331,7 +331,9 @@ fn fits(config: &DockerConfig, images: Option<&Diagnosis>) -> (Vec<FitView>, Vec
             None => {
                 let explained = keyring.explain(&repository);
                 let rule = match &explained.keys[..] {
-                    [only] => only.refused_by.as_ref().map(|it| capital(&it.to_string())),
+                    [only] => {
+                        only.refused_by.as_ref().map(|it| capital(&sentence(&it.to_string())))
+                    }
                     _ => None,
                 };
                 (Mark::Unknown, rule.map_or_else(|| t!("no key fits"), AttrValue::from))
