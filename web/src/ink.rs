@@ -1,6 +1,26 @@
 //! How the text looks in the editor: colours for a line, and what stays hidden.
 
-pub(crate) use pullscope_core::redact::{Ink, hidden, pieces};
+use std::cell::RefCell;
+use std::ops::Range;
+use std::rc::Rc;
+
+use pullscope_core::redact;
+pub(crate) use pullscope_core::redact::{Ink, pieces};
+
+thread_local! {
+    /// The text that was asked for last: with each key the editor asks first, and then the state.
+    static LAST: RefCell<(Box<str>, Rc<[Range<usize>]>)> = RefCell::default();
+}
+
+/// The bytes of a text that stay hidden. [`redact::hidden`] says which.
+pub(crate) fn hidden(text: &str) -> Rc<[Range<usize>]> {
+    LAST.with_borrow_mut(|(last, hidden)| {
+        if **last != *text {
+            (*last, *hidden) = (text.into(), redact::hidden(text).into());
+        }
+        hidden.clone()
+    })
+}
 
 /// The class of a piece, which has its colour.
 pub(crate) fn class(ink: Ink) -> &'static str {

@@ -76,7 +76,7 @@ impl State {
     }
 
     fn new(text: &str, what_if: WhatIf) -> Self {
-        let hidden: Rc<[_]> = ink::hidden(text).into();
+        let hidden = ink::hidden(text);
         let picture = read::picture(text, &what_if, None, &hidden);
         let state = Self {
             view: View::Journey,

@@ -7,18 +7,20 @@ import { codeFolding, foldGutter, foldKeymap, foldedRanges, indentUnit, syntaxHi
 import { search, searchKeymap } from "@codemirror/search";
 import { Annotation, EditorState, Prec, Transaction } from "@codemirror/state";
 import { EditorView, drawSelection, dropCursor, highlightSpecialChars, keymap, lineNumbers, placeholder } from "@codemirror/view";
-import { yaml } from "@codemirror/lang-yaml";
 import { cards, closeCards } from "./editor/cards.js";
 import { dots, refreshDots } from "./editor/dots.js";
 import { inks, styles } from "./editor/look.js";
 import { marks, setMarks } from "./editor/marks.js";
+import { yaml } from "./editor/near.js";
 import { over } from "./editor/over.js";
 import { quietSearch } from "./editor/quiet.js";
 
 /** A change that the page made, and knows. */
 const ofPage = Annotation.define();
 
-/** UTF-16 code units up to which the page hears of a change before it is painted. */
+/** Milliseconds that the page may take for a change to hear of the next one before that is painted. */
+const QUICK = 40;
+/** UTF-16 code units up to which it is taken for that quick, until it is known. */
 const AT_ONCE = 60_000;
 /** Up to which it hears right after. */
 const SOON = 1_000_000;
@@ -42,12 +44,15 @@ export function mount(host, start, page, words) {
   root.replaceChildren(hint);
   let waiting = 0;
   let isFrame = false;
+  let took = null;
 
   const report = () => {
     if (isFrame) cancelAnimationFrame(waiting);
     else clearTimeout(waiting);
     waiting = 0;
+    const started = performance.now();
     page.changed(view.state.doc.toString());
+    took = performance.now() - started;
   };
   const later = (length) => {
     if (waiting && isFrame) return;
@@ -63,8 +68,9 @@ export function mount(host, start, page, words) {
   const reports = EditorView.updateListener.of((update) => {
     if (!update.docChanged || update.transactions.every((it) => it.annotation(ofPage))) return;
     const { length } = update.state.doc;
+    const isQuick = length <= SOON && took !== null ? took <= QUICK : length <= AT_ONCE;
     // Nobody looks at a page in the background, and nothing is painted there.
-    if (length <= AT_ONCE || document.hidden) report();
+    if (isQuick || document.hidden) report();
     else later(length);
   });
   const flush = () => {

@@ -1,6 +1,7 @@
 //! A text whose secret stretches are dots, with two buttons that copy it: without them, and with.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use yew::prelude::*;
 
@@ -30,7 +31,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn HiddenText(props: &Props) -> Html {
     let hidden = use_memo((props.text.clone(), props.has_secrets), |(text, has_secrets)| {
-        if *has_secrets { ink::hidden(text) } else { Vec::new() }
+        if *has_secrets { ink::hidden(text) } else { Rc::default() }
     });
     let shown = dotted(&props.text, &hidden);
     let has_secrets = !hidden.is_empty();
