@@ -63,6 +63,12 @@ globalThis.pullscope = {
   address: (name) => at(files.get(name)).href,
 };
 
+// What is drawn before the module is there is the start; who comes to something else sees that it loads.
+const app = document.getElementById("app");
+const line = app.querySelector(".loading");
+const isStart = ["", "#", "#/"].includes(location.hash) && !isKept();
+if (!isStart) app.replaceChildren(line);
+
 try {
   const { default: start } = await import(at(js));
   const first = await moduleAt(at(wasm));
@@ -86,11 +92,10 @@ try {
   document.head.append(seal);
   document.documentElement.dataset.loaded = "";
 } catch (error) {
-  const line = document.createElement("p");
-  line.className = "loading";
   line.setAttribute("role", "alert");
   line.textContent = `Pullscope could not start: ${error}. It needs a browser with WebAssembly.`;
-  document.getElementById("app").replaceChildren(line);
+  // What was typed stays where it is.
+  if (!line.isConnected) app.replaceChildren(line);
   throw error;
 }
 
@@ -98,6 +103,15 @@ keepForOffline();
 
 function after(milliseconds) {
   return new Promise((done) => setTimeout(done, milliseconds));
+}
+
+/** Whether this browser keeps a workspace (web/src/share/kept.rs), which is then opened instead. */
+function isKept() {
+  try {
+    return localStorage.getItem("pullscope-workspace") !== null;
+  } catch {
+    return false;
+  }
 }
 
 /** A module; a host that does not know what the file is serves it all the same. */

@@ -13,7 +13,7 @@ export async function load(page, origin) {
   // By the page's own watch: messages of the browser arrive late on a busy machine.
   await page.addInitScript(() => {
     new MutationObserver((_, observer) => {
-      if (!document.querySelector("#app h1")) return;
+      if (!document.querySelector("#app nav")) return;
       observer.disconnect();
       globalThis.shownAt = performance.now();
     }).observe(document, { childList: true, subtree: true });

@@ -61,7 +61,7 @@ for (let round = 0; round < ROUNDS; round++) {
         observer.observe(document, { childList: true, subtree: true });
       });
       globalThis.times = (async () => {
-        await there("#app h1");
+        await there("#app nav");
         const interactive = await painted();
         const area = document.querySelector(".docs textarea");
         area.value = "registry.example.com/team/shop:1.4";

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::components::answer::Answer;
 use crate::components::compare::Compare;
 use crate::components::detail::Detail;
-use crate::components::editor::{Editor, TextMark, Why};
+use crate::components::editor::{Editor, TextMark, Why, typed};
 use crate::components::examples::{Gallery, Hero, Others, Stops};
 use crate::components::explain::Explain;
 use crate::components::findings::Findings;
@@ -20,7 +20,7 @@ use crate::components::share::Share;
 use crate::components::sheet::Sheet;
 use crate::components::update::Update;
 use crate::components::what_if::WhatIfBar;
-use crate::examples::Example;
+use crate::hooks::gallery::use_gallery;
 use crate::hooks::workspace::{start, use_keeping, use_link};
 use crate::hooks::{
     addressed, focus_main, use_address, use_at_rest, use_drop, use_lead, use_media, use_requests,
@@ -30,10 +30,8 @@ use crate::share::kept::kept;
 use crate::shortcuts::Command;
 use crate::state::{Action, State};
 use crate::texts::t;
-use crate::trip::{Mark, Note, Place, Trip};
+use crate::trip::{Mark, Note, Place};
 use crate::views::{self, Strip, View, ViewProps};
-use crate::what_if::WhatIf;
-use crate::{ink, read};
 
 /// Milliseconds without a change until it is asked what would follow.
 const REST: u32 = 200;
@@ -43,7 +41,7 @@ const REST: u32 = 200;
 pub(crate) fn App() -> Html {
     let state = use_reducer(|| {
         let clock = Some((js_sys::Date::now() / 1000.0) as i64);
-        start(State::opened(addressed(), clock), kept())
+        start(State::opened(addressed(), clock), kept(), typed())
     });
     let narrow = use_media("(max-width: 760px)");
     let no_row = use_media("(max-width: 1239px)");
@@ -97,7 +95,6 @@ pub(crate) fn App() -> Html {
     let question = (state.text().clone(), state.what_if().clone(), state.looked_at());
     use_at_rest(question, REST, act(|| Action::LookAhead));
 
-    let examples = use_memo((), |()| Example::ALL.map(|it| (it, telling(it))).to_vec());
     let blank = state.is_blank();
     let picture = state.picture();
     let trip = state.trip();
@@ -113,6 +110,7 @@ pub(crate) fn App() -> Html {
     let view = state.view();
     let in_journey = view == View::Journey;
     let at_start = blank && in_journey;
+    let trips = use_gallery(at_start);
     // The address names the view, and stays.
     let skip = |event: MouseEvent| {
         event.prevent_default();
@@ -241,7 +239,7 @@ pub(crate) fn App() -> Html {
             }) }
             if at_start {
                 <Stops />
-                <Gallery {examples} {on_example} />
+                <Gallery {trips} {on_example} />
                 <Others />
             }
             if let Some(change) = state.change() {
@@ -310,12 +308,4 @@ fn marks(state: &State) -> Rc<[TextMark]> {
     let pointed = state.pointed().iter();
     let pointed = pointed.map(|span| TextMark { span: span.clone(), why: Why::Pointed });
     read.chain(found).chain(pointed).collect()
-}
-
-/// The image of an example that its card shows.
-fn telling(example: Example) -> Option<Rc<Trip>> {
-    let text = example.text();
-    let picture = read::picture(text, &WhatIf::default(), None, &ink::hidden(text));
-    let trip = picture.trips.get(picture.telling())?;
-    Some(read::seen(trip, picture.report.as_deref()?, None).into())
 }

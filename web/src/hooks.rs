@@ -1,6 +1,7 @@
 //! What the browser tells the page: the address, width, colours, requests, keys, files that are dropped.
 
 mod folder;
+pub(crate) mod gallery;
 pub(crate) mod workspace;
 
 use gloo_timers::callback::Timeout;

@@ -7,13 +7,16 @@ use std::rc::Rc;
 use pullscope_core::redact;
 pub(crate) use pullscope_core::redact::{Ink, pieces};
 
+/// Sorted stretches of a text.
+type Stretches = Rc<[Range<usize>]>;
+
 thread_local! {
     /// The text that was asked for last: with each key the editor asks first, and then the state.
-    static LAST: RefCell<(Box<str>, Rc<[Range<usize>]>)> = RefCell::default();
+    static LAST: RefCell<(Box<str>, Stretches)> = RefCell::default();
 }
 
 /// The bytes of a text that stay hidden. [`redact::hidden`] says which.
-pub(crate) fn hidden(text: &str) -> Rc<[Range<usize>]> {
+pub(crate) fn hidden(text: &str) -> Stretches {
     LAST.with_borrow_mut(|(last, hidden)| {
         if **last != *text {
             (*last, *hidden) = (text.into(), redact::hidden(text).into());

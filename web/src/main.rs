@@ -32,7 +32,8 @@ fn main() {
     let root = window.document().and_then(|it| it.get_element_by_id("app"));
     match root {
         Some(root) => {
-            // What stood there said that the page is loading.
+            // What stood there said that the page is loading, and took what was typed meanwhile.
+            components::editor::take_over();
             root.set_inner_html("");
             yew::Renderer::<app::App>::with_root(root).render();
         }

@@ -353,6 +353,17 @@ impl State {
         Self { change: None, ..self.open(shared) }
     }
 
+    /// What was typed before the page was there, behind what is there already.
+    pub(crate) fn with_typed(self, typed: String) -> Self {
+        match self.is_blank() {
+            true => self.with_pasted(&typed.replace("\r\n", "\n")),
+            false => {
+                let files = vec![(t!("what you typed").to_string(), typed)];
+                self.append(Dropped { files, ..Dropped::default() })
+            }
+        }
+    }
+
     /// The workspace without its secrets, to be handed on or kept.
     pub(crate) fn shared(&self) -> Shared {
         let container = self.trip().map(|it| (it.owner.to_string(), it.name.to_string()));

@@ -31,6 +31,7 @@ use crate::trip::{Document, Mark, Note};
 use code::{Code, Left};
 use plain::Plain;
 use start::Start;
+pub(crate) use start::{take_over, typed};
 
 /// Bytes that the editor takes; what is larger is shown and not edited.
 const MOST: usize = 16 << 20;
@@ -90,7 +91,7 @@ pub(crate) fn Editor(props: &Props) -> Html {
     let module = use_state(|| None::<Result<JsValue, AttrValue>>);
     let is_plain = use_state(start::wants_plain);
     let area = use_node_ref();
-    let left = use_mut_ref(Start::default);
+    let left = use_mut_ref(Start::first);
     let composes = use_mut_ref(|| false);
     let asked = use_mut_ref(|| false);
 

@@ -59,8 +59,8 @@ pub(crate) fn Stops() -> Html {
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct GalleryProps {
-    /// Each with the image that tells most.
-    pub(crate) examples: Rc<Vec<(Example, Option<Rc<Trip>>)>>,
+    /// Of each example, in their order, the image that tells most; as far as they are read.
+    pub(crate) trips: Rc<[Option<Rc<Trip>>]>,
     pub(crate) on_example: Callback<Example>,
 }
 
@@ -71,16 +71,24 @@ pub(crate) fn Gallery(props: &GalleryProps) -> Html {
         <section class="gallery-s" aria-labelledby="examples">
             <h2 id="examples">{ t!("Pulls, explained") }</h2>
             <ul class="gallery">
-                { for props.examples.iter().map(|(example, trip)| {
+                { for Example::ALL.into_iter().enumerate().map(|(number, example)| {
                     let on_example = props.on_example.clone();
-                    let example = *example;
+                    let (picture, said) = match props.trips.get(number) {
+                        Some(Some(trip)) => (mini(trip), html! { <small>{ trip.said() }</small> }),
+                        Some(None) => Default::default(),
+                        // As high, until it is read.
+                        None => (
+                            html! { <svg class="mini" viewBox="0 0 296 20" aria-hidden="true" /> },
+                            html! { <small>{ "\u{a0}" }</small> },
+                        ),
+                    };
                     html! {
                         <li>
                             <button type="button" onclick={move |_| on_example.emit(example)}>
-                                if let Some(trip) = trip { { mini(trip) } }
+                                { picture }
                                 <b>{ example.title() }</b>
                                 <span>{ example.about() }</span>
-                                if let Some(trip) = trip { <small>{ trip.said() }</small> }
+                                { said }
                             </button>
                         </li>
                     }

@@ -96,10 +96,14 @@ pub(crate) fn use_keeping(state: &UseReducerHandle<State>) -> Keeping {
     Keeping { is_on: *is_on, hindered_by: (*hindered_by).clone(), on_switch }
 }
 
-/// The state at the start: what was kept, if anything was.
-pub(crate) fn start(state: State, kept: Option<Shared>) -> State {
-    match kept.filter(|it| !it.text.is_empty() || !it.switches.is_empty()) {
+/// The state at the start: what was kept, if anything was, and what was typed before the page was there.
+pub(crate) fn start(state: State, kept: Option<Shared>, typed: String) -> State {
+    let state = match kept.filter(|it| !it.text.is_empty() || !it.switches.is_empty()) {
         Some(shared) => state.with_kept(&shared),
         None => state,
+    };
+    match typed.trim().is_empty() {
+        true => state,
+        false => state.with_typed(typed),
     }
 }

@@ -1,6 +1,28 @@
 //! Where an editor was left, so that the next one goes on there; and which one a person wants.
 
+use std::cell::RefCell;
+
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlTextAreaElement, Storage};
+
+thread_local! {
+    /// What was typed before the page was there, and where.
+    static BEFORE: RefCell<(String, Start)> = RefCell::default();
+}
+
+/// Takes over the text area that index.html begins with.
+pub(crate) fn take_over() {
+    let document = web_sys::window().and_then(|it| it.document());
+    let area = document.and_then(|it| it.get_element_by_id("text"));
+    if let Some(area) = area.and_then(|it| it.dyn_into::<HtmlTextAreaElement>().ok()) {
+        BEFORE.set((area.value(), Start::of(&area)));
+    }
+}
+
+/// What was typed before the page was there.
+pub(crate) fn typed() -> String {
+    BEFORE.with_borrow(|(text, _)| text.clone())
+}
 
 /// Selection, focus and what is in sight; offsets in UTF-16 code units.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,6 +35,11 @@ pub(super) struct Start {
 }
 
 impl Start {
+    /// Where the first editor begins.
+    pub(super) fn first() -> Self {
+        BEFORE.with_borrow_mut(|(_, start)| std::mem::take(start))
+    }
+
     /// Where a text area is left.
     pub(super) fn of(area: &HtmlTextAreaElement) -> Self {
         let at = |place: Result<Option<u32>, _>| place.ok().flatten().unwrap_or_default();
