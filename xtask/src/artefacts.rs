@@ -14,6 +14,9 @@ use crate::tools::{self, Target};
 /// The cargo profile of what is built for browsers and published.
 pub(crate) const PROFILE: &str = "wasm";
 
+/// The one of the page, which `index.html` names.
+const PAGE: &str = "page";
+
 /// What the compiler may use in a WebAssembly file, so that `wasm-opt` may, too.
 const WASM_FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
@@ -101,9 +104,11 @@ fn cut() -> Outcome {
     let whole = sizes::files(&page_folder())?.into_iter().find(is_module);
     let first = whole.ok_or("Trunk built a page without a module")?;
     let rest = PathBuf::from(first.to_string_lossy().replace("_bg.wasm", "_rest.wasm"));
+    let linked = target_folder().join(Target::Page.name()).join(PAGE).join("pullscope-web.wasm");
     shell::run(
         shell::cargo()
             .args(["run", "--quiet", "--package", "pullscope-split", "--"])
+            .arg(linked)
             .arg(&first)
             .arg(shell::root().join("web").join("rest.list"))
             .arg(&first)
@@ -128,9 +133,11 @@ pub(crate) fn trunk(release: bool) -> Outcome<Command> {
         let optimizer = tools::wasm_opt()?;
         folders.push(optimizer.folder);
         command.env("TRUNK_TOOLS_WASM_OPT", optimizer.version);
-        // Names that tell the types a function is made for: the cut goes by them.
+        // Names that tell the types a function is made for, and what refers to which constant: the cut
+        // goes by them.
         let flags = std::env::var("RUSTFLAGS").unwrap_or_default();
-        command.env("RUSTFLAGS", format!("{flags} -Csymbol-mangling-version=v0").trim());
+        let cut = "-Csymbol-mangling-version=v0 -Clink-arg=--emit-relocs";
+        command.env("RUSTFLAGS", format!("{flags} {cut}").trim());
     }
     command
         .env("PATH", shell::path_with(&folders)?)

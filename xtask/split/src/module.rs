@@ -27,6 +27,8 @@ pub(crate) struct Module<'a> {
     pub(crate) bodies: Vec<FunctionBody<'a>>,
     /// The functions that each body calls or names.
     pub(crate) calls: Vec<Vec<u32>>,
+    /// The numbers in each body that can be addresses.
+    pub(crate) numbers: Vec<Vec<u32>>,
     /// Named by a table, an export or a body: called from where nobody sees.
     pub(crate) is_open: Vec<bool>,
     /// How many parameters each type has.
@@ -53,6 +55,7 @@ impl<'a> Module<'a> {
             loader: u32::MAX,
             bodies: Vec::new(),
             calls: Vec::new(),
+            numbers: Vec::new(),
             is_open: Vec::new(),
             names: HashMap::new(),
         };
@@ -62,8 +65,7 @@ impl<'a> Module<'a> {
         module.payloads = payloads;
         let bodies = module.bodies.clone();
         for body in bodies {
-            let calls = module.called(&body).map_err(text)?;
-            module.calls.push(calls);
+            module.read_body(&body).map_err(text)?;
         }
         if module.loader == u32::MAX {
             return Err(format!("no function is imported whose name begins with {LOADER}"));
@@ -144,8 +146,8 @@ impl<'a> Module<'a> {
         }
     }
 
-    fn called(&mut self, body: &FunctionBody<'a>) -> Result<Vec<u32>, BinaryReaderError> {
-        let mut calls = Vec::new();
+    fn read_body(&mut self, body: &FunctionBody<'a>) -> Result<(), BinaryReaderError> {
+        let (mut calls, mut numbers) = (Vec::new(), Vec::new());
         for operator in body.get_operators_reader()? {
             match operator? {
                 Operator::Call { function_index } | Operator::ReturnCall { function_index } => {
@@ -155,12 +157,16 @@ impl<'a> Module<'a> {
                     calls.push(function_index);
                     self.open(function_index);
                 }
-                _ => {}
+                operator => numbers.extend(number_in(&operator)),
             }
         }
-        calls.sort_unstable();
-        calls.dedup();
-        Ok(calls)
+        for numbers in [&mut calls, &mut numbers] {
+            numbers.sort_unstable();
+            numbers.dedup();
+        }
+        self.calls.push(calls);
+        self.numbers.push(numbers);
+        Ok(())
     }
 
     /// For each function with a body whether it goes to the rest: what the list names, and what is only
@@ -194,6 +200,37 @@ impl<'a> Module<'a> {
                 return (moved, idle);
             }
         }
+    }
+}
+
+/// The number in an instruction that may be an address, or the first of the addresses it is added to.
+fn number_in(operator: &Operator<'_>) -> Option<u32> {
+    match operator {
+        Operator::I32Const { value } => Some(*value as u32),
+        Operator::I32Load { memarg }
+        | Operator::I32Load8S { memarg }
+        | Operator::I32Load8U { memarg }
+        | Operator::I32Load16S { memarg }
+        | Operator::I32Load16U { memarg }
+        | Operator::I64Load { memarg }
+        | Operator::I64Load8S { memarg }
+        | Operator::I64Load8U { memarg }
+        | Operator::I64Load16S { memarg }
+        | Operator::I64Load16U { memarg }
+        | Operator::I64Load32S { memarg }
+        | Operator::I64Load32U { memarg }
+        | Operator::F32Load { memarg }
+        | Operator::F64Load { memarg }
+        | Operator::I32Store { memarg }
+        | Operator::I32Store8 { memarg }
+        | Operator::I32Store16 { memarg }
+        | Operator::I64Store { memarg }
+        | Operator::I64Store8 { memarg }
+        | Operator::I64Store16 { memarg }
+        | Operator::I64Store32 { memarg }
+        | Operator::F32Store { memarg }
+        | Operator::F64Store { memarg } => u32::try_from(memarg.offset).ok(),
+        _ => None,
     }
 }
 

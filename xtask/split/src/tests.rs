@@ -1,11 +1,14 @@
 //! A module of a few functions, cut.
 
+mod data;
+
 use wasm_encoder::{
     CodeSection, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function,
     FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, MemorySection,
     MemoryType, NameMap, NameSection, RefType, TableSection, TableType, TypeSection, ValType,
 };
 
+use crate::data::Data;
 use crate::list::List;
 use crate::module::Module;
 use crate::write;
@@ -97,7 +100,9 @@ fn what_only_the_rest_calls_goes_with_it() {
 fn both_parts_are_valid_and_fit() {
     let bytes = whole();
     let module = Module::read(&bytes).unwrap();
-    let parts = write::parts(&module, &module.moved(&List::parse("page::views*")).0).unwrap();
+    let data = Data::default();
+    let moved = module.moved(&List::parse("page::views*")).0;
+    let parts = write::parts(&module, &data, &moved).unwrap();
     wasmparser::validate(&parts.first).unwrap();
     wasmparser::validate(&parts.rest).unwrap();
     // The one that is exported calls one of them, and a table holds another.

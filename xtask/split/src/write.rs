@@ -4,13 +4,15 @@ use std::convert::Infallible;
 
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection,
-    Function, FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, RawSection,
-    RefType, SectionId, TableSection, TableType, TypeSection, ValType,
+    CodeSection, ConstExpr, DataCountSection, DataSection, ElementSection, Elements, EntityType,
+    ExportKind, ExportSection, Function, FunctionSection, GlobalSection, GlobalType, ImportSection,
+    Instruction, RawSection, RefType, SectionId, TableSection, TableType, TypeSection, ValType,
 };
 use wasmparser::{Payload, TypeRef};
 
+use crate::data::Data;
 use crate::module::Module;
+use crate::segments::Segments;
 
 /// What the rest imports the first module's things from.
 const FIRST: &str = "first";
@@ -23,6 +25,8 @@ pub(crate) struct Parts {
     pub(crate) rest: Vec<u8>,
     /// How many functions of the rest are called from the first module.
     pub(crate) stubs: usize,
+    /// How many bytes of constants went to the rest.
+    pub(crate) constants: usize,
 }
 
 /// The functions of the rest that the first module calls, and those of its own that the rest calls.
@@ -100,18 +104,27 @@ impl Reencode for Renumber {
 /// # Errors
 ///
 /// It has something that no module of `wasm-bindgen` has.
-pub(crate) fn parts(module: &Module<'_>, moved: &[bool]) -> Result<Parts, String> {
+pub(crate) fn parts(module: &Module<'_>, data: &Data<'_>, moved: &[bool]) -> Result<Parts, String> {
     let borders = Borders::of(module, moved)?;
+    let stays = module.numbers.iter().zip(moved).filter(|(_, moved)| !**moved);
+    let constants = data.moved(stays.flat_map(|(numbers, _)| numbers.iter().copied()));
+    let segments = Segments::of(module, data, &constants)?;
     Ok(Parts {
-        first: first(module, moved, &borders).map_err(|error| error.to_string())?,
-        rest: rest(module, moved, &borders).map_err(|error| error.to_string())?,
+        first: first(module, moved, &borders, &segments).map_err(|error| error.to_string())?,
+        rest: rest(module, moved, &borders, &segments).map_err(|error| error.to_string())?,
         stubs: borders.entered.len(),
+        constants: constants.iter().map(ExactSizeIterator::len).sum(),
     })
 }
 
 type Written<T> = Result<T, Error<Infallible>>;
 
-fn first(module: &Module<'_>, moved: &[bool], borders: &Borders) -> Written<Vec<u8>> {
+fn first(
+    module: &Module<'_>,
+    moved: &[bool],
+    borders: &Borders,
+    segments: &Segments<'_>,
+) -> Written<Vec<u8>> {
     let copy = &mut RoundtripReencoder;
     let mut out = wasm_encoder::Module::new();
     let ensure = module.types.len() as u32;
@@ -176,8 +189,8 @@ fn first(module: &Module<'_>, moved: &[bool], borders: &Borders) -> Written<Vec<
             Payload::ElementSection(it) => {
                 out.section(&raw(SectionId::Element, &it.range()));
             }
-            Payload::DataCountSection { range, .. } => {
-                out.section(&raw(SectionId::DataCount, range));
+            Payload::DataCountSection { .. } => {
+                out.section(&DataCountSection { count: segments.first.len() as u32 });
             }
             Payload::CodeSectionStart { .. } => {
                 let mut section = CodeSection::new();
@@ -207,11 +220,11 @@ fn first(module: &Module<'_>, moved: &[bool], borders: &Borders) -> Written<Vec<
                 section.function(&ensured(module.loader, global));
                 out.section(&section);
             }
-            Payload::DataSection(it) => {
-                out.section(&raw(SectionId::Data, &it.range()));
+            Payload::DataSection(_) => {
+                out.section(&section_of(&segments.first));
             }
             // The functions keep their numbers, so that their names hold.
-            Payload::CustomSection(it) => {
+            Payload::CustomSection(it) if !is_of_linker(it.name()) => {
                 out.section(&raw(SectionId::Custom, &it.range()));
             }
             _ => {}
@@ -220,7 +233,12 @@ fn first(module: &Module<'_>, moved: &[bool], borders: &Borders) -> Written<Vec<
     Ok(out.finish())
 }
 
-fn rest(module: &Module<'_>, moved: &[bool], borders: &Borders) -> Written<Vec<u8>> {
+fn rest(
+    module: &Module<'_>,
+    moved: &[bool],
+    borders: &Borders,
+    segments: &Segments<'_>,
+) -> Written<Vec<u8>> {
     let copy = &mut RoundtripReencoder;
     let mut out = wasm_encoder::Module::new();
     let mut types = TypeSection::new();
@@ -275,7 +293,8 @@ fn rest(module: &Module<'_>, moved: &[bool], borders: &Borders) -> Written<Vec<u
     for at in here {
         renumber.parse_function_body(&mut code, module.bodies[at].clone())?;
     }
-    out.section(&types).section(&imports).section(&functions).section(&elements).section(&code);
+    out.section(&types).section(&imports).section(&functions).section(&elements);
+    out.section(&code).section(&section_of(&segments.rest));
     Ok(out.finish())
 }
 
@@ -314,6 +333,19 @@ fn ensured(loader: u32, global: u32) -> Function {
     body.instruction(&Instruction::End);
     body.instruction(&Instruction::End);
     body
+}
+
+fn section_of(segments: &[(u32, &[u8])]) -> DataSection {
+    let mut section = DataSection::new();
+    for (address, bytes) in segments {
+        section.active(0, &ConstExpr::i32_const(*address as i32), bytes.iter().copied());
+    }
+    section
+}
+
+/// What the linker wrote of itself, which does not hold any more.
+fn is_of_linker(name: &str) -> bool {
+    name == "linking" || name.starts_with("reloc.")
 }
 
 /// A name that takes few bytes.
