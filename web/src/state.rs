@@ -291,7 +291,7 @@ impl State {
 
     fn apply(&self, note: usize) -> Option<Self> {
         let repair = self.picture.notes.get(note)?.edits()?;
-        self.repaired(&repair.edits, repair.title.to_string())
+        self.repaired(&repair.edits, repair.said().to_string())
     }
 
     /// With edits that repair something.

@@ -212,7 +212,7 @@ pub(crate) struct Fact {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Trip {
     pub(crate) id: ImageId,
-    /// `Deployment apps/shop`.
+    /// `Deployment apps/shop`; [`workload`] shows it.
     pub(crate) owner: AttrValue,
     /// The container's name, or the volume's.
     pub(crate) name: AttrValue,
@@ -257,6 +257,14 @@ impl Trip {
         flagged(Flag::Cause)
             .or_else(|| flagged(Flag::End))
             .map_or(Place::Keyring, |stop| stop.place)
+    }
+}
+
+/// The title of a workload, as it is shown: bare names have one of the core's words.
+pub(crate) fn workload(title: &str) -> AttrValue {
+    match title {
+        "Image names" => t!("Image names"),
+        title => title.to_owned().into(),
     }
 }
 

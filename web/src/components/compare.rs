@@ -11,7 +11,7 @@ use crate::read;
 use crate::share::{position, switch};
 use crate::state::State;
 use crate::texts::t;
-use crate::trip::Picture;
+use crate::trip::{Picture, workload};
 use crate::what_if::WhatIf;
 
 #[derive(PartialEq, Properties)]
@@ -133,7 +133,7 @@ fn other(it: &Other) -> Html {
     let [one, other] = &it.said;
     html! {
         <li>
-            <b>{ &it.name }</b>{ " " }<span class="quiet">{ &it.owner }</span>
+            <b>{ &it.name }</b>{ " " }<span class="quiet">{ workload(&it.owner) }</span>
             <p><span class="ab">{ "A" }</span><StateIcon mark={one.0} />{ " " }{ &one.1 }</p>
             <p><span class="ab">{ "B" }</span><StateIcon mark={other.0} />{ " " }{ &other.1 }</p>
         </li>

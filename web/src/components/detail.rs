@@ -44,7 +44,7 @@ pub(crate) fn Detail(props: &Props) -> Html {
             </div>
             <div class="panel-b" tabindex="0" role="group" aria-labelledby="detail-h">
                 if !stop.lead.is_empty() {
-                    <p class="lead">{ sentence(&stop.lead) }</p>
+                    <p class="lead">{ if place == Place::Outcome { sentence(&stop.lead) } else { stop.lead.clone() } }</p>
                 }
                 if place == Place::Reference && !props.trip.parts.is_empty() {
                     { parts(&props.trip) }

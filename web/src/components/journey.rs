@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::icon::State;
 use super::stop::StopView;
 use crate::texts::t;
-use crate::trip::{Place, Trip};
+use crate::trip::{Place, Trip, workload};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
@@ -70,7 +70,7 @@ const LISTED: usize = 300;
 fn owner(props: &Props) -> Html {
     let trips = &props.trips;
     if trips.len() <= TOGETHER {
-        return html! { <h2 id="map">{ &props.trip.owner }</h2> };
+        return html! { <h2 id="map">{ workload(&props.trip.owner) }</h2> };
     }
     // The first image of each workload.
     let firsts: Vec<usize> = (0..trips.len())
@@ -87,10 +87,10 @@ fn owner(props: &Props) -> Html {
         }
     };
     html! { <>
-        <h2 id="map" class="vh">{ &props.trip.owner }</h2>
+        <h2 id="map" class="vh">{ workload(&props.trip.owner) }</h2>
         <select class="in owners" aria-label={t!("Workload")} {onchange}>
             { for listed.map(|(number, first)| html! {
-                <option value={first.to_string()} selected={number == here}>{ &trips[*first].owner }</option>
+                <option value={first.to_string()} selected={number == here}>{ workload(&trips[*first].owner) }</option>
             }) }
         </select>
         <small class="owners-n">{ t!("{number} of {count}", number = here + 1, count = firsts.len()) }</small>
@@ -114,7 +114,7 @@ fn tab(props: &Props, index: usize) -> Html {
             <State {mark} />
             // The name alone may stand in two workloads.
             if other.id.workload != shown.id.workload {
-                <small>{ &other.owner }</small>
+                <small>{ workload(&other.owner) }</small>
             }
             { &other.name }
             if !other.role.is_empty() {

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::icon::{Glyph, Icon, State};
 use super::woven::woven;
 use crate::state::Change;
-use crate::texts::{sentence, t};
+use crate::texts::t;
 use crate::trip::Mark;
 
 #[derive(PartialEq, Properties)]
@@ -38,7 +38,7 @@ pub(crate) fn Notice(props: &Props) -> Html {
         });
     }
     let change = &props.change;
-    let what = html! { <b>{ sentence(&change.what) }</b> };
+    let what = html! { <b>{ &change.what }</b> };
     let (said, act) = match change.is_undone {
         false if change.is_opened() => (what, t!("Undo")),
         false => (woven(&t!("Done: {what}"), &[("what", what)]), t!("Undo")),

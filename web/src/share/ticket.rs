@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use crate::lines::Lines;
 use crate::texts::t;
-use crate::trip::{Flag, Note, Trip};
+use crate::trip::{Flag, Note, Trip, workload};
 use crate::what_if::WhatIf;
 
 /// The answer, the stops with what they decided and where that stands, and the findings.
@@ -43,7 +43,8 @@ fn journey(out: &mut String, trip: &Trip, lines: &Lines) {
         true => String::new(),
         false => format!(" ({})", trip.role),
     };
-    let container = t!("Container {name} of {owner}", name = trip.name, owner = trip.owner);
+    let container =
+        t!("Container {name} of {owner}", name = trip.name, owner = workload(&trip.owner));
     push(out, format_args!("\n{}{role}: {}\n", line(&container), code(&trip.image)));
     if !trip.evidence.is_empty() {
         push(out, format_args!("\n{}\n", line(&trip.evidence)));

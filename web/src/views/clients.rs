@@ -114,7 +114,7 @@ fn parsers(readings: &[pullscope_core::clients::reference::Reading]) -> Html {
                                 { cell(&row.verdict) }
                                 <td class="cl-key"><code>{ &row.registry }</code></td>
                                 <td class="cl-key"><code>{ &row.repository }</code></td>
-                                <td class="cl-why">{ said(&row.beside) }</td>
+                                <td class="cl-why">{ &row.beside }</td>
                             </tr>
                         }
                     }) }</tbody>
@@ -125,7 +125,7 @@ fn parsers(readings: &[pullscope_core::clients::reference::Reading]) -> Html {
 }
 
 fn head(name: &'static str, library: &'static str) -> Html {
-    html! { <th scope="row">{ name }<p class="means">{ said(library) }</p></th> }
+    html! { <th scope="row">{ name }<p class="means">{ library }</p></th> }
 }
 
 fn cell(cell: &Cell) -> Html {

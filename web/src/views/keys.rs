@@ -13,7 +13,7 @@ use super::head::ViewHead;
 use crate::components::icon::State;
 use crate::examples::Example;
 use crate::texts::{sentence, t};
-use crate::trip::Mark;
+use crate::trip::{Mark, workload};
 use model::Matrix;
 
 /// More images than a person reads beside one key.
@@ -137,7 +137,8 @@ fn present(report: &Diagnosis, props: &ViewProps) -> Html {
 /// The names of the images that a key serves, the first few.
 fn images(report: &Diagnosis, key: &KeyUse) -> String {
     let named = |id: ImageId, place: usize| {
-        let (image, owner) = (&report.image(id)?.image, &report.workloads.get(id.workload)?.title);
+        let (image, owner) =
+            (&report.image(id)?.image, workload(&report.workloads.get(id.workload)?.title));
         Some(match place {
             0 => t!("{image} of {owner}", image = image, owner = owner),
             place => t!(

@@ -8,7 +8,7 @@ use pullscope_core::clients::reference::{Parser, Reading};
 use pullscope_core::docker_config::without_user;
 use yew::AttrValue;
 
-use crate::texts::t;
+use crate::texts::{self, t};
 use crate::trip::Mark;
 
 /// What every client takes from one config.
@@ -97,8 +97,8 @@ pub(super) fn parser_row(reading: &Reading) -> ParserRow {
         (Err(_), Some(_)) => (Mark::Warning, t!("refused")),
     };
     let beside = match (&reading.parsed, &reading.difference) {
-        (_, Some(difference)) => difference.clone().into(),
-        (Err(why), None) if is_kubelet => why.clone().into(),
+        (_, Some(difference)) => texts::sentence(difference),
+        (Err(why), None) if is_kubelet => texts::sentence(why),
         (Err(_), None) => t!("refused by both"),
         (Ok(_), None) if is_kubelet => t!("what counts in a cluster"),
         (Ok(_), None) => t!("the same image"),

@@ -17,7 +17,7 @@ use crate::components::icon::State;
 use crate::read::{list, whole};
 use crate::state::Action;
 use crate::texts::t;
-use crate::trip::Mark;
+use crate::trip::{Mark, workload};
 use crate::what_if::Switch;
 
 /// Images that are shown one by one.
@@ -197,7 +197,7 @@ fn one(number: usize, row: &Row<'_>, props: &ViewProps, places: &Places) -> Html
     });
     html! {
         <article class="plugin">
-            <h3><code>{ row.image }</code>{ " " }<small>{ row.of }</small></h3>
+            <h3><code>{ row.image }</code>{ " " }<small>{ workload(row.of) }</small></h3>
             <p class="node-e"><State mark={row.mark} word={row.word.clone()} /><span>{ &row.sentence }</span></p>
             <dl class="facts">
                 if let Some(it) = row.verification {
@@ -214,7 +214,7 @@ fn one(number: usize, row: &Row<'_>, props: &ViewProps, places: &Places) -> Html
                 <div>
                     <dt><label for={id.clone()}>{ t!("Pulled before") }</label></dt>
                     <dd>
-                        <select {id} class="in" aria-label={t!("Who pulled {image} before, for {owner}", image = row.image, owner = row.of)} onchange={on_change}>
+                        <select {id} class="in" aria-label={t!("Who pulled {image} before, for {owner}", image = row.image, owner = workload(row.of))} onchange={on_change}>
                             { for row.choices.iter().map(|it| html! {
                                 <option value={it.name.clone()} selected={!is_other && it.by.as_ref() == chosen}>{ &it.label }</option>
                             }) }

@@ -12,7 +12,7 @@ use crate::policy::summary;
 use crate::read::whole;
 use crate::state::Action;
 use crate::texts::{sentence, t};
-use crate::trip::Mark;
+use crate::trip::{Mark, workload};
 use crate::views::ViewProps;
 
 /// More changes of one object are not drawn.
@@ -182,7 +182,7 @@ pub(super) fn containers(then: &[Then]) -> Html {
                     <tbody>
                         { for then.iter().take(CONTAINERS).map(|it| html! {
                             <tr>
-                                <th scope="row">{ &it.name }<p class="means">{ &it.owner }</p></th>
+                                <th scope="row">{ &it.name }<p class="means">{ workload(&it.owner) }</p></th>
                                 <td>
                                     if let Some((mark, sentence)) = &it.before {
                                         <span class="node-on"><State mark={*mark} /></span>{ sentence }

@@ -13,6 +13,7 @@ use pullscope_core::{PullPolicy, Reference};
 use yew::AttrValue;
 
 use crate::texts::{self, t};
+use crate::trip;
 
 /// Bytes in a megabyte.
 pub(super) const MB: u64 = 1_000_000;
@@ -108,7 +109,10 @@ pub(super) fn pods(report: Option<&Diagnosis>) -> Vec<Pod> {
                 told: image.size,
             })
         });
-        let name = workload.name.as_deref().unwrap_or(&workload.title).to_owned();
+        let name = match &workload.name {
+            Some(name) => name.clone(),
+            None => trip::workload(&workload.title).to_string(),
+        };
         Pod { name, images: images.collect() }
     });
     pods.filter(|it| !it.images.is_empty()).collect()

@@ -173,7 +173,8 @@ mod tests {
         for form in Form::ALL {
             for (_, text) in form.texts(&draft) {
                 assert!(!text.trim().is_empty(), "{form:?}");
-                let hidden = if form.has_secrets() { ink::hidden(&text) } else { Default::default() };
+                let hidden =
+                    if form.has_secrets() { ink::hidden(&text) } else { Default::default() };
                 let shown = dotted(&text, &hidden);
                 // The password, the auth and the value of the Secret.
                 for secret in ["parrot-7Qp", "cm9ib3Q6cGFycm90", "eyJhdXRocyI6"] {
