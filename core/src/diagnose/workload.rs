@@ -1,7 +1,9 @@
 //! One workload: its pull Secrets, then its images.
 
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use super::Scene;
 use super::credentials::Lookups;
@@ -15,11 +17,14 @@ use super::report::{
 };
 use super::snapshot::Snapshot;
 use super::verification;
+use crate::event;
 use crate::json::Value;
 use crate::recognize::{What, bare_images};
+use crate::text::Document;
 use crate::workload::{self, ImageField, Role, WrongType};
 
-/// Every workload and every list of bare names, in the order of the text.
+/// Every workload and every list of bare names, in the order of the text; where there is none, the
+/// images of which events tell.
 pub(super) fn workloads(
     scene: &Scene<'_, '_>,
     snapshot: &Snapshot,
@@ -40,8 +45,20 @@ pub(super) fn workloads(
             }
         }
         if recognition.what == What::Images {
-            let names = Names { scene, snapshot, index, number: reports.len() };
-            reports.push(names.read(findings, &mut lookups));
+            let document = &scene.documents.docs[index];
+            let spans = bare_images(scene.documents.text, document).unwrap_or_default();
+            let namespace = &scene.options.default_namespace;
+            let names = Names { scene, snapshot, index, number: reports.len(), namespace };
+            reports.push(names.read(spans, findings, &mut lookups));
+        }
+    }
+    if reports.is_empty() {
+        for (index, document) in scene.documents.docs.iter().enumerate() {
+            for (namespace, spans) in told(scene.documents.text, document) {
+                let namespace = namespace.as_ref().unwrap_or(&scene.options.default_namespace);
+                let names = Names { scene, snapshot, index, number: reports.len(), namespace };
+                reports.push(names.read(spans, findings, &mut lookups));
+            }
         }
     }
     if let Some(verifier) = lookups.verifier() {
@@ -143,6 +160,29 @@ fn ids(workload: usize, count: usize) -> Vec<ImageId> {
     (0..count).map(|image| ImageId { workload, image }).collect()
 }
 
+/// The images of which the events of a document tell, each where it stands first, by the namespace of
+/// the events where that is told.
+fn told(text: &str, document: &Document<'_>) -> BTreeMap<Option<String>, Vec<Range<usize>>> {
+    let events = event::of_document(text, document);
+    // A runtime names an image completed; the kubelet as the Pod does.
+    let is_named = events.iter().any(|it| it.says.is_of_the_kubelet() && it.image.is_some());
+    let mut known = BTreeSet::new();
+    let mut spans: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for event in events {
+        let Some(image) = event.image.filter(|_| event.says.is_of_the_kubelet() || !is_named)
+        else {
+            continue;
+        };
+        let namespace = event.namespace.map(|it| it.text);
+        // What was wrapped has no place of its own.
+        let is_verbatim = text.get(image.span.clone()) == Some(image.text.as_str());
+        if is_verbatim && known.insert((namespace.clone(), image.text)) {
+            spans.entry(namespace).or_default().push(image.span);
+        }
+    }
+    spans
+}
+
 /// Bare names of images, with every Secret for registries that is there.
 struct Names<'r, 'a> {
     scene: &'r Scene<'r, 'a>,
@@ -151,14 +191,20 @@ struct Names<'r, 'a> {
     index: usize,
     /// The number of the workload.
     number: usize,
+    namespace: &'r str,
 }
 
 impl Names<'_, '_> {
-    fn read<'s>(&self, findings: &mut Findings, lookups: &mut Lookups<'s>) -> WorkloadReport {
+    /// What becomes of the names that stand at `spans`.
+    fn read<'s>(
+        &self,
+        spans: Vec<Range<usize>>,
+        findings: &mut Findings,
+        lookups: &mut Lookups<'s>,
+    ) -> WorkloadReport {
         let document = &self.scene.documents.docs[self.index];
-        let namespace = self.scene.options.default_namespace.as_str();
+        let namespace = self.namespace;
         let text = self.scene.documents.text;
-        let spans = bare_images(text, document).unwrap_or_default();
         let mut secrets: Vec<usize> = self.snapshot.secrets_in(namespace).collect();
         let has_too_many = !lookups.may_list(secrets.len());
         if has_too_many {

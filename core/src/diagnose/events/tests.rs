@@ -168,3 +168,32 @@ fn an_event_of_very_many_images_names_a_hundred_whatever_their_order() {
         assert!(report.events[0].sentence.ends_with("(c of Pod p000 and many more)"));
     }
 }
+
+#[test]
+fn without_a_workload_the_images_are_those_that_events_name() {
+    let describe = "\
+Name:             ingest-7c9f6b5d4-x2x9k
+Namespace:        data
+Events:
+  Type     Reason     Age   From      Message
+  ----     ------     ----  ----      -------
+  Normal   Pulling    80s   kubelet   Pulling image \"quay.io/team/ingest:5\"
+  Warning  Failed     79s   kubelet   Failed to pull image \"quay.io/team/ingest:5\": unauthorized: authentication required
+";
+    let secret = "---\nkind: Secret\nmetadata: {name: pull, namespace: data}\ntype: kubernetes.io/dockerconfigjson\nstringData: {.dockerconfigjson: '{\"auths\": {\"ghcr.io\": {\"username\": \"robot\", \"password\": \"word\"}}}'}\n";
+    let text = [describe, secret].concat();
+    let report = diagnose(&text, &Options::default());
+    let images: Vec<&str> =
+        report.workloads.iter().flat_map(|it| &it.images).map(|it| it.image.as_str()).collect();
+    assert_eq!(images, ["quay.io/team/ingest:5"]);
+    let workload = &report.workloads[0];
+    assert_eq!((workload.namespace.as_str(), workload.pull_secrets.len()), ("data", 1));
+    let failed = report.events.last().expect("an event");
+    let cause = failed.cause.map(|at| report.findings[at].finding.code);
+    assert_eq!(cause, Some("keyring/no-key-fits"));
+
+    // A workload has its own.
+    let both = diagnose(&[describe, "---\n", DEPLOYMENT].concat(), &Options::default());
+    let titles: Vec<&str> = both.workloads.iter().map(|it| it.title.as_str()).collect();
+    assert_eq!(titles, ["Deployment shop"]);
+}
