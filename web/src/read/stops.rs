@@ -160,6 +160,12 @@ fn reference(reader: &Reader<'_>) -> Stop {
             stop.flag = Some(Flag::Cause).filter(|_| !reader.image.image.is_empty());
             stop.out = Line::Ghost;
             stop.read.push(refusal.span.clone());
+            stop.lead = whole(&refusal.sentence);
+            stop.facts.push(code(t!("Written"), reader.image.image.clone()));
+            if let Some(wrong) = reader.text.get(refusal.span.clone()).filter(|it| !it.is_empty()) {
+                stop.facts.push(code(t!("At fault"), wrong.to_owned()));
+            }
+            stop.facts.push(fact(t!("Kubernetes says"), refusal.message.clone()));
             return stop;
         }
     };

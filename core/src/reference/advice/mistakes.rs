@@ -136,18 +136,25 @@ fn scheme(image: &str, grammar: Grammar) -> Option<Advice> {
     }
     let (scheme, rest) = image.split_at(end + 3);
     // A page of Docker Hub's site is no image.
-    let is_reference =
-        !rest.starts_with("hub.docker.com/") && Reference::parse_as(rest, grammar).is_ok();
-    let span = 0..scheme.len();
-    let lead = format!("{} is no part of an image name", Quoted(scheme));
-    let (message, replacement) = if is_reference {
-        let edit = Edit { span: span.clone(), text: String::new() };
-        (format!("{lead}: write {}", Quoted(rest)), Some(edit))
-    } else {
-        (format!("{lead}: it begins with the registry host, or the repository"), None)
+    // A page of Docker Hub's site is no image.
+    let edit = match Reference::parse_as(rest, grammar) {
+        _ if rest.starts_with("hub.docker.com/") => None,
+        Ok(_) => Some(Edit { span: 0..scheme.len(), text: String::new() }),
+        // Both mistakes at once, so that what is offered is a name.
+        Err(error) => {
+            upper_case(rest, &error, grammar).and_then(|it| it.replacement).map(|small| {
+                let text = format!("{}{}", &rest[..small.span.start], small.text);
+                Edit { span: 0..scheme.len() + small.span.end, text }
+            })
+        }
     };
-    let advice = Advice::new("image/scheme", Severity::Error, span, message);
-    Some(Advice { replacement, ..advice })
+    let lead = format!("{} is no part of an image name", Quoted(scheme));
+    let message = match &edit {
+        Some(edit) => format!("{lead}: write {}", Quoted(&apply(image, edit))),
+        None => format!("{lead}: it begins with the registry host, or the repository"),
+    };
+    let advice = Advice::new("image/scheme", Severity::Error, 0..scheme.len(), message);
+    Some(Advice { replacement: edit, ..advice })
 }
 
 /// `reg.io/reg.io/app`, and `docker.io/reg.io/app`: no repository of Docker Hub begins with a host.

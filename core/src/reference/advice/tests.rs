@@ -93,6 +93,7 @@ fn a_scheme_is_dropped_where_the_rest_is_a_name() {
     check("oci://reg.io/chart", code, "oci://", Some("reg.io/chart"));
     let image = ["docker-pullable://nginx@", DIGEST].concat();
     check(&image, code, "docker-pullable://", Some(&image[18..]));
+    check("https://reg.io/Team/App:V1", code, "https://", Some("reg.io/team/app:V1"));
     check("https://reg.io/", code, "https://", None);
     check("https://hub.docker.com/r/bitnami/redis", code, "https://", None);
     assert_eq!(advice("://x", Grammar::NEWEST)[0].code, "image/invalid");
