@@ -20,7 +20,7 @@ use std::rc::Rc;
 use pullscope_core::diagnose::{
     self, Diagnosis, ImageId, ImageReport, OutcomeKind, WorkloadReport,
 };
-use pullscope_core::finding::Edit;
+use pullscope_core::finding::{Edit, Finding, Severity};
 use pullscope_core::kubelet::Answer;
 use pullscope_core::text::Lines;
 use pullscope_core::workload::Role;
@@ -53,11 +53,14 @@ pub(crate) fn picture(
     let ids = report.workloads.iter().enumerate().flat_map(|(workload, it)| {
         (0..it.images.len()).map(move |image| ImageId { workload, image })
     });
+    let doubts: Vec<&Finding> =
+        report.findings.iter().map(|it| &it.finding).filter(is_doubt).collect();
     let trips: Vec<Rc<Trip>> = ids
         .map(|id| {
             let workload = &report.workloads[id.workload];
             let image = &workload.images[id.image];
-            let reader = Reader { report: &report, workload, image, lines: &lines, text };
+            let reader =
+                Reader { report: &report, workload, image, lines: &lines, text, doubts: &doubts };
             Rc::new(reader.trip(id, known.get(&id).cloned()))
         })
         .collect();
@@ -116,6 +119,13 @@ struct Reader<'r> {
     image: &'r ImageReport,
     lines: &'r Lines<'r>,
     text: &'r str,
+    /// What is wrong with credentials that are sent all the same.
+    doubts: &'r [&'r Finding],
+}
+
+/// Whether it says of a credential that it will hardly be accepted.
+fn is_doubt(finding: &&Finding) -> bool {
+    finding.severity != Severity::Info && finding.code.starts_with("secret/")
 }
 
 impl Reader<'_> {
@@ -165,6 +175,7 @@ impl Reader<'_> {
     fn mark(&self, ring: &Ring) -> Mark {
         match self.image.outcome.kind {
             kind if kind.is_failure() => Mark::Error,
+            OutcomeKind::WithCredential if ring.doubt.is_some() => Mark::Warning,
             OutcomeKind::WithCredential | OutcomeKind::WithNodeCredential | OutcomeKind::OnNode => {
                 Mark::Ok
             }
@@ -190,6 +201,9 @@ impl Reader<'_> {
     fn evidence(&self, ring: &Ring) -> AttrValue {
         if let Err(refusal) = &self.image.reference {
             return t!("Kubernetes says: {message}", message = refusal.message);
+        }
+        if let Some(doubt) = &ring.doubt {
+            return whole(doubt);
         }
         if let Some((name, why)) = ring.off.first() {
             return format!("{name}: {}", capital(&sentence(why))).into();

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pullscope_core::credential_provider::Verdict;
 use pullscope_core::diagnose::{OutcomeKind, PullSecretState, TriedKey};
+use pullscope_core::finding::Finding;
 use yew::AttrValue;
 
 use super::teeth::{Split, ordinal, teeth, why};
@@ -28,7 +29,8 @@ pub(super) fn stop(reader: &Reader<'_>, ring: &Ring, mark: Mark) -> Stop {
                 (1, _) => t!("1 of {keys} keys fits.", keys = keys),
                 _ => t!("First of {fitting} that fit.", fitting = fitting),
             };
-            let mark = if is_blank { Mark::Warning } else { Mark::Ok };
+            let is_doubtful = is_blank || ring.doubt.is_some();
+            let mark = if is_doubtful { Mark::Warning } else { Mark::Ok };
             (mark, first.source.clone(), caption)
         }
         (OutcomeKind::WithCredential, None) => {
@@ -129,7 +131,22 @@ impl Reader<'_> {
         };
         ring.out = Some(out);
         ring.sent = what;
+        ring.doubt = self.doubt(&ring);
         ring
+    }
+
+    /// What findings say of the keys that are sent, when they say something of each.
+    fn doubt(&self, ring: &Ring) -> Option<AttrValue> {
+        let sent = ring.keys.iter().filter(|key| key.turn.is_some());
+        let said = sent.map(|key| {
+            // Encoded, all keys of a Secret stand at one place; the sentence names the one it is about.
+            let is_about = |it: &&&Finding| {
+                it.span.is_some() && it.span == key.span && it.message.contains(&*key.text)
+            };
+            self.doubts.iter().find(is_about).map(|it| AttrValue::from(it.message.clone()))
+        });
+        let said: Option<Vec<AttrValue>> = said.collect();
+        said?.into_iter().next()
     }
 
     /// The first credential provider of whose answer a key fits.
@@ -182,5 +199,43 @@ impl Reader<'_> {
             because: tried.sentence.clone().into(),
             span: Some(tried.span.clone()).filter(|span: &Range<usize>| span.start < span.end),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::picture;
+    use crate::what_if::WhatIf;
+
+    /// A Pod with pull Secrets, each with this `auth` for its registry.
+    fn sent(auths: &[&str]) -> (Mark, AttrValue) {
+        let names: Vec<String> =
+            (0..auths.len()).map(|it| format!("{{name: pull-{it}}}")).collect();
+        let mut text = format!(
+            "kind: Pod\nmetadata: {{name: web}}\nspec:\n  imagePullSecrets: [{}]\n  containers: [{{name: web, image: 'reg.io/a:1'}}]\n",
+            names.join(", ")
+        );
+        for (number, auth) in auths.iter().enumerate() {
+            text += &format!(
+                "---\nkind: Secret\nmetadata: {{name: pull-{number}}}\ntype: kubernetes.io/dockerconfigjson\nstringData: {{.dockerconfigjson: '{{\"auths\": {{\"reg.io\": {{\"auth\": \"{auth}\"}}}}}}'}}\n"
+            );
+        }
+        let picture = picture(&text, &WhatIf::default(), None, &[]);
+        let trip = &picture.trips[0];
+        assert_eq!(trip.mark, trip.stop(Place::Keyring).mark);
+        (trip.mark, trip.evidence.clone())
+    }
+
+    #[test]
+    fn a_credential_that_will_hardly_be_accepted_is_doubted() {
+        // robot:word, and the same with a line break behind it.
+        let (good, bad) = ("cm9ib3Q6d29yZA==", "cm9ib3Q6d29yZAo=");
+        let (mark, evidence) = sent(&[bad]);
+        assert_eq!(mark, Mark::Warning);
+        assert!(evidence.contains("ends with a line break"), "{evidence}");
+        assert_eq!(sent(&[good]).0, Mark::Ok);
+        // The kubelet goes on to the other one.
+        assert_eq!(sent(&[bad, good]).0, Mark::Ok);
     }
 }

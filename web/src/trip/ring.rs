@@ -20,6 +20,8 @@ pub(crate) struct Ring {
     pub(crate) plugins: Vec<(Mark, AttrValue, AttrValue)>,
     /// What is sent, in a sentence.
     pub(crate) sent: AttrValue,
+    /// Why it will hardly be accepted, where a finding says so of every key that is sent.
+    pub(crate) doubt: Option<AttrValue>,
     pub(crate) out: Option<Line>,
 }
 

@@ -79,7 +79,8 @@ async fn the_back_off_is_drawn_with_its_numbers() {
 async fn what_an_event_tells_of_waiting_is_listed() {
     let html =
         render("Successfully pulled image \"a:1\" in 2.1s (35.4s including waiting).\n").await;
-    let row = html.split("<code>a:1</code>").nth(1).expect("a row of the image");
+    let (_, told) = html.split_once("What your events tell").expect("a table");
+    let row = told.split("<code>a:1</code>").nth(1).expect("a row of the image");
     let told: Vec<&str> = row
         .split("<td class=\"num\">")
         .skip(1)
