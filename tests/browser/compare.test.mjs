@@ -29,6 +29,7 @@ test("two settings side by side: what differs, at which stops, for which contain
   const compared = page.getByRole("region", { name: "Compare" });
   await compared.getByText("Both settings are alike").waitFor();
   assert.equal(await compared.locator("tr.differs").count(), 0);
+  assert.equal(await compared.locator(".cmap").count(), 0);
 
   await page.getByRole("button", { name: /^present/ }).click();
   await compared.getByText("1 of 2 containers have another outcome.").waitFor();
@@ -37,6 +38,20 @@ test("two settings side by side: what differs, at which stops, for which contain
   assert.match(await row(/^4 Node/).getAttribute("class"), /differs/);
   assert.match(await row(/^4 Node/).getByRole("rowheader").textContent(), /differs/);
   assert.doesNotMatch((await row(/^2 Reference/).getAttribute("class")) ?? "", /differs/);
+  // The two maps are for the eye: the table says the same.
+  const maps = compared.locator(".cmap");
+  assert.equal(await maps.count(), 2);
+  const signed = (map) => map.locator(".stop", { has: page.getByText("differs", { exact: true }) });
+  for (const map of await maps.all()) {
+    assert.equal(await map.locator(".stop").count(), 8);
+    assert.ok((await signed(map).evaluateAll((all) => all.map((it) => it.dataset.n))).includes("4"));
+    assert.ok(!(await signed(map).evaluateAll((all) => all.map((it) => it.dataset.n))).includes("2"));
+    assert.equal(await map.evaluate((it) => it.closest("[aria-hidden=true]") !== null && !it.querySelector("button, a, [tabindex]")), true);
+  }
+  const differing = await compared.locator("tbody tr.differs th").allTextContents();
+  assert.equal(await signed(maps.first()).count(), differing.filter((it) => /^\d /.test(it)).length);
+  const [above, below] = await Promise.all([maps.nth(0).boundingBox(), maps.nth(1).boundingBox()]);
+  assert.ok(below.y >= above.y + above.height && above.x === below.x, "one map is under the other");
   const others = await compared.getByRole("listitem").allTextContents();
   assert.equal(others.length, 1);
   assert.match(others[0], /^web/);
@@ -55,7 +70,10 @@ test("a comparison fits on a phone", async (t) => {
   await page.getByRole("button", { name: /What if/ }).click();
   await page.getByRole("button", { name: "Compare" }).click();
   await page.getByRole("switch", { name: /AlwaysPullImages/ }).click();
-  await page.getByRole("region", { name: "Compare" }).waitFor();
+  const maps = page.getByRole("region", { name: "Compare" }).locator(".cmap");
+  await maps.first().waitFor();
+  const [above, below] = await Promise.all([maps.nth(0).boundingBox(), maps.nth(1).boundingBox()]);
+  assert.ok(below.y >= above.y + above.height && above.x === below.x, "one column");
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
 });
 

@@ -1,5 +1,7 @@
 //! Two settings of the what-if switches side by side: what differs, at which stops, for whom.
 
+use std::rc::Rc;
+
 use crate::share::positions;
 use crate::trip::{Mark, Picture, Place, Trip};
 use crate::what_if::WhatIf;
@@ -11,7 +13,7 @@ pub(crate) struct Comparison {
     /// Each switch that stands differently: its name, and where it stands in the one and the other.
     pub(crate) switches: Vec<(String, [String; 2])>,
     /// The image that is looked at, if both have it.
-    pub(crate) sentences: Option<[Said; 2]>,
+    pub(crate) trips: Option<[Rc<Trip>; 2]>,
     pub(crate) stops: Vec<Row>,
     /// How many images have another outcome, and which.
     pub(crate) others: Vec<Other>,
@@ -35,7 +37,7 @@ pub(crate) struct Row {
 pub(crate) struct Other {
     pub(crate) owner: AttrValue,
     pub(crate) name: AttrValue,
-    pub(crate) said: [Said; 2],
+    pub(crate) trips: [Rc<Trip>; 2],
 }
 
 /// Compares the pictures of one text under two settings. `at`: the image that is looked at, in the
@@ -46,24 +48,24 @@ pub(crate) fn compare(
     at: usize,
 ) -> Comparison {
     let key = |trip: &Trip| (trip.owner.clone(), trip.name.clone(), trip.role.clone());
-    let first: std::collections::HashMap<_, &Trip> =
-        one.1.trips.iter().rev().map(|trip| (key(trip), &**trip)).collect();
+    let first: std::collections::HashMap<_, &Rc<Trip>> =
+        one.1.trips.iter().rev().map(|trip| (key(trip), trip)).collect();
     let pairs = || {
         let trips = other.1.trips.iter().enumerate();
-        trips.filter_map(|(index, trip)| Some((index, *first.get(&key(trip))?, &**trip)))
+        trips.filter_map(|(index, trip)| Some((index, *first.get(&key(trip))?, trip)))
     };
     let said = |trip: &Trip| (trip.mark, trip.said());
     let looked_at = pairs().find(|(index, ..)| *index == at);
     let others = pairs().filter(|(_, one, other)| said(one) != said(other));
     Comparison {
         switches: switches(one.0, other.0),
-        sentences: looked_at.map(|(_, one, other)| [said(one), said(other)]),
+        trips: looked_at.map(|(_, one, other)| [one.clone(), other.clone()]),
         stops: looked_at.map_or_else(Vec::new, |(_, one, other)| rows(one, other)),
         others: others
             .map(|(_, one, other)| Other {
                 owner: other.owner.clone(),
                 name: other.name.clone(),
-                said: [said(one), said(other)],
+                trips: [one.clone(), other.clone()],
             })
             .collect(),
         images: pairs().count(),
@@ -140,7 +142,7 @@ mod tests {
             present.stops.iter().filter(|row| row.differs).map(|row| row.place).collect();
         assert!(differing.contains(&Place::Node), "{differing:?}");
         assert!(!differing.contains(&Place::Reference), "{differing:?}");
-        let [one, other] = present.sentences.expect("both have it");
-        assert_ne!(one, other);
+        let [one, other] = present.trips.expect("both have it");
+        assert_ne!(one.said(), other.said());
     }
 }

@@ -1,10 +1,13 @@
-//! Two settings of the what-if switches side by side: the stops of the chosen container, and the
-//! containers whose outcome differs.
+//! Two settings of the what-if switches side by side: the journey of the chosen container as two maps
+//! and as a table, and the containers whose outcome differs.
+
+mod map;
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::examples::mini;
 use super::icon::{Glyph, Icon, State as StateIcon};
 use crate::compare::{Comparison, Other, Row, Said, compare};
 use crate::read;
@@ -47,10 +50,11 @@ pub(crate) fn Compare(props: &Props) -> Html {
                 </button>
             </div>
             <div class="panel-b">
+                { for it.trips.as_ref().filter(|_| !it.switches.is_empty()).map(|trips| map::maps(trips, &it.stops)) }
                 { table(&it) }
                 if !it.others.is_empty() {
                     <h3>{ t!("Containers with another outcome") }</h3>
-                    <ul>
+                    <ul class="compare-o">
                         { for it.others.iter().take(SHOWN).map(other) }
                         if it.others.len() > SHOWN {
                             <li>{ t!("and {more} more", more = it.others.len() - SHOWN) }</li>
@@ -84,8 +88,7 @@ fn table(it: &Comparison) -> Html {
             <thead>
                 <tr>
                     <td />
-                    <th scope="col">{ t!("A, as kept") }</th>
-                    <th scope="col">{ t!("B, as set now") }</th>
+                    { for settings().into_iter().map(|name| html! { <th scope="col">{ name }</th> }) }
                 </tr>
             </thead>
             <tbody>
@@ -96,9 +99,10 @@ fn table(it: &Comparison) -> Html {
                         <td>{ position(name, other) }</td>
                     </tr>
                 }) }
-                if let Some(said) = &it.sentences {
-                    { row(t!("Answer"), said, said[0] != said[1]) }
-                }
+                { for it.trips.as_ref().map(|trips| {
+                    let said = trips.each_ref().map(|trip| (trip.mark, trip.said()));
+                    row(t!("Answer"), &said, said[0] != said[1])
+                }) }
                 { for it.stops.iter().map(|Row { place, values, differs }| {
                     let name = format!("{} {}", place.number(), place.name());
                     row(name.into(), values, *differs)
@@ -129,13 +133,23 @@ fn differs(is_other: bool) -> Html {
     }
 }
 
+/// The names of both settings.
+fn settings() -> [AttrValue; 2] {
+    [t!("A, as kept"), t!("B, as set now")]
+}
+
 fn other(it: &Other) -> Html {
-    let [one, other] = &it.said;
     html! {
         <li>
             <b>{ &it.name }</b>{ " " }<span class="quiet">{ workload(&it.owner) }</span>
-            <p><span class="ab">{ "A" }</span><StateIcon mark={one.0} />{ " " }{ &one.1 }</p>
-            <p><span class="ab">{ "B" }</span><StateIcon mark={other.0} />{ " " }{ &other.1 }</p>
+            { for ["A", "B"].into_iter().zip(&it.trips).map(|(letter, trip)| html! {
+                <p>
+                    <span class="ab">{ letter }</span>
+                    <StateIcon mark={trip.mark} />
+                    <span>{ trip.said() }</span>
+                    { mini(trip) }
+                </p>
+            }) }
         </li>
     }
 }

@@ -24,8 +24,7 @@ pub(crate) struct Props {
 pub(crate) fn StopView(props: &Props) -> Html {
     let place = props.place;
     let stop = props.trip.stop(place);
-    let arriving = (place != Place::Written).then(|| props.trip.stop(place.step(-1)).out.class());
-    let leaving = (place != Place::Outcome).then(|| stop.out.class());
+    let (arriving, leaving) = lines(&props.trip, place);
     let on_choose = props.on_choose.reform(move |_| place);
     let on_step = props.on_step.clone();
     let on_key = move |event: KeyboardEvent| {
@@ -64,12 +63,7 @@ pub(crate) fn StopView(props: &Props) -> Html {
                     { " " }
                     { place.name() }
                 </button>
-                if let Some(flag) = stop.flag {
-                    <span class="flag">
-                        <Icon glyph={if flag == Flag::Cause { Glyph::Pin } else { Glyph::Stopper }} />
-                        { if flag == Flag::Cause { t!("cause") } else { t!("stop") } }
-                    </span>
-                }
+                { for stop.flag.map(sign_of) }
             </h3>
             <div class="stop-art" aria-hidden="true">{ drawing(&props.trip, place) }</div>
             <p class="stop-val">{ &stop.value }</p>
@@ -79,8 +73,24 @@ pub(crate) fn StopView(props: &Props) -> Html {
     }
 }
 
+/// How the line comes to a stop and how it leaves it, as class names.
+pub(super) fn lines(trip: &Trip, place: Place) -> (Option<&'static str>, Option<&'static str>) {
+    let arriving = (place != Place::Written).then(|| trip.stop(place.step(-1)).out.class());
+    let leaving = (place != Place::Outcome).then(|| trip.stop(place).out.class());
+    (arriving, leaving)
+}
+
+/// A flag, as it stands beside the name of a stop.
+pub(super) fn sign_of(flag: Flag) -> Html {
+    let (glyph, word) = match flag {
+        Flag::Cause => (Glyph::Pin, t!("cause")),
+        Flag::End => (Glyph::Stopper, t!("stop")),
+    };
+    html! { <span class="flag"><Icon {glyph} />{ word }</span> }
+}
+
 /// The stop's data as a picture. The value and the caption say the same.
-fn drawing(trip: &Trip, place: Place) -> Html {
+pub(super) fn drawing(trip: &Trip, place: Place) -> Html {
     let stop = trip.stop(place);
     match place {
         Place::Written => {
