@@ -67,6 +67,14 @@ test("each layer may be pasted alone, and the broken one is named", async (t) =>
   }
   await paste.fill(Buffer.from(VALUE).toString("base64"));
   await layer(page, "Broken: base64").waitFor();
+  // The sign above what is said is that of the worst of it.
+  await layer(page, "Not known: Secret").waitFor();
+  await paste.fill(`kind: Secret\nmetadata: {name: a}\ntype: kubernetes.io/dockerconfigjson\ndata: {.dockerconfigjson: ${Buffer.from(VALUE).toString("base64")}}`);
+  await layer(page, "Error: Secret").waitFor();
+  assert.match(await layer(page, "Error: Secret").textContent(), /The API server refuses it/);
+  await layer(page, "Broken: base64").waitFor();
+  await paste.fill(Buffer.from(VALUE).toString("base64"));
+  await layer(page, "Not known: Secret").waitFor();
   assert.match(await layer(page, "Not known: JSON").textContent(), /Not reached/);
   assert.match(await layer(page, "Not known: Type and key").textContent(), /Not pasted/);
   assert.deepEqual(problems, []);

@@ -20,7 +20,7 @@ pub(super) fn answer(inspected: &Inspected) -> (Mark, AttrValue) {
     let served: Vec<&str> =
         inspected.fits.iter().filter(|it| it.mark == Mark::Ok).map(|it| &*it.name).collect();
     let worst = inspected.layers.iter().map(|it| it.mark).max_by_key(|it| it.weight());
-    let warned = if worst == Some(Mark::Warning) { Mark::Warning } else { Mark::Ok };
+    let warned = worst.filter(|it| matches!(it, Mark::Warning | Mark::Error)).unwrap_or(Mark::Ok);
     if inspected.count == 0 {
         return (Mark::Warning, t!("{name} holds no key.", name = name));
     }

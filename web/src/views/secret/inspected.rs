@@ -141,15 +141,13 @@ impl Inspected {
         let object = SecretObject::read(root);
         let data = object.data();
         let secret = PullSecret { secret_type: object.secret_type, data: &data, annotations: &[] };
-        let (config, value) = match read(&secret) {
-            Ok(Reading::Config(format, config)) => {
-                (config, secret.value(format.data_key()).unwrap_or_default())
-            }
-            _ => {
-                let value = secret.format().and_then(|it| secret.value(it.data_key()));
-                (DockerConfig::default(), value.unwrap_or_default())
-            }
+        let config = match read(&secret) {
+            Ok(Reading::Config(_, config)) => Some(config),
+            _ => None,
         };
+        let value = secret.format().and_then(|it| secret.value(it.data_key())).unwrap_or_default();
+        let is_read = config.is_some();
+        let config = config.unwrap_or_default();
         let (fits, served) = fits(&config, images);
         let entries = config.entries.iter().zip(served).take(ENTRIES).map(|(entry, fits)| {
             let lossy = |bytes: &[u8]| AttrValue::from(String::from_utf8_lossy(bytes).into_owned());
@@ -175,6 +173,7 @@ impl Inspected {
             secret: &secret,
             value,
             config: &config,
+            is_read,
             entries: &entries,
             name: &name,
             images: &fits,
@@ -205,17 +204,25 @@ struct Facts<'f> {
     /// The decoded value of the key that counts.
     value: &'f [u8],
     config: &'f DockerConfig,
+    /// Something within cannot be read, and the config is not known, unless this is set.
+    is_read: bool,
     entries: &'f [EntryView],
     name: &'f AttrValue,
     images: &'f [FitView],
 }
 
 fn layers(facts: &Facts<'_>, outermost: Layer, notes: &[Note]) -> Vec<LayerView> {
+    let worst = |layer: Layer| {
+        (notes.iter().filter(|it| Layer::of_code(&it.code) == Some(layer)))
+            .max_by_key(|it| it.mark.weight())
+    };
+    // A refusal without a layer that explains it is the end: the Secret is never there to be read.
+    let is_explained = Layer::ALL
+        .into_iter()
+        .filter(|it| *it >= outermost)
+        .any(|it| worst(it).is_some_and(|note| note.mark == Mark::Error));
     let mut is_cut = false;
     let layer = |layer: Layer| {
-        let worst = (notes.iter().filter(|it| Layer::of_code(&it.code) == Some(layer)))
-            .max_by_key(|it| it.mark.weight());
-        let (value, note) = told(facts, layer);
         let view = |mark, value, note| LayerView { layer, mark, is_broken: false, value, note };
         if layer < outermost {
             return view(Mark::Unknown, AttrValue::from("–"), t!("Not pasted; taken to be right"));
@@ -223,52 +230,63 @@ fn layers(facts: &Facts<'_>, outermost: Layer, notes: &[Note]) -> Vec<LayerView>
         if is_cut {
             return view(Mark::Unknown, AttrValue::from("–"), t!("Not reached"));
         }
-        match worst {
+        let (mark, value, said) = told(facts, layer);
+        match worst(layer).filter(|it| it.mark.weight() >= mark.weight()) {
             Some(note) if note.mark == Mark::Error => {
                 is_cut = true;
                 LayerView { is_broken: true, ..view(Mark::Error, value, note.heading()) }
             }
-            Some(note) => view(note.mark, value, note.heading()),
-            None => view(Mark::Ok, value, note),
+            Some(note) if note.mark != Mark::Ok => view(note.mark, value, note.heading()),
+            _ => {
+                is_cut = mark == Mark::Error && !is_explained;
+                LayerView { is_broken: is_cut, ..view(mark, value, said) }
+            }
         }
     };
     Layer::ALL.into_iter().map(layer).collect()
 }
 
-/// A layer's value, and what is said of it when nothing is found.
-fn told(facts: &Facts<'_>, layer: Layer) -> (AttrValue, AttrValue) {
-    let Facts { root, secret, value, config, entries, name, images } = facts;
+/// How a layer is, its value, and what is said of it when nothing worse is found.
+fn told(facts: &Facts<'_>, layer: Layer) -> (Mark, AttrValue, AttrValue) {
+    let Facts { root, secret, value, config, is_read, entries, name, images } = facts;
+    if layer > Layer::TypeAndKey && secret.format().is_none() {
+        return (Mark::Unknown, AttrValue::from("–"), t!("Not read: the kubelet skips this type"));
+    }
     match layer {
         Layer::Secret => {
-            let said = match validate(secret).first() {
-                None => t!("The API server accepts it"),
-                Some(_) => t!("The API server refuses it"),
+            let (mark, said) = match validate(secret).first() {
+                None => (Mark::Ok, t!("The API server accepts it")),
+                Some(_) => (Mark::Error, t!("The API server refuses it")),
             };
-            ((*name).clone(), said)
+            (mark, (*name).clone(), said)
         }
         Layer::TypeAndKey => {
             let written = if secret.secret_type.is_empty() { "Opaque" } else { secret.secret_type };
-            (written.to_owned().into(), t!("Type and data key agree"))
+            (Mark::Ok, written.to_owned().into(), t!("Type and data key agree"))
         }
         Layer::Base64 => {
             let key = secret.format().map(|it| it.data_key()).unwrap_or_default();
             let encoded = root.get("data").and_then(|it| it.get(key)).and_then(Value::as_str);
             let plain = root.get("stringData").and_then(|it| it.get(key));
-            let said = match (encoded, plain) {
-                (_, Some(_)) => t!("Written as it is, under stringData"),
+            let (mark, said) = match (encoded, plain) {
+                (_, Some(_)) => (Mark::Ok, t!("Written as it is, under stringData")),
                 (Some(encoded), None) => {
-                    t!("Encoded once, in {count} characters", count = encoded.len())
+                    (Mark::Ok, t!("Encoded once, in {count} characters", count = encoded.len()))
                 }
-                (None, None) => t!("Nothing stands there"),
+                (None, None) => (Mark::Warning, t!("Nothing stands there")),
             };
-            (t!("{count} bytes", count = value.len()), said)
+            (mark, t!("{count} bytes", count = value.len()), said)
+        }
+        // What is broken is further within: up to there it was read.
+        Layer::Json | Layer::Auths if !is_read => {
+            (Mark::Ok, AttrValue::from("–"), t!("It can be read"))
         }
         Layer::Json => {
-            let said = match config.has_auths {
-                true => t!("An object that has auths"),
-                false => t!("An object without auths"),
+            let (mark, said) = match config.has_auths {
+                true => (Mark::Ok, t!("An object that has auths")),
+                false => (Mark::Warning, t!("An object without auths")),
             };
-            (t!("one object"), said)
+            (mark, t!("one object"), said)
         }
         Layer::Auths => {
             let idle = entries.iter().filter(|it| it.fits.is_empty()).count();
@@ -277,20 +295,24 @@ fn told(facts: &Facts<'_>, layer: Layer) -> (AttrValue, AttrValue) {
                 1 => t!("1 key"),
                 _ => t!("{count} keys", count = count),
             };
-            let said = match (idle, images.is_empty()) {
-                (_, true) => t!("No image is in the documents"),
-                (0, _) => t!("Each fits an image of the documents"),
-                _ => t!(
-                    "{idle} of {count} fit no image of the documents",
-                    idle = idle,
-                    count = count
+            let (mark, said) = match (idle, images.is_empty()) {
+                (_, _) if count == 0 => (Mark::Warning, t!("No key stands there")),
+                (_, true) => (Mark::Ok, t!("No image is in the documents")),
+                (0, _) => (Mark::Ok, t!("Each fits an image of the documents")),
+                _ => (
+                    if idle == count { Mark::Warning } else { Mark::Info },
+                    t!(
+                        "{idle} of {count} fit no image of the documents",
+                        idle = idle,
+                        count = count
+                    ),
                 ),
             };
-            (value, said)
+            (mark, value, said)
         }
         Layer::Auth => {
             let Some(entry) = entries.first() else {
-                return (AttrValue::from("–"), t!("No entry"));
+                return (Mark::Unknown, AttrValue::from("–"), t!("No entry"));
             };
             let count = entry.password.chars().count();
             let value =
@@ -299,7 +321,7 @@ fn told(facts: &Facts<'_>, layer: Layer) -> (AttrValue, AttrValue) {
                 true => t!("Split at the first colon"),
                 false => t!("From username and password"),
             };
-            (value, said)
+            (Mark::Ok, value, said)
         }
     }
 }

@@ -37,13 +37,39 @@ fn the_layer_that_is_broken_is_marked() {
     let config = br#"{"auths":{"quay.io":{"auth":"Zm9vOmJhcg=="}}}"#;
     let once = base64::encode(config);
     check(&secret(TYPE, &once), "======", "");
-    check(&secret("Opaque", &once), "=w====", "secret/ignored-type");
-    check(&secret(TYPE, &base64::encode(once.as_bytes())), "==!???", "secret/encoded-twice");
-    check(&secret(TYPE, "'{}'"), "==!???", "secret/data-not-base64");
-    check(&secret(TYPE, &base64::encode(b"{")), "===!??", "secret/not-json");
-    check(&secret(TYPE, &base64::encode(br#"{"auths":{}}"#)), "====w=", "secret/no-entries");
+    check(&secret("Opaque", &once), "=w????", "secret/ignored-type");
+    check(&secret(TYPE, &base64::encode(once.as_bytes())), "e=!???", "secret/encoded-twice");
+    check(&secret(TYPE, "'{}'"), "e=!???", "secret/data-not-base64");
+    check(&secret(TYPE, &base64::encode(b"{")), "e==!??", "secret/not-json");
+    check(&secret(TYPE, &base64::encode(br#"{"auths":{}}"#)), "====w?", "secret/no-entries");
     let colon = base64::encode(br#"{"auths":{"quay.io":{"auth":"Zm9v"}}}"#);
     check(&secret(TYPE, &colon), "=====!", "secret/auth-without-colon");
+}
+
+#[test]
+fn the_sign_above_what_is_said_is_that_of_the_worst_of_it() {
+    let told = |text: &str| {
+        let inspected = of_text(text, &WhatIf::default(), None).expect("a Secret");
+        let first = &inspected.layers[0];
+        let (mark, said) = (first.mark, first.note.to_string());
+        (
+            mark,
+            said,
+            inspected.broken().map(|it| it.layer),
+            super::super::fits::answer(&inspected).0,
+        )
+    };
+    let refused = "The API server refuses it".to_owned();
+    let config = base64::encode(br#"{"auths":{"quay.io":{"auth":"Zm9vOmJhcg=="}}}"#);
+    let twice = secret(TYPE, &base64::encode(config.as_bytes()));
+    let (mark, said, broken, _) = told(&twice);
+    assert_eq!((mark, said, broken), (Mark::Error, refused.clone(), Some(Layer::Base64)));
+    // No layer within says why: the Secret is never there.
+    let (mark, said, broken, _) = told(&secret("kubernetes.io/tls", &config));
+    assert_eq!((mark, said, broken), (Mark::Error, refused, Some(Layer::Secret)));
+    let (mark, said, broken, answer) = told(&secret(TYPE, &config));
+    let accepted = "The API server accepts it".to_owned();
+    assert_eq!((mark, said, broken, answer), (Mark::Ok, accepted, None, Mark::Ok));
 }
 
 #[test]
@@ -75,7 +101,7 @@ fn one_of_the_documents_is_taken_apart_in_its_place() {
     let report = picture.report.as_deref().expect("a report");
     let inspected = of_documents(&text, report, &picture.notes, 0, &WhatIf::default());
     let inspected = inspected.expect("the Secret");
-    assert_eq!((&*inspected.name, drawn(&inspected).as_str()), ("a", "====w="));
+    assert_eq!((&*inspected.name, drawn(&inspected).as_str()), ("a", "===ww?"));
     assert!(inspected.notes.iter().any(|it| it.code == "secret/no-entries"));
     assert!(inspected.notes.iter().all(|it| it.code != "secret/unused"));
 }
