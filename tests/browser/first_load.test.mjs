@@ -1,7 +1,8 @@
 // What has to arrive before the page is there grows only on purpose.
 //
 // tests/browser/first_load.json holds what was recorded; PULLSCOPE_BLESS=1 writes it anew. The bars are
-// in page.bench.mjs.
+// in page.bench.mjs. What is new or changed in the page's module is loaded at first until `cargo xtask
+// profile` has seen whether an ordinary visit runs it.
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { test } from "node:test";
@@ -30,6 +31,6 @@ test("the first load is not larger than it was recorded to be", async (t) => {
   const recorded = JSON.parse(await readFile(RECORDED, "utf8"));
   for (const [what, size] of Object.entries(recorded)) {
     const most = Math.round(size * SLACK);
-    assert.ok(now[what] <= most, `${what}: ${now[what]} bytes, recorded ${size}, at most ${most}. Is it needed at first? If so: PULLSCOPE_BLESS=1`);
+    assert.ok(now[what] <= most, `${what}: ${now[what]} bytes, recorded ${size}, at most ${most}. Run cargo xtask profile; if it is needed at first: PULLSCOPE_BLESS=1`);
   }
 });

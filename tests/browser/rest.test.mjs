@@ -3,25 +3,10 @@ import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { portMissing } from "./each.mjs";
 import { needed, open } from "./support.mjs";
 
 const REST = "**/*_rest.wasm";
-
-const POD = `apiVersion: v1
-kind: Pod
-metadata: {name: web}
-spec:
-  imagePullSecrets: [{name: regcred}]
-  containers:
-  - {name: web, image: "registry.example.com:5000/shop/web:1.4"}
----
-apiVersion: v1
-kind: Secret
-metadata: {name: regcred}
-type: kubernetes.io/dockerconfigjson
-stringData:
-  .dockerconfigjson: '{"auths":{"registry.example.com":{"username":"robot","password":"pw"}}}'
-`;
 
 /** Where the rest puts its constants: an address and a length for each segment of its data section. */
 async function constants() {
@@ -80,7 +65,7 @@ test("an ordinary incident is diagnosed and repaired by what the page starts wit
     await context.addInitScript(spoil, ranges);
   };
   const { page, problems } = await open(t, { before });
-  await page.locator("textarea").first().fill(POD);
+  await page.locator("textarea").first().fill(portMissing("pw"));
   await page.getByRole("heading", { level: 1 }).filter({ hasText: "no key fits" }).waitFor();
   for (const stop of await page.locator(".journey .stop-btn").all()) await stop.click();
   await page.keyboard.press("Alt+f");

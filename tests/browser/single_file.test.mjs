@@ -22,6 +22,8 @@ async function opened(t) {
   page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
   const address = pathToFileURL(needed("PULLSCOPE_SINGLE_FILE")).href;
   await page.goto(address);
+  // The start is drawn before the page runs.
+  await page.locator("html[data-loaded]").waitFor({ state: "attached" });
   await heading(page).waitFor();
   const others = () => requests.filter((url) => !/^(blob|data):/.test(url) && url !== address);
   return { page, others, problems };

@@ -86,11 +86,31 @@ pub(crate) fn all() -> Outcome {
 ///
 /// A tool is missing and cannot be installed, or the page does not build.
 pub(crate) fn page() -> Outcome {
+    finish(&whole()?)
+}
+
+/// Builds the page up to its module, which is neither cut nor optimized yet, and says where that is.
+///
+/// # Errors
+///
+/// As [`page`].
+pub(crate) fn whole() -> Outcome<PathBuf> {
     // The page runs the very file that is deployed.
     policy::build()?;
     let mut trunk = trunk(true)?;
     shell::run(trunk.args(["build", "--release", "--dist"]).arg(page_folder()))?;
-    cut()?;
+    let is_module = |file: &PathBuf| file.to_string_lossy().ends_with("_bg.wasm");
+    let whole = sizes::files(&page_folder())?.into_iter().find(is_module);
+    whole.ok_or_else(|| "Trunk built a page without a module".to_owned())
+}
+
+/// Makes the page of what [`whole`] has built.
+///
+/// # Errors
+///
+/// As [`page`].
+pub(crate) fn finish(module: &Path) -> Outcome {
+    cut(module)?;
     offline::gather(&page_folder())?;
     // Last of all: the worker is told the hash of every file.
     offline::keep(&page_folder())?;
@@ -98,24 +118,25 @@ pub(crate) fn page() -> Outcome {
 }
 
 /// Cuts the page's module in two, and shrinks both: the page starts with the first, and `web/boot.js`
-/// loads the second behind it. `web/rest.list` says what belongs to the second.
-fn cut() -> Outcome {
-    let is_module = |file: &PathBuf| file.to_string_lossy().ends_with("_bg.wasm");
-    let whole = sizes::files(&page_folder())?.into_iter().find(is_module);
-    let first = whole.ok_or("Trunk built a page without a module")?;
+/// loads the second behind it. The profile says what belongs to the second.
+fn cut(first: &Path) -> Outcome {
     let rest = PathBuf::from(first.to_string_lossy().replace("_bg.wasm", "_rest.wasm"));
     let linked = target_folder().join(Target::Page.name()).join(PAGE).join("pullscope-web.wasm");
-    shell::run(
-        shell::cargo()
-            .args(["run", "--quiet", "--package", "pullscope-split", "--"])
-            .arg(linked)
-            .arg(&first)
-            .arg(shell::root().join("web").join("rest.list"))
-            .arg(&first)
-            .arg(&rest),
-    )?;
-    optimize(&first, &first, &[])?;
+    shell::run(split().arg("cut").arg(linked).arg(first).arg(profile()).arg(first).arg(&rest))?;
+    optimize(first, first, &[])?;
     optimize(&rest, &rest, &[])
+}
+
+/// The program that cuts a module.
+pub(crate) fn split() -> Command {
+    let mut command = shell::cargo();
+    command.args(["run", "--quiet", "--package", "pullscope-split", "--"]);
+    command
+}
+
+/// What of the page's module an ordinary visit runs; `cargo xtask profile` writes it.
+pub(crate) fn profile() -> PathBuf {
+    shell::root().join("web").join("first.profile")
 }
 
 /// Trunk, with every tool that it uses found and nothing left for it to download.

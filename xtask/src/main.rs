@@ -12,6 +12,7 @@ mod lockfile;
 mod module;
 mod offline;
 mod policy;
+mod profile;
 mod screenshots;
 mod serve;
 mod shell;
@@ -33,6 +34,7 @@ usage: cargo xtask COMMAND
   policy                         only the admission policy, out/policy.wasm, checked, with its checksum
   setup                          install what the other commands need, and nothing else
   fuzz [SECONDS]                 look for a pasted text that breaks a law (default 600 seconds)
+  profile                        note what an ordinary visit runs, by which the page is loaded in two
   screenshots                    every view of the page as a picture, in out/screenshots/
   bench                          the speed table, beside the Go program when Go is installed
 
@@ -63,6 +65,7 @@ fn dispatch(arguments: &[&str]) -> Outcome<ExitCode> {
         ["fuzz"] => fuzz::run("600").map(done),
         ["fuzz", seconds] => fuzz::run(seconds).map(done),
         ["bench"] => bench::run().map(done),
+        ["profile"] => profile::run().map(done),
         ["screenshots"] => screenshots::run().map(done),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -7,8 +7,6 @@ use wasmparser::{
     Parser, Payload, TypeRef,
 };
 
-use crate::list::List;
-
 /// The import that loads the rest, by the beginning of the name that `wasm-bindgen` gives it.
 const LOADER: &str = "__wbg_loadRest_";
 
@@ -169,19 +167,16 @@ impl<'a> Module<'a> {
         Ok(())
     }
 
-    /// For each function with a body whether it goes to the rest: what the list names, and what is only
-    /// called from there. Beside it the lines that name nothing: what they named is gone, or the compiler
-    /// has made it a part of its callers.
-    pub(crate) fn moved<'l>(&self, list: &List<'l>) -> (Vec<bool>, Vec<&'l str>) {
-        let mut used = vec![false; list.lines.len()];
-        let mut moved: Vec<bool> = (0..self.bodies.len() as u32)
-            .map(|at| {
-                let name = self.names.get(&(self.imported + at)).map_or("", String::as_str);
-                list.moves(name, &mut used)
-            })
-            .collect();
-        let idle = list.lines.iter().zip(used).filter(|(_, used)| !used);
-        let idle = idle.map(|(line, _)| line.path).collect();
+    /// The names of the functions with a body, without what tells one version of a crate from another.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let functions = (self.imported..).zip(&self.bodies);
+        functions.map(|(at, _)| self.names.get(&at).cloned().unwrap_or_default()).collect()
+    }
+
+    /// For each function with a body whether it goes to the rest: what does by its number, and what is
+    /// only called from there.
+    pub(crate) fn moved(&self, goes: impl Fn(usize) -> bool) -> Vec<bool> {
+        let mut moved: Vec<bool> = (0..self.bodies.len()).map(goes).collect();
         let mut callers: Vec<Vec<usize>> = vec![Vec::new(); self.bodies.len()];
         for (caller, calls) in self.calls.iter().enumerate() {
             for called in calls.iter().filter_map(|it| it.checked_sub(self.imported)) {
@@ -197,7 +192,7 @@ impl<'a> Module<'a> {
                 }
             }
             if moved == before {
-                return (moved, idle);
+                return moved;
             }
         }
     }

@@ -23,8 +23,6 @@ const IS_LOADED: &str = "restIsLoaded";
 pub(crate) struct Parts {
     pub(crate) first: Vec<u8>,
     pub(crate) rest: Vec<u8>,
-    /// How many functions of the rest are called from the first module.
-    pub(crate) stubs: usize,
     /// How many bytes of constants went to the rest.
     pub(crate) constants: usize,
 }
@@ -112,7 +110,6 @@ pub(crate) fn parts(module: &Module<'_>, data: &Data<'_>, moved: &[bool]) -> Res
     Ok(Parts {
         first: first(module, moved, &borders, &segments).map_err(|error| error.to_string())?,
         rest: rest(module, moved, &borders, &segments).map_err(|error| error.to_string())?,
-        stubs: borders.entered.len(),
         constants: constants.iter().map(ExactSizeIterator::len).sum(),
     })
 }

@@ -8,7 +8,6 @@ use wasm_encoder::{
 };
 
 use crate::data::Data;
-use crate::list::List;
 use crate::module::Module;
 use crate::write::{self, Parts};
 
@@ -147,11 +146,12 @@ fn relocations(section: u32, all: &[(u8, u32, &str, u32)]) -> Vec<u8> {
     out
 }
 
-fn cut(list: &str) -> Parts {
+fn cut(path: &str) -> Parts {
     let bytes = linked();
     let module = Module::read(&bytes).expect("it is one");
     let data = Data::read(&bytes).expect("it was linked with relocations");
-    let moved = module.moved(&List::parse(list)).0;
+    let names = module.names();
+    let moved = module.moved(|at| names[at] == path);
     let parts = write::parts(&module, &data, &moved).expect("it can be cut");
     wasmparser::validate(&parts.first).expect("the first part is valid");
     wasmparser::validate(&parts.rest).expect("the rest is valid");
