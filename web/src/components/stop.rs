@@ -66,7 +66,7 @@ pub(crate) fn StopView(props: &Props) -> Html {
                 { for stop.flag.map(sign_of) }
             </h3>
             <div class="stop-art" aria-hidden="true">{ drawing(&props.trip, place) }</div>
-            <p class="stop-val">{ &stop.value }</p>
+            <p class="stop-val">{ if stop.value.contains(' ') { html! { &stop.value } } else { breakable(&stop.value) } }</p>
             <p class="stop-cap">{ &stop.caption }</p>
             { props.inside.clone() }
         </li>
