@@ -18,6 +18,7 @@
 //! Only one thing changes a length: a digit of base64 that was written as an escape of two bytes
 //! (`\/`) may become one that needs none.
 
+mod after;
 mod hashes;
 mod mask;
 mod pieces;
@@ -25,6 +26,7 @@ mod places;
 mod value;
 mod written;
 
+pub use after::hidden_after;
 pub use pieces::{Ink, pieces};
 pub use places::hidden;
 

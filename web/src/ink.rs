@@ -19,7 +19,8 @@ thread_local! {
 pub(crate) fn hidden(text: &str) -> Stretches {
     LAST.with_borrow_mut(|(last, hidden)| {
         if **last != *text {
-            (*last, *hidden) = (text.into(), redact::hidden(text).into());
+            *hidden = redact::hidden_after(text, last, hidden).into();
+            *last = text.into();
         }
         hidden.clone()
     })

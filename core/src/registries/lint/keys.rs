@@ -51,7 +51,10 @@ impl<'r> Lint<'r> {
                     .at(path, config.key.clone())
                     .with("the address", place)
                     .fixed_by(fix);
-                self.say(finding);
+                // Those of the mirror at which the credentials are missing.
+                let mirror = self.hosts.get(&host).map(|it| it.0);
+                let images = mirror.map(|it| self.images_of(it)).unwrap_or_default();
+                self.say_of(images, finding);
             }
         }
         for dropped in &self.table.dropped {
