@@ -13,7 +13,8 @@
 //! What never ran goes to the rest: whole functions, stretches of others, and what is only called from
 //! there. In the first module each of those that is called becomes a stub, which asks for the rest once,
 //! by the module's import `loadRest`, and then calls it through a table. So every call has the same
-//! answer as before, whether the rest is there yet or not. What the profile does not know stays.
+//! answer as before, whether the rest is there yet or not. What the profile does not know stays,
+//! unless it stands beside what never ran.
 //!
 //! Constants that only the rest reaches go with it, to the same addresses. `LINKED` says which: it is
 //! what the linker made of the same functions with `--emit-relocs`, before `wasm-bindgen` changed it.
@@ -22,6 +23,7 @@
 
 mod body;
 mod data;
+mod kin;
 mod live;
 mod module;
 mod outline;
@@ -99,7 +101,8 @@ fn cut(
     let names = Module::read(&bytes).map_err(problem)?.names();
     let outlined = Whole::read(&bytes).map_err(problem)?.outlined(&known, &names)?;
     let cut = Module::read(&outlined).map_err(problem)?;
-    let moved = cut.moved(|at| names.get(at).is_none_or(|name| known.is_idle(name)));
+    let idle = kin::idle(&names, &known);
+    let moved = cut.moved(|at| idle.get(at).is_none_or(|it| *it));
     let parts = write::parts(&cut, &data, &moved)?;
     write(first, &parts.first)?;
     write(rest, &parts.rest)?;

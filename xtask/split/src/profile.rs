@@ -1,8 +1,8 @@
 //! Which functions ran, and which of their stretches.
 //!
 //! A profile is a text, made by a command. Each line begins with the hash of a function's name; if it
-//! ran, the hash of its shape follows, and what ran of it, as bits. A function whose name or shape is
-//! not known stays where it is.
+//! ran, the hash of its shape follows, and what ran of it, as bits. A function whose shape is not known
+//! stays where it is, and so does most of what is not known at all ([`crate::kin`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -67,9 +67,8 @@ impl Profile {
 
     /// Notes what ran of a function: a byte that is not 0 for it, and for each of its stretches.
     fn note(&mut self, name: &str, body: &Body<'_>, bytes: &[u8]) {
+        let is_known = self.knows(name);
         let name = hash(name.bytes());
-        let (is_known, bits) =
-            (self.ran.keys().any(|it| it.0 == name), bytes.iter().map(|it| *it != 0));
         if bytes.first().is_none_or(|it| *it == 0) {
             if !is_known {
                 self.idle.insert(name);
@@ -79,9 +78,16 @@ impl Profile {
         self.idle.remove(&name);
         let noted = self.ran.entry((name, body.shape())).or_default();
         noted.resize(noted.len().max(body.stretches.len()), false);
-        for (noted, bit) in noted.iter_mut().zip(bits.skip(1)) {
-            *noted |= bit;
+        for (noted, bit) in noted.iter_mut().zip(bytes.iter().skip(1)) {
+            *noted |= *bit != 0;
         }
+    }
+
+    /// Whether a function is known, whatever its shape.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        let name = hash(name.bytes());
+        let shapes = (name, 0)..=(name, u32::MAX);
+        self.idle.contains(&name) || self.ran.range(shapes).next().is_some()
     }
 
     /// Whether a function is known, and did not run.
