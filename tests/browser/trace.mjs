@@ -29,31 +29,43 @@ function watch() {
   });
 }
 
-/** One visit, and what it ran. */
-async function visit(context, { editor = "plain", early = async () => {} }, during = async () => {}) {
+/** A module without anything: nothing is missing in the one that is traced. */
+const REST = Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+
+/**
+ * One visit, and what it ran: `early`, before the module is there; `during`, once it is. What would follow
+ * the module comes at once, or, if it is `late`, does not come until all is done.
+ */
+async function visit(context, { editor = "plain", slow = 1, late = false, early = async () => {} }, during = async () => {}) {
   const opened = await browser.newContext({ serviceWorkers: "block", ...context });
   if (editor === "plain") await plainly(opened);
   const page = await opened.newPage();
   page.on("pageerror", (error) => {
     throw error;
   });
+  if (slow > 1) await (await opened.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: slow });
   await page.addInitScript(watch);
-  // Somebody is faster than the module.
-  let go;
-  const typed = new Promise((done) => (go = done));
-  await page.route("**/*.wasm", async (route) => {
-    await typed;
+  let start;
+  const started = new Promise((done) => (start = done));
+  let follows = !late;
+  await page.route("**/*_bg.wasm", async (route) => {
+    await started;
     await route.continue();
   });
+  await page.route("**/*_rest.wasm", (route) => (follows ? route.fulfill({ contentType: "application/wasm", body: REST }) : route.abort()));
   await page.goto(`${origin}/`, { waitUntil: "commit" });
   await early(page);
-  go();
-  await page.locator("html[data-loaded]").waitFor({ state: "attached" });
+  start();
+  const loaded = page.locator("html[data-loaded]");
+  if (late) await page.waitForFunction(() => globalThis.trace);
+  else await loaded.waitFor({ state: "attached" });
   await page.getByRole("heading", { level: 1 }).waitFor();
   if (editor === "code") await page.locator(".cm-content").waitFor({ state: "attached" });
   await during(page);
   // What is worked out once the text is at rest.
   await page.waitForTimeout(1500);
+  follows = true;
+  await loaded.waitFor({ state: "attached" });
   const text = await page.evaluate(() => {
     const bytes = new Uint8Array(globalThis.trace.buffer);
     return Array.from(bytes, (it) => (it ? "1" : "0")).join("");
@@ -91,6 +103,10 @@ await visit(DESKTOP, {}, async (page) => {
 const early = (page) => page.locator("textarea").first().fill(POD);
 await visit(SMALL, { early }, repaired(POD));
 await visit(SMALL, { early, editor: "code" });
+for (const slow of [1, 6]) {
+  await visit(SMALL, { late: true, slow }, repaired(POD));
+  await visit(SMALL, { early, late: true, slow }, repaired(POD));
+}
 await visit(SMALL, { editor: "code" }, async (page) => {
   await page.locator(".cm-content").focus();
   await page.keyboard.insertText(POD);

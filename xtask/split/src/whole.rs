@@ -2,8 +2,9 @@
 
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    CodeSection, Encode, ExportKind, ExportSection, FunctionSection, Instruction, MemArg,
-    MemArgTarget, MemorySection, MemoryType, RawSection, TypeSection, ValType,
+    CodeSection, ConstExpr, Encode, ExportKind, ExportSection, FunctionSection, GlobalSection,
+    GlobalType, Instruction, MemArg, MemArgTarget, MemorySection, MemoryType, RawSection,
+    TypeSection, ValType,
 };
 use wasmparser::{FuncType, Parser, Payload, TypeRef, ValidPayload, Validator};
 
@@ -14,6 +15,8 @@ use crate::profile::Profile;
 
 /// The export of a traced module: a memory with a byte for each place, which is 1 once it was reached.
 const TRACE: &str = "trace";
+/// The export that the first module of a cut one has, too: so the page loads a rest here as well.
+const IS_LOADED: &str = "restIsLoaded";
 
 /// A module, and its bodies.
 pub(crate) struct Whole<'a> {
@@ -114,7 +117,13 @@ impl<'a> Whole<'a> {
             shared: false,
             page_size_log2: None,
         });
-        out.export = Some((TRACE, memory));
+        let globals = self.payloads.iter().map(|it| match it {
+            Payload::GlobalSection(globals) => globals.count(),
+            _ => 0,
+        });
+        let global = globals.sum();
+        out.exports =
+            vec![(TRACE, ExportKind::Memory, memory), (IS_LOADED, ExportKind::Global, global)];
         self.write(out).map_err(|error| error.to_string())
     }
 
@@ -194,11 +203,20 @@ impl<'a> Whole<'a> {
                     }
                     out.section(&section);
                 }
+                Payload::GlobalSection(it) if !changed.exports.is_empty() => {
+                    let mut section = GlobalSection::new();
+                    copy.parse_global_section(&mut section, it.clone())?;
+                    section.global(
+                        GlobalType { val_type: ValType::I32, mutable: true, shared: false },
+                        &ConstExpr::i32_const(0),
+                    );
+                    out.section(&section);
+                }
                 Payload::ExportSection(it) => {
                     let mut section = ExportSection::new();
                     copy.parse_export_section(&mut section, it.clone())?;
-                    if let Some((name, memory)) = changed.export {
-                        section.export(name, ExportKind::Memory, memory);
+                    for (name, kind, at) in &changed.exports {
+                        section.export(name, *kind, *at);
                     }
                     out.section(&section);
                 }
@@ -225,7 +243,8 @@ struct Changed {
     types: Vec<(Vec<ValType>, Vec<ValType>)>,
     functions: Vec<u32>,
     memory: Option<MemoryType>,
-    export: Option<(&'static str, u32)>,
+    /// With them comes a global, which they name.
+    exports: Vec<(&'static str, ExportKind, u32)>,
     code: Option<CodeSection>,
 }
 
