@@ -25,6 +25,10 @@ test("the sheet shows every key, is opened by key or button, and gives the focus
     "AltVGo to the views",
     "AltKor?Show these keys",
   ]);
+  // The keys of the editor of code are a group of their own.
+  const group = sheet(page).getByRole("heading", { name: "In the editor of code" }).locator("xpath=following-sibling::dl[1]");
+  const keys = await group.locator("dt").evaluateAll((all) => all.map((it) => [...it.querySelectorAll("kbd")].map((key) => key.textContent).join(" ")));
+  assert.deepEqual(keys, ["Ctrl .", "F8", "Ctrl F", "Ctrl G", "Ctrl Shift [", "Ctrl Alt [", "Tab"]);
   await page.keyboard.press("Escape");
   await sheet(page).waitFor({ state: "detached" });
   const button = page.getByRole("button", { name: "Keys", exact: true });

@@ -132,6 +132,12 @@ pub(crate) fn focus_first(places: &[&str]) -> bool {
     places.iter().find_map(shown).is_some_and(|place| place.focus().is_ok())
 }
 
+/// Whether the keyboard is that of a Mac or an iPad, where the command key does what Control does elsewhere.
+pub(crate) fn is_mac() -> bool {
+    let platform = web_sys::window().and_then(|it| it.navigator().platform().ok());
+    platform.is_some_and(|it| it.starts_with("Mac") || it.starts_with("iP"))
+}
+
 /// Whether the character goes into a text.
 fn is_typing(event: &KeyboardEvent) -> bool {
     // The innermost: the target of an event from a shadow tree is what the tree hangs on.

@@ -4,7 +4,7 @@ use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 use super::icon::{Glyph, Icon};
-use crate::shortcuts::{Command, TABLE};
+use crate::shortcuts::{Command, TABLE, is_mac};
 use crate::texts::t;
 
 #[derive(PartialEq, Properties)]
@@ -38,7 +38,7 @@ pub(crate) fn Sheet(props: &Props) -> Html {
             <dl>
                 { for commands().map(|command| row(chords(command), command.does())) }
             </dl>
-            { for places().into_iter().map(|(place, rows)| html! { <>
+            { for places(is_mac()).into_iter().map(|(place, rows)| html! { <>
                 <h3>{ place }</h3>
                 <dl>
                     { for rows.into_iter().map(|(keys, does)| {
@@ -74,37 +74,49 @@ fn chords(command: Command) -> Html {
 }
 
 /// The keys of one place, and what they do there.
-type Rows = Vec<(&'static [&'static str], AttrValue)>;
+type Rows = Vec<(Vec<&'static str>, AttrValue)>;
 
-/// What keys do in one place of the page.
-fn places() -> [(AttrValue, Rows); 3] {
+/// What keys do in one place of the page; on a Mac the command key stands for Control.
+fn places(is_mac: bool) -> [(AttrValue, Rows); 4] {
+    let control = if is_mac { "⌘" } else { "Ctrl" };
+    // The key beside it that folds: CodeMirror takes another one on a Mac.
+    let fold = if is_mac { "Option" } else { "Shift" };
+    let alt = if is_mac { "Option" } else { "Alt" };
     [
         (
             t!("In the journey"),
             vec![
-                (&["←", "→"], t!("The stop before, the next stop")),
-                (&["Enter"], t!("Choose a stop")),
+                (vec!["←", "→"], t!("The stop before, the next stop")),
+                (vec!["Enter"], t!("Choose a stop")),
             ],
         ),
         (
             t!("In the text"),
             vec![
+                (vec![control, "Z"], t!("Take the last change back, that of a fix too")),
+                (vec!["Esc", "Tab"], t!("Leave the text: Escape, then Tab")),
+            ],
+        ),
+        (
+            t!("In the editor of code"),
+            vec![
+                (vec![control, "."], t!("Show the findings of the line, each with its fix")),
+                (vec!["F8"], t!("Go to the next finding; with Shift to the one before")),
+                (vec![control, "F"], t!("Search, and replace")),
                 (
-                    &["Ctrl", "Z"],
-                    t!("Take the last change back, that of a fix too; on a Mac with ⌘"),
+                    vec![control, "G"],
+                    t!("The next place that was searched for; with Shift the one before"),
                 ),
-                (&["Esc", "Tab"], t!("Leave the text: Escape, then Tab")),
-                (&["F8"], t!("Go to the next finding; with Shift to the one before")),
-                (&["Ctrl", "."], t!("Show the findings of the line, each with its fix")),
-                (&["Ctrl", "F"], t!("Search, and replace")),
-                (&["Ctrl", "Shift", "["], t!("Fold the lines below; with ] unfold them")),
+                (vec![control, fold, "["], t!("Fold the lines below; with ] unfold them")),
+                (vec!["Ctrl", alt, "["], t!("Fold everything; with ] unfold everything")),
+                (vec!["Tab"], t!("Move the lines in; with Shift out")),
             ],
         ),
         (
             t!("In a list or a window over the page"),
             vec![
-                (&["Tab"], t!("The next thing to press; with Shift the one before")),
-                (&["Esc"], t!("Close it")),
+                (vec!["Tab"], t!("The next thing to press; with Shift the one before")),
+                (vec!["Esc"], t!("Close it")),
             ],
         ),
     ]
