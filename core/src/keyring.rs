@@ -32,6 +32,7 @@ mod index;
 mod never;
 mod odd;
 mod pattern;
+mod steps;
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
@@ -51,6 +52,8 @@ use explain::blame_scheme;
 pub use explain::{Explanation, Rule, TriedKey};
 pub use never::{Never, never_fits};
 pub(crate) use odd::OddKey;
+use steps::Passed;
+pub use steps::{Step, steps};
 
 /// The index key that Docker Hub's images fall back to.
 pub const DEFAULT_REGISTRY_KEY: &str = "index.docker.io";
@@ -239,24 +242,36 @@ impl Pattern {
         Ok(Self { host: host.into(), port: port.into(), path: url.path.to_vec() })
     }
 
-    /// The one comparison of a key with an image, in upstream's order.
+    fn compare(&self, target: &Target<'_>) -> Result<(), Rule> {
+        self.compare_by(target, |_| ())
+    }
+
+    /// The one comparison of a key with an image, in upstream's order; `passed` is told of each rule
+    /// that lets the key pass.
     ///
     /// Upstream: `URLsMatch` in kubernetes `pkg/credentialprovider/keyring.go`.
-    fn compare(&self, target: &Target<'_>) -> Result<(), Rule> {
+    fn compare_by(
+        &self,
+        target: &Target<'_>,
+        mut passed: impl FnMut(Passed<'_>),
+    ) -> Result<(), Rule> {
         let (host, port) = target.url.split_host();
         if self.port != port {
             return Err(Rule::Port { key: self.port.clone(), image: port.into() });
         }
+        passed(Passed::Port(port));
         let (key, image) = (labels(&self.host).count(), labels(host).count());
         if key != image {
             return Err(Rule::LabelCount { key, image });
         }
+        passed(Passed::LabelCount(image));
         if !target.url.path.starts_with(&self.path) {
             return Err(Rule::Path { key: self.path.clone(), image: target.url.path.to_vec() });
         }
+        passed(Passed::Path { key: &self.path, image: &target.url.path });
         for (i, (key, image)) in labels(&self.host).zip(labels(host)).enumerate() {
             match pattern::matches(key, image) {
-                Ok(true) => {}
+                Ok(true) => passed(Passed::Label { number: i + 1, key, image }),
                 Ok(false) => {
                     let (key, image) = (key.into(), image.into());
                     return Err(Rule::Label { number: i + 1, key, image });

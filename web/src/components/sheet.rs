@@ -77,7 +77,7 @@ fn chords(command: Command) -> Html {
 type Rows = Vec<(Vec<&'static str>, AttrValue)>;
 
 /// What keys do in one place of the page; on a Mac the command key stands for Control.
-fn places(is_mac: bool) -> [(AttrValue, Rows); 4] {
+fn places(is_mac: bool) -> [(AttrValue, Rows); 5] {
     let control = if is_mac { "⌘" } else { "Ctrl" };
     // The key beside it that folds: CodeMirror takes another one on a Mac.
     let fold = if is_mac { "Option" } else { "Shift" };
@@ -110,6 +110,13 @@ fn places(is_mac: bool) -> [(AttrValue, Rows); 4] {
                 (vec![control, fold, "["], t!("Fold the lines below; with ] unfold them")),
                 (vec!["Ctrl", alt, "["], t!("Fold everything; with ] unfold everything")),
                 (vec!["Tab"], t!("Move the lines in; with Shift out")),
+            ],
+        ),
+        (
+            t!("In the matrix of keys and images"),
+            vec![
+                (vec!["←", "→", "↑", "↓"], t!("The cell beside, above or below")),
+                (vec!["Enter"], t!("Open the cell; Escape closes it")),
             ],
         ),
         (

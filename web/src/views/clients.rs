@@ -1,6 +1,6 @@
 //! Other clients: the same file and the same image, under programs that are not the kubelet.
 
-mod model;
+pub(super) mod model;
 
 use pullscope_core::clients::auth::Client;
 use pullscope_core::clients::pasted_configs;

@@ -2,6 +2,7 @@
 
 mod matrix;
 mod model;
+mod side;
 
 use std::rc::Rc;
 
@@ -34,6 +35,7 @@ pub(super) fn Keys(props: &ViewProps) -> Html {
                 if !matrix.rows.is_empty() {
                     <matrix::MatrixPanel
                         {matrix}
+                        text={props.text.clone()}
                         trips={Rc::<[_]>::from(props.picture.trips.as_slice())}
                         on_go={props.on_go.clone()}
                         dispatch={props.dispatch.clone()}

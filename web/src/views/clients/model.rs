@@ -13,31 +13,31 @@ use crate::trip::Mark;
 
 /// What every client takes from one config.
 #[derive(Debug, PartialEq)]
-pub(super) struct Table {
-    pub(super) name: AttrValue,
+pub(in crate::views) struct Table {
+    pub(in crate::views) name: AttrValue,
     /// Where the config stands in the text.
-    pub(super) span: Range<usize>,
-    pub(super) rows: Vec<Row>,
+    pub(in crate::views) span: Range<usize>,
+    pub(in crate::views) rows: Vec<Row>,
 }
 
 #[derive(Debug, PartialEq)]
-pub(super) struct Row {
-    pub(super) client: Client,
-    pub(super) sent: Cell,
+pub(in crate::views) struct Row {
+    pub(in crate::views) client: Client,
+    pub(in crate::views) sent: Cell,
     /// The keys it takes; never with a user in front of the host.
-    pub(super) keys: Vec<String>,
-    pub(super) why: String,
+    pub(in crate::views) keys: Vec<String>,
+    pub(in crate::views) why: String,
 }
 
 /// A word, and the shape beside it.
 #[derive(Debug, PartialEq)]
-pub(super) struct Cell {
-    pub(super) mark: Mark,
-    pub(super) word: AttrValue,
+pub(in crate::views) struct Cell {
+    pub(in crate::views) mark: Mark,
+    pub(in crate::views) word: AttrValue,
 }
 
 impl Table {
-    pub(super) fn new(config: &PastedConfig, image: &str) -> Self {
+    pub(in crate::views) fn new(config: &PastedConfig, image: &str) -> Self {
         let rows = answers(&config.config, image).iter().map(Row::new).collect();
         let name = match config.name.is_empty() {
             true => t!("a Secret without a name"),

@@ -1,54 +1,139 @@
 //! The matrix of keys and images, with the lock of the chosen pair beside it.
+//!
+//! A grid for the keyboard: one cell is reached by Tab, arrows move from there, Enter opens what is
+//! said of the pair, Escape closes it.
 
 use std::ops::Range;
 use std::rc::Rc;
 
-use web_sys::HtmlSelectElement;
+use js_sys::{Function, Object, Reflect};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::model::{Cell, Column, Matrix, Row};
+use super::model::{Column, Matrix, Row};
+use super::side::Side;
 use crate::components::icon::State;
-use crate::components::keyring::KeyringView;
 use crate::state::Action;
 use crate::texts::t;
-use crate::trip::{Key, Ring, Trip};
-use crate::views::View;
+use crate::trip::Trip;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
     pub(super) matrix: Rc<Matrix>,
+    pub(super) text: Rc<str>,
     pub(super) trips: Rc<[Rc<Trip>]>,
     pub(super) on_go: Callback<Range<usize>>,
     pub(super) dispatch: Callback<Action>,
 }
 
+/// A row and a column.
+type At = (usize, usize);
+
+/// Which pair is told of.
+#[derive(Clone, PartialEq)]
+enum Chosen {
+    /// The one that tells most.
+    Telling,
+    /// This one; a key keeps being chosen when others are left out.
+    Cell(AttrValue, usize),
+    Closed,
+}
+
+impl Chosen {
+    fn at(&self, matrix: &Matrix) -> Option<At> {
+        let found = match self {
+            Self::Closed => return None,
+            Self::Telling => None,
+            Self::Cell(name, column) => {
+                let row = matrix.rows.iter().position(|it| it.name() == *name);
+                row.map(|row| (row, *column)).filter(|it| it.1 < matrix.columns.len())
+            }
+        };
+        found.or_else(|| matrix.telling())
+    }
+}
+
+/// What has to happen once the page is drawn anew.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Next {
+    #[default]
+    Nothing,
+    /// The cell that Tab reaches gets the focus.
+    Focus,
+    /// What is said of the pair comes into sight.
+    Show,
+}
+
 #[component]
 pub(super) fn MatrixPanel(props: &Props) -> Html {
     let only_near = use_state(|| false);
-    // A key keeps being chosen when others are left out.
-    let chosen = use_state(|| None::<(Option<AttrValue>, usize)>);
+    let chosen = use_state(|| Chosen::Telling);
+    let moved = use_state(|| None::<At>);
+    let next = use_mut_ref(Next::default);
     let matrix = if *only_near { Rc::new(props.matrix.near()) } else { props.matrix.clone() };
-    let at = (chosen.as_ref())
-        .and_then(|(name, column)| {
-            let row = matrix.rows.iter().position(|it| Some(it.name()) == *name)?;
-            (*column < matrix.columns.len()).then_some((row, *column))
-        })
-        .or_else(|| matrix.telling());
-    // On a phone one image is shown at a time: the one that was chosen.
-    let column = at.map_or(0, |it| it.1);
+    let at = chosen.at(&matrix);
+    // The cell that Tab reaches. On a phone one image is shown at a time: that of this cell.
+    let here = moved.or(at).unwrap_or_default();
+    let here = (
+        here.0.min(matrix.rows.len().saturating_sub(1)),
+        here.1.min(matrix.columns.len().saturating_sub(1)),
+    );
+    let column = here.1;
+    {
+        let next = next.clone();
+        use_effect_with((here, at), move |(here, _)| match next.take() {
+            Next::Nothing => {}
+            Next::Focus => focus(*here),
+            Next::Show => show(),
+        });
+    }
     let choose = {
-        let (chosen, matrix) = (chosen.setter(), matrix.clone());
-        Callback::from(move |at: (usize, usize)| {
-            chosen.set(Some((matrix.rows.get(at.0).map(Row::name), at.1)));
+        let (chosen, moved, next) = (chosen.setter(), moved.setter(), next.clone());
+        let matrix = matrix.clone();
+        Callback::from(move |at: At| {
+            let Some(row) = matrix.rows.get(at.0) else { return };
+            *next.borrow_mut() = Next::Show;
+            chosen.set(Chosen::Cell(row.name(), at.1));
+            moved.set(Some(at));
         })
     };
     let onchange = {
-        let chosen = chosen.setter();
-        let row = matrix.rows.get(at.map_or(0, |it| it.0)).map(Row::name);
+        let (chosen, moved) = (chosen.setter(), moved.setter());
+        let name = matrix.rows.get(here.0).map(Row::name).unwrap_or_default();
         move |event: Event| {
             let select = event.target_dyn_into::<HtmlSelectElement>();
             if let Some(column) = select.and_then(|it| it.value().parse().ok()) {
-                chosen.set(Some((row.clone(), column)));
+                chosen.set(Chosen::Cell(name.clone(), column));
+                moved.set(Some((here.0, column)));
+            }
+        }
+    };
+    let onkeydown = {
+        let (moved, next) = (moved.setter(), next.clone());
+        let last = (matrix.rows.len().saturating_sub(1), matrix.columns.len().saturating_sub(1));
+        move |event: KeyboardEvent| {
+            if let Some(to) = step(&event, here, last) {
+                event.prevent_default();
+                *next.borrow_mut() = Next::Focus;
+                moved.set(Some(to));
+            }
+        }
+    };
+    let close = {
+        let (chosen, moved) = (chosen.setter(), moved.setter());
+        Callback::from(move |()| {
+            *next.borrow_mut() = Next::Focus;
+            chosen.set(Chosen::Closed);
+            moved.set(Some(here));
+        })
+    };
+    let on_escape = {
+        let close = close.clone();
+        move |event: KeyboardEvent| {
+            if event.key() == "Escape" && at.is_some() {
+                event.prevent_default();
+                close.emit(());
             }
         }
     };
@@ -61,7 +146,7 @@ pub(super) fn MatrixPanel(props: &Props) -> Html {
     // The row says so.
     let sent = t!("Sent:");
     html! {
-        <div class="matrix-w">
+        <div class={classes!("matrix-w", at.is_none().then_some("alone"))} onkeydown={on_escape}>
             <section class="panel" aria-labelledby="matrix-h">
                 <div class="panel-h">
                     <h2 id="matrix-h">{ t!("Keys and images") }</h2>
@@ -81,8 +166,9 @@ pub(super) fn MatrixPanel(props: &Props) -> Html {
                         </select>
                     </span>
                 </p>
-                <div class="matrix-s" tabindex="0" role="group" aria-labelledby="matrix-h">
-                    <table class="matrix">
+                <p class="vh" id="matrix-k">{ t!("Arrow keys move, Enter opens a cell, Escape closes it.") }</p>
+                <div class="matrix-s">
+                    <table class="matrix" role="grid" aria-labelledby="matrix-h" aria-describedby="matrix-k" {onkeydown}>
                         <thead>
                             <tr class="matrix-g">
                                 <td />
@@ -96,7 +182,7 @@ pub(super) fn MatrixPanel(props: &Props) -> Html {
                             </tr>
                         </thead>
                         <tbody>
-                            { for matrix.rows.iter().enumerate().map(|(number, it)| row(number, it, &matrix, at, column, &choose)) }
+                            { for matrix.rows.iter().enumerate().map(|(number, it)| row(number, it, &matrix, (at, here), &choose)) }
                         </tbody>
                         <tfoot>
                             <tr>
@@ -114,9 +200,66 @@ pub(super) fn MatrixPanel(props: &Props) -> Html {
                     <p class="means matrix-m">{ t!("{images} more images and {keys} more keys are not shown.", images = more_images, keys = more_keys) }</p>
                 }
             </section>
-            { for at.and_then(|at| side(at, &matrix, props)) }
+            if let Some(at) = at {
+                <Side
+                    {matrix}
+                    {at}
+                    text={props.text.clone()}
+                    trips={props.trips.clone()}
+                    on_go={props.on_go.clone()}
+                    on_close={close}
+                    dispatch={props.dispatch.clone()}
+                />
+            }
         </div>
     }
+}
+
+/// Where a key leads from a cell.
+fn step(event: &KeyboardEvent, (row, column): At, last: At) -> Option<At> {
+    if event.alt_key() || event.meta_key() {
+        return None;
+    }
+    Some(match (event.key().as_str(), event.ctrl_key()) {
+        ("ArrowUp", false) => (row.saturating_sub(1), column),
+        ("ArrowDown", false) => ((row + 1).min(last.0), column),
+        ("ArrowLeft", false) => (row, column.saturating_sub(1)),
+        ("ArrowRight", false) => (row, (column + 1).min(last.1)),
+        ("Home", false) => (row, 0),
+        ("End", false) => (row, last.1),
+        ("Home", true) => (0, 0),
+        ("End", true) => last,
+        _ => return None,
+    })
+}
+
+fn by_id(id: &str) -> Option<Element> {
+    web_sys::window()?.document()?.get_element_by_id(id)
+}
+
+/// Gives the focus to a cell.
+fn focus(at: At) {
+    let cell = by_id(&cell_id(at)).and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    if let Some(cell) = cell {
+        // Without the focus the cell is only reached by Tab.
+        let _ = cell.focus();
+    }
+}
+
+/// Brings what is said of a pair into sight, where it is not.
+fn show() {
+    let scrolled = by_id("matrix-why").and_then(|said| {
+        let options = Object::new();
+        Reflect::set(&options, &"block".into(), &"nearest".into()).ok()?;
+        let scroll = Reflect::get(&said, &"scrollIntoView".into()).ok()?;
+        scroll.dyn_into::<Function>().ok()?.call1(&said, &options).ok()
+    });
+    // A browser that cannot leaves it where it is.
+    drop(scrolled);
+}
+
+fn cell_id((row, column): At) -> String {
+    format!("cell-{row}-{column}")
 }
 
 fn head(number: usize, column: &Column, shown: usize) -> Html {
@@ -132,18 +275,19 @@ fn row(
     number: usize,
     row: &Row,
     matrix: &Matrix,
-    at: Option<(usize, usize)>,
-    shown: usize,
-    choose: &Callback<(usize, usize)>,
+    (at, here): (Option<At>, At),
+    choose: &Callback<At>,
 ) -> Html {
     let cells = row.cells.iter().enumerate().map(|(column, cell)| {
         let (mark, words, class) = cell.told();
         let is_chosen = at == Some((number, column));
         let name = matrix.columns.get(column).map(|it| it.name.clone()).unwrap_or_default();
         html! {
-            <td class={classes!(class, (column != shown).then_some("m-away"))}>
+            <td class={classes!(class, (column != here.1).then_some("m-away"))}>
                 <button
                     type="button"
+                    id={cell_id((number, column))}
+                    tabindex={if here == (number, column) { "0" } else { "-1" }}
                     aria-pressed={is_chosen.to_string()}
                     aria-label={t!("{key} and {image}: {words}", key = row.text, image = name, words = words)}
                     onclick={choose.reform(move |_: MouseEvent| (number, column))}
@@ -160,52 +304,4 @@ fn row(
             { for cells }
         </tr>
     }
-}
-
-/// The chosen pair: the lock, the key under it, and the rule.
-fn side((row, column): (usize, usize), matrix: &Matrix, props: &Props) -> Option<Html> {
-    let (key, image) = (matrix.rows.get(row)?, matrix.columns.get(column)?);
-    let trip = props.trips.get(image.trip)?;
-    let cell = key.cells.get(column)?;
-    let (mark, words, _) = cell.told();
-    let at = image.trip;
-    let look = props.dispatch.clone();
-    let onclick = move |_: MouseEvent| {
-        look.emit(Action::ChooseTrip(at));
-        look.emit(Action::Show(View::Journey));
-    };
-    let alone = |key: &Key| {
-        let lock = trip.ring.lock.clone();
-        let ring = Ring { lock, keys: vec![key.clone()], ..Ring::default() };
-        Rc::new(Trip { ring, ..(**trip).clone() })
-    };
-    Some(html! {
-        <section class="panel matrix-d" aria-labelledby="matrix-d" aria-live="polite">
-            <div class="panel-h"><h2 id="matrix-d">{ t!("{key} and {image}", key = key.text, image = image.name) }</h2></div>
-            <div class="panel-b">
-                if let Cell::On(key) = cell {
-                    <KeyringView trip={alone(key)} on_go={props.on_go.clone()} first={row + 1} />
-                    <p class="matrix-why">
-                        { for mark.map(|mark| html! { <State {mark} word="" /> }) }
-                        <span>{ crate::read::whole(&key.because) }</span>
-                    </p>
-                } else {
-                    <p class="matrix-why">
-                        { for mark.map(|mark| html! { <State {mark} word="" /> }) }
-                        <span>
-                            if *cell == Cell::WouldFit {
-                                { t!("The key fits the image, and the Pod does not name {secret}.", secret = key.source) }
-                            } else {
-                                { t!("{words}: the Pod does not name {secret}.", words = words, secret = key.source) }
-                            }
-                        </span>
-                    </p>
-                }
-                <p class="acts">
-                    <button type="button" class="btn" {onclick}>{ t!("The journey of {image}", image = image.name) }</button>
-                    <a class="btn" href={View::Clients.hash()}>{ t!("The same key in other clients") }</a>
-                </p>
-            </div>
-        </section>
-    })
 }

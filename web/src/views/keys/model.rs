@@ -1,5 +1,7 @@
 //! Keys against images: of each pair the first rule that says no.
 
+use std::ops::Range;
+
 use pullscope_core::diagnose::Diagnosis;
 use pullscope_core::keyring::urls_match;
 use yew::AttrValue;
@@ -33,6 +35,8 @@ pub(super) struct Column {
     pub(super) role: AttrValue,
     /// The repository within the registry, with the tag.
     pub(super) rest: AttrValue,
+    /// What keys are compared with.
+    pub(super) repository: AttrValue,
     pub(super) mark: Mark,
     pub(super) sent: AttrValue,
 }
@@ -42,6 +46,10 @@ pub(super) struct Column {
 pub(super) struct Row {
     pub(super) text: AttrValue,
     pub(super) source: AttrValue,
+    /// As the kubelet compares it; empty when the key is no URL.
+    pub(super) index_key: AttrValue,
+    /// Where the document with its file stands in the text.
+    pub(super) document: Range<usize>,
     pub(super) cells: Vec<Cell>,
 }
 
@@ -91,8 +99,14 @@ impl Matrix {
                 }
                 let secret = report.secrets.get(tried.secret);
                 let source = secret.map(|it| it.name.clone()).unwrap_or_default();
-                let (text, source) = (tried.key.clone().into(), source.into());
-                let row = Row { text, source, cells: Vec::new() };
+                let document = secret.and_then(|it| report.documents.get(it.document));
+                let row = Row {
+                    text: tried.key.clone().into(),
+                    source: source.into(),
+                    index_key: tried.index_key.clone().into(),
+                    document: document.map(|it| it.span.clone()).unwrap_or_default(),
+                    cells: Vec::new(),
+                };
                 rows.push((tried.index_key.clone(), tried.secret, row));
             }
         }
@@ -193,6 +207,7 @@ fn column(at: usize, trip: &Trip, report: &Diagnosis) -> Option<Column> {
         name: trip.name.clone(),
         role: trip.role.clone(),
         rest: rest.into(),
+        repository: parts.repository_name.clone().into(),
         mark: trip.mark,
         sent: trip.ring.sent.clone(),
     })
