@@ -7,6 +7,7 @@
 //! assert_eq!(pasted, join(&pieces(&mut Random::new(1), "parrot")));
 //! ```
 
+mod broken;
 pub mod hostile;
 mod node;
 mod options;
@@ -17,6 +18,7 @@ mod secret;
 pub mod tree;
 mod workload;
 
+pub use broken::broken;
 pub use options::options;
 pub use random::{Random, seed};
 use tree::Tree;

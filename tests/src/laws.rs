@@ -12,7 +12,7 @@ mod spans;
 pub use canary::Canary;
 pub use fixes::{fix_by_fix, fixes};
 pub use normal::{Places, normal};
-pub use redact::redaction;
+pub use redact::{hiding, redaction};
 pub use spans::spans;
 
 /// What differs first between two answers.

@@ -8,9 +8,14 @@ use std::time::Duration;
 
 use pullscope_core::Version;
 use pullscope_core::diagnose::{Options, diagnose};
+use pullscope_tests::cases::{self, CANARY, catalogue};
 use pullscope_tests::generate::hostile::{HOSTILE, HOSTILE_PROSE, Hostile};
-use pullscope_tests::generate::{Random, damaged, half_typed, join, options, pieces, seed};
-use pullscope_tests::laws::{Canary, Places, fix_by_fix, fixes, normal, redaction, same, spans};
+use pullscope_tests::generate::{
+    Random, broken, damaged, half_typed, join, options, pieces, secret, seed,
+};
+use pullscope_tests::laws::{
+    Canary, Places, fix_by_fix, fixes, hiding, normal, redaction, same, spans,
+};
 use pullscope_tests::processor::timed;
 
 /// Passwords that occur in no text by chance. The first two are of one length. The third is 27 bytes
@@ -87,6 +92,21 @@ fn placeholders_for_secrets_are_answered_as_the_secrets() {
             text = half_typed(random, &text);
         }
         redaction(&text, &options(random), &canary)
+    });
+}
+
+#[test]
+fn a_broken_text_shows_no_more_of_a_secret_than_a_whole_one() {
+    let canaries = [Canary::new(PASSWORDS[0]), Canary::new(CANARY)];
+    let cases = cases::read(&catalogue::cases()).expect("the cases can be read");
+    holds(2_000, |random| {
+        let text = match random.below(4) {
+            0 => random.pick(&cases).text.clone(),
+            1 => secret(random, PASSWORDS[0]),
+            _ => join(&pieces(random, PASSWORDS[0])),
+        };
+        let text = broken(random, &text);
+        canaries.iter().try_for_each(|it| hiding(&text, it))
     });
 }
 

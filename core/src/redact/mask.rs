@@ -57,12 +57,23 @@ fn is_typed(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     matches!(
         &*lower,
-        "" | "true" | "false" | "null" | "~" | "yes" | "no" | "on" | "off" | ".inf" | ".nan"
+        "" | "true"
+            | "false"
+            | "null"
+            | "~"
+            | "yes"
+            | "no"
+            | "y"
+            | "n"
+            | "on"
+            | "off"
+            | ".inf"
+            | ".nan"
     )
 }
 
 /// What a secret looks like.
-fn look(secret: &str, marks: Marks) -> String {
+pub(super) fn look(secret: &str, marks: Marks) -> String {
     if is_number(secret) {
         let hex = secret.starts_with("0x");
         // How large a number is says nothing, and whether Go can hold it is asked.

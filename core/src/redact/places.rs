@@ -7,35 +7,19 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::pieces::{Ink, closing, pieces, quoted_end};
-use line::{encoded, is_blob, is_secret_name, is_user, kind_of, members, passwords, users};
+use commands::passwords;
+use line::{
+    encoded, is_blob, is_named, is_of_kind, is_of_plugins, is_secret_name, is_user, kind_of,
+    members, users,
+};
+use lost::Lost;
+use place::in_order;
+pub(super) use place::{Kind, Place};
 
+mod commands;
 mod line;
-
-/// Bytes of a text that are secret, within one line, without the quotes around them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    pub(super) span: Range<usize>,
-    pub(super) kind: Kind,
-}
-
-/// What is secret there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// A password or a token, as it is.
-    Password,
-    /// The base64 of `user:password`.
-    Auth,
-    /// A value of a Secret, in base64 or not.
-    Data,
-    /// An object of Kubernetes as JSON.
-    Object,
-    /// What stands in front of the host of a URL: `user:password`.
-    User,
-    /// A word of a command line, quotes included.
-    Word,
-    /// The hash of a credential, from which a weak password can be found.
-    Hash,
-}
+mod lost;
+mod place;
 
 /// The bytes of `text` that are shown as dots: passwords, encoded credentials, and all data of a Secret.
 ///
@@ -60,9 +44,10 @@ pub(super) fn places(text: &str, all: bool) -> Vec<Place> {
         if document_start || line.starts_with("---") {
             scan = Scan {
                 out: scan.out,
+                late: scan.late,
                 all,
                 secret: is_of_kind(&text[start..], "Secret"),
-                plugins: is_of_kind(&text[start..], "CredentialProviderConfig"),
+                plugins: is_of_plugins(&text[start..]),
                 ..Scan::default()
             };
             document_start = false;
@@ -72,31 +57,26 @@ pub(super) fn places(text: &str, all: bool) -> Vec<Place> {
         // A line may take back what the one above it said.
         let before = before.min(scan.out.len());
         in_order(&mut scan.out, before);
+        scan.lost(line.trim_end_matches(['\n', '\r']), start, before);
         start += line.len();
     }
+    if !scan.late.is_empty() {
+        scan.out.append(&mut scan.late);
+        in_order(&mut scan.out, 0);
+    }
     scan.out
-}
-
-/// Sorts the stretches from `first` on, and joins those that overlap.
-fn in_order(out: &mut Vec<Place>, first: usize) {
-    if out[first..].is_sorted_by(|a, b| a.span.end <= b.span.start) {
-        return;
-    }
-    let mut new = out.split_off(first);
-    new.sort_unstable_by_key(|it| (it.span.start, core::cmp::Reverse(it.span.end)));
-    for place in new {
-        match out[first..].last_mut() {
-            Some(last) if place.span.start < last.span.end => {
-                last.span.end = last.span.end.max(place.span.end);
-            }
-            _ => out.push(place),
-        }
-    }
 }
 
 #[derive(Default)]
 struct Scan {
     out: Vec<Place>,
+    /// What belongs between those.
+    late: Vec<Place>,
+    lost: Lost,
+    /// The line above ends with a secret.
+    cut: bool,
+    /// The first word of the line is the password of a command above.
+    word: bool,
     /// Every string is secret.
     all: bool,
     /// The document is a Secret, so that whatever stands under `data` is hidden.
@@ -154,7 +134,7 @@ impl Scan {
         if line.trim().is_empty() {
             return;
         }
-        for range in passwords(line) {
+        for range in passwords(line, &mut self.word) {
             self.hide(start + range.start..start + range.end, Kind::Word);
         }
         for range in encoded(line) {
@@ -184,6 +164,37 @@ impl Scan {
             self.data = None;
         }
         self.names(line, start, indent, false);
+    }
+
+    /// Hides what is secret in the line in spite of what is broken, where nothing is hidden yet: the
+    /// line has the places from `first` on.
+    fn lost(&mut self, line: &str, start: usize, first: usize) {
+        let mut found = self.lost.places(line, start);
+        if self.cut && first == self.out.len() {
+            found.extend(lost::rest_of_word(line).map(|it| start + it.start..start + it.end));
+        }
+        let (mut new, known) = (Vec::new(), self.out.len());
+        for span in found {
+            let (from, to) =
+                (self.out[..known].partition_point(|it| it.span.end <= span.start), known);
+            let mut at = span.start;
+            for place in self.out[from..to].iter().take_while(|it| it.span.start < span.end) {
+                if at < place.span.start {
+                    new.push(Place { span: at..place.span.start, kind: Kind::Lost });
+                }
+                at = place.span.end;
+            }
+            if at < span.end {
+                new.push(Place { span: at..span.end, kind: Kind::Lost });
+            }
+        }
+        let (here, late): (Vec<Place>, _) = new.into_iter().partition(|it| it.span.start >= start);
+        self.late.extend(late);
+        self.out.extend(here);
+        in_order(&mut self.out, first);
+        let end = start + line.trim_end().len();
+        let last = self.out[first.min(self.out.len())..].last();
+        self.cut = last.is_some_and(|it| it.span.end == end && it.kind != Kind::Word);
     }
 
     /// A further line of a value that is written at the indentation `outer`.
@@ -385,26 +396,4 @@ impl Scan {
             self.out.push(Place { span, kind });
         }
     }
-}
-
-/// Whether a line begins with a name, as a line of a mapping does.
-fn is_named(line: &str) -> bool {
-    let mut pieces = pieces(line).into_iter().map(|it| (it.1, &line[it.0]));
-    pieces.find(|it| *it != (Ink::Mark, "-")).is_some_and(|it| it.0 == Ink::Key)
-}
-
-/// Whether the document at the start of `rest` says that it is of this kind.
-fn is_of_kind(rest: &str, kind: &str) -> bool {
-    let lines = rest
-        .lines()
-        .enumerate()
-        .take_while(|(index, line)| *index == 0 || !line.starts_with("---"));
-    lines.into_iter().any(|(_, line)| {
-        line.match_indices("kind").any(|(at, _)| {
-            let value = line[at + 4..].trim_start_matches(['"', '\'', ':', ' ', '\t']);
-            value
-                .strip_prefix(kind)
-                .is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_alphanumeric()))
-        })
-    })
 }

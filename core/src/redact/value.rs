@@ -7,7 +7,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::hashes::Hashes;
-use super::mask::{Marks, Masks};
+use super::mask::{self, Marks, Masks};
 use super::places::{Kind, places};
 use super::written::{Style, content, joined, rewritten, style};
 use crate::base64;
@@ -78,6 +78,8 @@ impl Redactor {
             _ if depth >= MAX_DEPTH => self.masks.of(value, Marks::Base64),
             Kind::Password | Kind::Word => self.secret(value, Marks::None),
             Kind::User => self.user(value, Marks::Url),
+            // A second time may find other ones, which count for nothing.
+            Kind::Lost => mask::look(value, Marks::Base64),
             // Those of the credentials are known once these are replaced.
             Kind::Hash => value.to_owned(),
             Kind::Auth if value.contains(':') => self.user(value, Marks::Base64),
@@ -104,7 +106,10 @@ impl Redactor {
 
     /// `user:password` without the password. What has no colon is all secret.
     fn user(&mut self, value: &str, marks: Marks) -> String {
-        let Some((user, password)) = value.split_once(':') else {
+        // A name has no line break: what has one is a value that goes on with lines that are none of it.
+        let Some((user, password)) =
+            value.split_once(':').filter(|it| !it.0.trim_start().contains('\n'))
+        else {
             return self.secret(value, marks);
         };
         let mut out = user.to_owned();

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::super::pieces::quoted_end;
+use super::super::pieces::{Ink, pieces};
 use super::Kind;
 
 /// Digits of an object in base64, at least: fewer may be a word.
@@ -16,34 +16,6 @@ pub(super) fn is_user(name: &str, end: usize) -> bool {
     let before = before.rsplit("://").next().unwrap_or_default();
     let is_host = !before.contains('/') || before.contains(':') && after.contains('.');
     is_host && !before.contains(|it: char| it.is_whitespace() || "(*^[".contains(it))
-}
-
-/// The passwords of a command line: what follows `--docker-password` and its like.
-pub(super) fn passwords(line: &str) -> Vec<Range<usize>> {
-    let bytes = line.as_bytes();
-    let mut out = Vec::new();
-    for flag in ["--docker-password", "--password"] {
-        let mut done = 0;
-        for (at, _) in line.match_indices(flag) {
-            let end = at + flag.len();
-            // A word that goes on to the end of the line is looked at once.
-            if at < done {
-                continue;
-            }
-            let gap = match bytes.get(end) {
-                Some(b'=') => 1,
-                Some(b' ' | b'\t') => {
-                    bytes[end..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
-                }
-                // A quote too many: what follows it is meant.
-                Some(b'"' | b'\'') => 0,
-                _ => continue,
-            };
-            done = word_end(bytes, end + gap);
-            out.push(end + gap..done);
-        }
-    }
-    out
 }
 
 /// What stands in front of the hosts of URLs: `robot:password`.
@@ -129,25 +101,47 @@ pub(super) fn is_blob(line: &str, goes_on: bool) -> bool {
         && !digits.bytes().all(|it| it.is_ascii_hexdigit())
 }
 
-/// Where a word of the shell ends; quotes keep it together.
-fn word_end(bytes: &[u8], start: usize) -> usize {
-    let mut at = start;
-    while at < bytes.len() && !bytes[at].is_ascii_whitespace() {
-        at = match bytes[at] {
-            b'"' | b'\'' => quoted_end(bytes, at).unwrap_or(bytes.len()),
-            b'\\' => at + 2,
-            _ => at + 1,
-        };
-    }
-    at.min(bytes.len())
-}
-
 /// Whether a variable or a setting of this name holds a secret: `DB_PASSWORD`, `AWS_SESSION_TOKEN`.
 pub(super) fn is_secret_name(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    let is_variable = name.contains('_') && !name.bytes().any(|it| it.is_ascii_lowercase());
-    lower.ends_with("password")
-        || lower.ends_with("passwd")
-        || is_variable
-            && ["_TOKEN", "_SECRET", "_KEY", "_PASS", "_PWD"].iter().any(|it| name.ends_with(it))
+    let is_variable = || name.contains('_') && !name.bytes().any(|it| it.is_ascii_lowercase());
+    ends_with(name, "password")
+        || ends_with(name, "passwd")
+        || ["_TOKEN", "_SECRET", "_KEY", "_PASS", "_PWD"].iter().any(|it| name.ends_with(it))
+            && is_variable()
+}
+
+/// Whether a name ends so, in whichever case.
+pub(super) fn ends_with(name: &str, end: &str) -> bool {
+    let at = name.len().checked_sub(end.len());
+    at.is_some_and(|at| name.as_bytes()[at..].eq_ignore_ascii_case(end.as_bytes()))
+}
+
+/// Whether a line begins with a name, as a line of a mapping does.
+pub(super) fn is_named(line: &str) -> bool {
+    let mut pieces = pieces(line).into_iter().map(|it| (it.1, &line[it.0]));
+    pieces.find(|it| *it != (Ink::Mark, "-")).is_some_and(|it| it.0 == Ink::Key)
+}
+
+/// Whether the document at the start of `rest` says that it is of this kind.
+pub(super) fn is_of_kind(rest: &str, kind: &str) -> bool {
+    lines_of_document(rest).any(|line| {
+        line.match_indices("kind").any(|(at, _)| {
+            let value = line[at + 4..].trim_start_matches(['"', '\'', ':', ' ', '\t']);
+            value
+                .strip_prefix(kind)
+                .is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_alphanumeric()))
+        })
+    })
+}
+
+/// Whether the document at the start of `rest` configures programs that give credentials; its kind
+/// may be lost.
+pub(super) fn is_of_plugins(rest: &str) -> bool {
+    let names = ["CredentialProviderConfig", "credentialprovider.kubelet", "defaultCacheDuration"];
+    lines_of_document(rest).any(|line| names.iter().any(|it| line.contains(it)))
+}
+
+fn lines_of_document(rest: &str) -> impl Iterator<Item = &str> {
+    let is_inside = |(index, line): &(usize, &str)| *index == 0 || !line.starts_with("---");
+    rest.lines().enumerate().take_while(is_inside).map(|it| it.1)
 }
