@@ -98,7 +98,10 @@ fn placeholders_for_secrets_are_answered_as_the_secrets() {
 #[test]
 fn a_broken_text_shows_no_more_of_a_secret_than_a_whole_one() {
     let canaries = [Canary::new(PASSWORDS[0]), Canary::new(CANARY)];
-    let cases = cases::read(&catalogue::cases()).expect("the cases can be read");
+    let mut cases = cases::read(&catalogue::cases()).expect("the cases can be read");
+    // What a plugin is started with is secret under any name, as long as something says that there
+    // is a plugin.
+    cases.retain(|it| !it.text.contains("AWS_PROFILE"));
     holds(2_000, |random| {
         let text = match random.below(4) {
             0 => random.pick(&cases).text.clone(),
