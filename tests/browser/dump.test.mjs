@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { complaints } from "./axe.mjs";
 import { CANARY, dump } from "./cluster.mjs";
 import { open } from "./support.mjs";
 
@@ -13,7 +14,7 @@ async function picked(t, dump) {
   const { page } = opened;
   const file = dump.startsWith("{") ? { name: "cluster.json", mimeType: "application/json", buffer: Buffer.from(dump) } : dump;
   await page.locator("input[type=file]").setInputFiles(file);
-  const rows = page.locator(".dump tbody tr");
+  const rows = page.locator(".dump .grid-t tbody tr");
   const says = (pattern) => page.getByRole("heading", { level: 1 }).filter({ hasText: pattern }).waitFor({ timeout: 60_000 });
   return { ...opened, rows, says };
 }
@@ -37,7 +38,12 @@ test("a dump becomes a table, which is filtered and sorted, and no password is i
   await page.getByRole("button", { name: "Unused Secrets" }).click();
   await page.getByLabel("Filter").fill("spare");
   assert.equal(await rows.count(), 80);
-  assert.match(await page.getByRole("list", { name: "Images by registry" }).textContent(), /ghcr\.io \d+/);
+  // The bars have their numbers beside them.
+  const numbers = page.getByRole("table", { name: "Images by registry" });
+  const [images, floating] = await numbers.getByRole("row", { name: /^ghcr\.io/ }).getByRole("cell").allTextContents();
+  assert.ok(Number(images) > 0 && Number(floating) <= Number(images), `${images} ${floating}`);
+  assert.equal(await numbers.locator("svg").count(), await numbers.locator("tbody tr").count());
+  assert.deepEqual(await complaints(page), []);
   const shown = await page.evaluate(() => document.documentElement.outerHTML);
   assert.ok(!shown.includes(CANARY) && !shown.includes(Buffer.from(CANARY).toString("base64").slice(0, 12)));
   assert.ok(requests.every((it) => it.startsWith("http://127.0.0.1")));
@@ -56,6 +62,27 @@ test("one row is opened with its Secret and ServiceAccount, and the table is the
   await page.goBack();
   await rows.first().waitFor();
   assert.equal(await page.getByLabel("Filter").inputValue(), "registry.example.com:5000 team-15");
+  assert.deepEqual(problems, []);
+});
+
+test("the what-if switches change the rows of a dump without another reading", async (t) => {
+  const pod = (name, spec) => ({ apiVersion: "v1", kind: "Pod", metadata: { name, namespace: "shop" }, spec: { containers: [{ name: "web", ...spec }] } });
+  const items = [pod("kept", { image: "quay.io/team/kept:1", imagePullPolicy: "Never" }), pod("plain", { image: "nginx" })];
+  const { page, requests, problems, rows, says } = await picked(t, JSON.stringify({ items }));
+  await says(/Of 2 images/);
+  const kept = rows.filter({ hasText: "Pod kept" });
+  const before = await kept.textContent();
+  const numbers = page.getByRole("table", { name: "Images by registry" });
+  assert.deepEqual(await numbers.locator("tbody tr").allTextContents(), ["docker.io11", "quay.io10"]);
+  assert.equal(await page.getByRole("group", { name: "Image on node" }).count(), 0, "no image is the one that is looked at");
+  const count = requests.length;
+  const always = page.getByRole("switch", { name: /AlwaysPullImages/ });
+  await always.click();
+  await page.waitForFunction((said) => document.querySelectorAll(".dump .grid-t tbody tr").length === 2 && !document.body.innerText.includes("worked out") && [...document.querySelectorAll(".dump .grid-t tbody tr")].every((it) => it.textContent !== said), before);
+  assert.match(await kept.textContent(), /the registry is asked/);
+  await always.click();
+  await page.waitForFunction((said) => [...document.querySelectorAll(".dump .grid-t tbody tr")].some((it) => it.textContent === said), before);
+  assert.equal(requests.length, count);
   assert.deepEqual(problems, []);
 });
 

@@ -141,9 +141,10 @@ pub(crate) fn App() -> Html {
         if !blank && in_journey || views.is_switched {
             <WhatIfBar
                 what_if={state.what_if().clone()}
-                later={state.later().clone()}
-                has_node_config={picture.has_node_config}
-                has_registries={picture.has_registries()}
+                later={if view == View::Dump { Rc::default() } else { state.later().clone() }}
+                has_node_config={picture.has_node_config && view != View::Dump}
+                has_registries={picture.has_registries() && view != View::Dump}
+                of_many={view == View::Dump}
                 folds={narrow}
                 on_switch={dispatch(&state, Action::Set)}
                 is_compared={state.compared().is_some()}

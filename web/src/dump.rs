@@ -3,3 +3,4 @@
 pub(crate) mod reader;
 pub(crate) mod reading;
 pub(crate) mod rows;
+pub(crate) mod switches;

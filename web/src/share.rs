@@ -10,7 +10,7 @@ pub(crate) mod link;
 mod switches;
 pub(crate) mod ticket;
 
-pub(crate) use switches::{position, positions, switch};
+pub(crate) use switches::{pairs, position, positions, switch, what_if};
 
 use pullscope_core::json::{self, Value, write_string};
 use pullscope_core::redact::redacted;

@@ -170,7 +170,7 @@ impl View {
                     "A dump of a whole cluster as a table: what cannot be pulled, and why."
                 ),
                 zooms: None,
-                is_switched: false,
+                is_switched: true,
             },
             Self::Policy => About {
                 path: "policy",

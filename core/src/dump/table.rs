@@ -4,6 +4,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::ops::Bound;
 
 use super::cut::{CutError, Cutter, Item};
 use super::objects::{Place, account, deciding, metadata, owner, secret, waiting};
@@ -29,12 +30,16 @@ const TOGETHER: usize = 200;
 /// assert_eq!((images[0].image.as_str(), images[0].registry.as_str()), ("nginx", "docker.io"));
 /// assert!(images[0].is_floating);
 /// assert!(dump.judge(&Options::default()).is_none());
+/// dump.judge_again();
+/// assert!(dump.judge(&Options::default()).is_some());
 /// # Ok::<(), pullscope_core::dump::CutError>(())
 /// ```
 #[derive(Debug, Default)]
 pub struct Dump {
     cutter: Cutter,
     gathered: Gathered,
+    /// The namespace that was judged last.
+    judged: Option<String>,
 }
 
 /// What was read so far.
@@ -153,7 +158,7 @@ impl Dump {
     ///
     /// The place at which it is no dump.
     pub fn push(&mut self, piece: &[u8]) -> Result<(), CutError> {
-        let Self { cutter, gathered } = self;
+        let Self { cutter, gathered, .. } = self;
         let result = cutter.push(piece, &mut |it| gathered.take(&it));
         gathered.seen.bytes = cutter.read();
         result
@@ -165,7 +170,7 @@ impl Dump {
     ///
     /// It ends in the middle of something. What was read until there can be judged all the same.
     pub fn finish(&mut self) -> Result<(), CutError> {
-        let Self { cutter, gathered } = self;
+        let Self { cutter, gathered, .. } = self;
         cutter.finish(&mut |it| gathered.take(&it))
     }
 
@@ -176,8 +181,17 @@ impl Dump {
 
     /// The rows of the next namespace; `None` when there is no other.
     pub fn judge(&mut self, options: &Options) -> Option<(Vec<ImageRow>, Vec<SecretRow>)> {
-        let (name, namespace) = self.gathered.namespaces.pop_first()?;
-        Some(namespace.judge(&name, options))
+        let after = self.judged.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
+        let mut rest = self.gathered.namespaces.range::<str, _>((after, Bound::Unbounded));
+        let (name, namespace) = rest.next()?;
+        let rows = namespace.judge(name, options);
+        self.judged = Some(name.clone());
+        Some(rows)
+    }
+
+    /// Goes back to the first namespace: what was read can be judged under other options.
+    pub fn judge_again(&mut self) {
+        self.judged = None;
     }
 }
 
@@ -252,7 +266,7 @@ impl Namespace {
         }
     }
 
-    fn judge(self, name: &str, options: &Options) -> (Vec<ImageRow>, Vec<SecretRow>) {
+    fn judge(&self, name: &str, options: &Options) -> (Vec<ImageRow>, Vec<SecretRow>) {
         let mut images = Vec::new();
         let mut secrets: BTreeMap<String, SecretRow> = BTreeMap::new();
         let alike: Vec<&Alike> = self.alike.values().collect();

@@ -1,6 +1,7 @@
 // Reads a dump of a cluster beside the page, a few megabytes at a time, with the page's own module.
 //
-//     page ──► { js, first, rest, file }       ──► { ready }, { progress: "{…}" } …, { rows: "{…}" } …, { done }
+//     page ──► { js, first, rest, file, switches } ──► { ready }, { progress: "{…}" } …, { rows: "{…}" } …, { done }
+//          ──► { judge: 2, switches }          ──► { again: 2, rows: "{…}" } …, { again: 2, judged: "" }
 //          ──► { open: [[offset, length], …] }  ──► { opened: [text, …] }
 //
 // Passwords stay here: rows have none, and an object is read again when it is opened.
@@ -12,6 +13,9 @@ const PIECE = 2 << 20;
 const BEAT = 100;
 
 let file;
+let reader;
+/** The number of the judging that is asked for last; another one stops. */
+let latest = 0;
 
 onmessage = async ({ data }) => {
   try {
@@ -20,10 +24,14 @@ onmessage = async ({ data }) => {
       postMessage({ opened: await Promise.all(texts) });
       return;
     }
+    if (data.judge) {
+      await judge(data.judge, data.switches);
+      return;
+    }
     file = data.file;
     const { initSync, DumpReader } = await import(data.js);
     start(initSync, data);
-    const reader = new DumpReader();
+    reader = new DumpReader(data.switches);
     let told = 0;
     let wrong = "";
     for (let at = 0; at < file.size && !wrong; at += PIECE) {
@@ -42,6 +50,21 @@ onmessage = async ({ data }) => {
     postMessage({ failed: error.message });
   }
 };
+
+/** The rows of what was read, under other switches. */
+async function judge(number, switches) {
+  latest = number;
+  reader.again(switches);
+  let rested = performance.now();
+  for (let rows = reader.next(); rows !== undefined; rows = reader.next()) {
+    postMessage({ again: number, rows });
+    if (performance.now() - rested < BEAT) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    if (latest !== number) return;
+    rested = performance.now();
+  }
+  postMessage({ again: number, judged: "" });
+}
 
 /** Makes an instance of the page's module, with its rest where that stands apart: as web/boot.js does it. */
 function start(initSync, { first, rest }) {

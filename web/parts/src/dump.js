@@ -1,6 +1,8 @@
 // A dump of a cluster as the page has it read: in a worker, which can be ended at any time.
 
 let worker = null;
+/** The judging that was asked for last: its number, and who is told. */
+let judging = { number: 0, tell: null };
 
 /** Ends what is under way. */
 export function cancel() {
@@ -12,10 +14,11 @@ export function cancel() {
  * Reads a file.
  *
  * @param {File} file the dump
+ * @param {string} switches the what-if switches: JSON
  * @param {(kind: string, text: string) => void} tell takes `progress` and `rows` (JSON), then `done` with
  *   what is wrong with the file, or `failed`
  */
-export function read(file, tell) {
+export function read(file, switches, tell) {
   cancel();
   const reading = new Worker(globalThis.pullscope.address("dump-worker"), { type: "module" });
   worker = reading;
@@ -23,11 +26,28 @@ export function read(file, tell) {
   reading.onerror = failed;
   reading.onmessage = ({ data }) => {
     if (reading !== worker) return;
-    if (data.ready) reading.postMessage({ ...globalThis.pullscope.core, file });
+    if (data.ready) reading.postMessage({ ...globalThis.pullscope.core, file, switches });
+    if ("again" in data) {
+      if (data.again !== judging.number) return;
+      for (const kind of ["rows", "judged"]) if (kind in data) judging.tell(kind, data[kind]);
+      return;
+    }
     for (const kind of ["progress", "rows", "done", "failed"]) {
       if (kind in data) tell(kind, data[kind]);
     }
   };
+}
+
+/**
+ * Judges what was read under other switches, without reading it again.
+ *
+ * @param {string} switches the what-if switches: JSON
+ * @param {(kind: string, text: string) => void} tell takes `rows` (JSON), then `judged`
+ */
+export function judge(switches, tell) {
+  if (!worker) throw new Error("no dump is open");
+  judging = { number: judging.number + 1, tell };
+  worker.postMessage({ judge: judging.number, switches });
 }
 
 /**

@@ -28,6 +28,9 @@ pub(crate) struct Props {
     /// The bar opens and closes, as on a phone.
     pub(crate) folds: bool,
     pub(crate) on_switch: Callback<Switch>,
+    /// They are for the images of a whole cluster, so that none is the one that a node has.
+    #[prop_or_default]
+    pub(crate) of_many: bool,
     /// A setting is kept, to compare others with it.
     #[prop_or_default]
     pub(crate) is_compared: bool,
@@ -69,7 +72,7 @@ pub(crate) fn WhatIfBar(props: &Props) -> Html {
             </h2>
             <div class="wi-row" id="whatif-row" hidden={props.folds && !*is_open}>
                 { version(props) }
-                { on_node(props) }
+                if !props.of_many { { on_node(props) } }
                 { toggle_switch(
                     "AlwaysPullImages".into(),
                     t!("The API server runs the admission plugin AlwaysPullImages"),

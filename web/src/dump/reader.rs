@@ -7,6 +7,8 @@ use pullscope_core::dump::{Dump, ImageRow, Place, SecretRow};
 use pullscope_core::json::write_string;
 use wasm_bindgen::prelude::*;
 
+use super::switches;
+
 /// Rows that cross at once: few enough for the page to take between two frames.
 const BATCH: usize = 250;
 
@@ -17,14 +19,23 @@ pub struct DumpReader {
     dump: Dump,
     images: VecDeque<ImageRow>,
     secrets: VecDeque<SecretRow>,
+    options: Options,
 }
 
 #[wasm_bindgen]
 impl DumpReader {
-    /// A reader at the start of a dump.
+    /// A reader at the start of a dump; the what-if switches are JSON.
     #[wasm_bindgen(constructor)]
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(switches: &str) -> Self {
+        Self { options: switches::options(switches), ..Self::default() }
+    }
+
+    /// Begins with the rows anew, under other switches.
+    pub fn again(&mut self, switches: &str) {
+        self.options = switches::options(switches);
+        self.images.clear();
+        self.secrets.clear();
+        self.dump.judge_again();
     }
 
     /// Reads on; what is wrong, or nothing.
@@ -50,7 +61,7 @@ impl DumpReader {
     #[wasm_bindgen(js_name = next)]
     pub fn next_rows(&mut self) -> Option<String> {
         while self.images.is_empty() && self.secrets.is_empty() {
-            let (images, secrets) = self.dump.judge(&Options::default())?;
+            let (images, secrets) = self.dump.judge(&self.options)?;
             self.images.extend(images);
             self.secrets.extend(secrets);
         }

@@ -23,6 +23,12 @@ pub(crate) struct Reading {
     pub(crate) progress: Progress,
     pub(crate) table: Rc<Table>,
     pub(crate) is_done: bool,
+    /// The worker still has what it read.
+    pub(crate) is_held: bool,
+    /// The switches under which the rows were judged, as the worker has them.
+    pub(crate) judged: AttrValue,
+    /// The rows so far under other switches, while the worker is at it.
+    pub(crate) fresh: Option<Rc<Table>>,
     /// Why it was not read to its end.
     pub(crate) wrong: AttrValue,
     pub(crate) which: Which,
@@ -37,13 +43,21 @@ pub(crate) struct Reading {
 pub(crate) enum Told {
     /// A file was picked or dropped.
     Take(File),
-    /// The worker has it.
-    Begin,
+    /// The worker has it, and these switches.
+    Begin(AttrValue),
     Progress(String),
     Rows(String),
     /// It is at the end; the words say what is wrong with the file.
     Done(String),
     Cancelled,
+    /// The worker judges what it has under these switches.
+    Again(AttrValue),
+    /// Rows under them.
+    Fresh(String),
+    /// All of them are there.
+    Judged,
+    /// The worker has nothing any more, and why.
+    Lost(AttrValue),
     Which(Which),
     By(By),
     Words(String),
@@ -68,7 +82,9 @@ impl Reading {
                     ..Self::default()
                 };
             }
-            Told::Begin => next.file = None,
+            Told::Begin(switches) => {
+                (next.file, next.judged, next.is_held) = (None, switches, true);
+            }
             // What comes after the end is of a worker that was told to stop.
             Told::Progress(_) | Told::Rows(_) | Told::Done(_) if self.is_done => {}
             Told::Progress(text) => next.progress = Progress::read(&text),
@@ -76,6 +92,20 @@ impl Reading {
             Told::Done(wrong) => (next.is_done, next.wrong) = (true, wrong.into()),
             Told::Cancelled => {
                 (next.is_done, next.wrong) = (true, t!("the reading was cancelled"));
+                next.is_held = false;
+            }
+            Told::Again(switches) => {
+                (next.judged, next.fresh) = (switches, Some(Rc::default()));
+            }
+            Told::Fresh(text) => {
+                if let Some(fresh) = &mut next.fresh {
+                    Rc::make_mut(fresh).add(&text);
+                }
+            }
+            // Until then the rows of before are shown.
+            Told::Judged => next.table = next.fresh.take().unwrap_or(next.table),
+            Told::Lost(why) => {
+                (next.is_held, next.fresh, next.wrong) = (false, None, why);
             }
             Told::Which(which) => (next.which, next.more) = (which, 0),
             Told::By(by) => next.by = by,
@@ -102,6 +132,18 @@ mod tests {
         assert_eq!(reading.after(Told::Done(String::new())), reading);
         let rows = r#"{"images":[{"image":"nginx"}],"secrets":[]}"#;
         assert_eq!(reading.after(Told::Rows(rows.into())), reading);
+    }
+
+    #[test]
+    fn other_switches_replace_the_rows_once_all_of_them_are_there() {
+        let rows = |image: &str| format!(r#"{{"images":[{{"image":"{image}"}}],"secrets":[]}}"#);
+        let reading = Reading::default().after(Told::Begin("a".into()));
+        let reading = reading.after(Told::Rows(rows("old"))).after(Told::Done(String::new()));
+        assert!(reading.is_held);
+        let reading = reading.after(Told::Again("b".into())).after(Told::Fresh(rows("new")));
+        assert_eq!((&*reading.table.images[0].image, &*reading.judged), ("old", "b"));
+        let reading = reading.after(Told::Judged);
+        assert_eq!((&*reading.table.images[0].image, reading.fresh), ("new", None));
     }
 
     #[test]

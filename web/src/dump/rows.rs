@@ -90,6 +90,15 @@ pub(crate) struct Progress {
     pub(crate) broken: usize,
 }
 
+/// One registry, and how many images come from it; an image counts once for each Pod.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Registry {
+    pub(crate) name: AttrValue,
+    pub(crate) images: usize,
+    /// Of these, the ones whose tag can mean another image tomorrow.
+    pub(crate) floating: usize,
+}
+
 /// All rows so far.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Table {
@@ -164,15 +173,17 @@ impl Table {
         rows
     }
 
-    /// The registries, with how many Pods' images come from each, the most first.
-    pub(crate) fn registries(&self) -> Vec<(AttrValue, usize)> {
-        let mut counts: BTreeMap<&AttrValue, usize> = BTreeMap::new();
+    /// The registries with the images that come from each, the most first.
+    pub(crate) fn registries(&self) -> Vec<Registry> {
+        let mut all: BTreeMap<&AttrValue, Registry> = BTreeMap::new();
         for row in self.images.iter().filter(|it| !it.registry.is_empty()) {
-            *counts.entry(&row.registry).or_default() += row.count;
+            let one = all.entry(&row.registry).or_default();
+            one.images += row.count;
+            one.floating += if row.is_floating { row.count } else { 0 };
         }
-        let mut all: Vec<_> =
-            counts.into_iter().map(|(name, count)| (name.clone(), count)).collect();
-        all.sort_by_key(|it| std::cmp::Reverse(it.1));
+        let mut all: Vec<Registry> =
+            all.into_iter().map(|(name, it)| Registry { name: name.clone(), ..it }).collect();
+        all.sort_by_key(|it| std::cmp::Reverse(it.images));
         all
     }
 }
@@ -217,7 +228,7 @@ mod tests {
     ]}"#;
 
     fn table() -> Table {
-        let mut reader = DumpReader::new();
+        let mut reader = DumpReader::new("");
         assert_eq!(reader.push(DUMP.as_bytes()) + &reader.finish(), "");
         assert_eq!(Progress::read(&reader.seen()).objects, 3);
         let mut table = Table::default();
@@ -241,12 +252,38 @@ mod tests {
         let unused = table.shown(Which::Unused, "", By::Namespace);
         assert_eq!((&*unused[0].owner, unused.len()), ("s", 1));
         assert!(unused[0].places.starts_with("[["));
-        assert_eq!(table.registries(), [("docker.io".into(), 1), ("quay.io".into(), 1)]);
+        let registry = |name: &str, images, floating| Registry {
+            name: name.to_owned().into(),
+            images,
+            floating,
+        };
+        assert_eq!(table.registries(), [registry("docker.io", 1, 1), registry("quay.io", 1, 0)]);
+    }
+
+    #[test]
+    fn what_was_read_is_judged_again_under_other_switches() {
+        let dump = r#"{"items": [{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a", "namespace": "x"}, "spec": {"containers": [{"name": "web", "image": "quay.io/b:1", "imagePullPolicy": "Never"}]}}]}"#;
+        let mut reader = DumpReader::new("");
+        assert_eq!(reader.push(dump.as_bytes()) + &reader.finish(), "");
+        let sentences = |reader: &mut DumpReader| {
+            let mut table = Table::default();
+            while let Some(rows) = reader.next_rows() {
+                table.add(&rows);
+            }
+            table.images.iter().map(|it| it.sentence.to_string()).collect::<Vec<_>>()
+        };
+        let first = sentences(&mut reader);
+        assert_eq!(sentences(&mut reader), [""; 0]);
+        reader.again(r#"{"switches": [["AlwaysPullImages", "on"]]}"#);
+        let always = sentences(&mut reader);
+        assert_ne!(first, always);
+        reader.again("");
+        assert_eq!(sentences(&mut reader), first);
     }
 
     #[test]
     fn what_cannot_be_read_is_told_with_its_place() {
-        let mut reader = DumpReader::new();
+        let mut reader = DumpReader::new("");
         assert_eq!(reader.push(br#"{"items": [{"#), "");
         assert!(reader.finish().ends_with("at byte 12"));
     }

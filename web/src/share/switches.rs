@@ -10,7 +10,7 @@ use crate::texts::t;
 use crate::what_if::WhatIf;
 
 /// Every switch that is not where it stands at first.
-pub(super) fn pairs(what_if: &WhatIf) -> Vec<(String, String)> {
+pub(crate) fn pairs(what_if: &WhatIf) -> Vec<(String, String)> {
     listed(what_if, false)
 }
 
@@ -96,7 +96,7 @@ fn listed(what_if: &WhatIf, all: bool) -> Vec<(String, String)> {
 }
 
 /// The switches in these positions. What there is not, changes nothing.
-pub(super) fn what_if(pairs: &[(String, String)], clock: Option<i64>) -> WhatIf {
+pub(crate) fn what_if(pairs: &[(String, String)], clock: Option<i64>) -> WhatIf {
     let mut it = WhatIf { clock, ..WhatIf::default() };
     for (name, value) in pairs {
         set(&mut it, name, value);

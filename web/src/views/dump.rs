@@ -1,5 +1,7 @@
 //! A dump of a whole cluster as a table: read in a worker, filtered, sorted, opened.
 
+mod chart;
+
 use std::rc::Rc;
 
 use js_sys::{Function, Promise, Reflect};
@@ -14,6 +16,7 @@ use super::head::ViewHead;
 use crate::components::icon::State;
 use crate::dump::reading::{ROWS, Reading, Told};
 use crate::dump::rows::{By, Row, Which};
+use crate::dump::switches;
 use crate::parts;
 use crate::state::Action;
 use crate::texts::{sentence, t};
@@ -24,11 +27,12 @@ use crate::views::View;
 pub(super) fn DumpView(props: &ViewProps) -> Html {
     let reading = &props.dump;
     let on_told = props.dispatch.reform(Action::Dump);
+    let switches = AttrValue::from(switches::text(&props.what_if));
     {
-        let on_told = on_told.clone();
+        let (on_told, switches) = (on_told.clone(), switches.clone());
         use_effect_with(reading.file.clone(), move |file| {
             let Some(file) = file.clone() else { return };
-            on_told.emit(Told::Begin);
+            on_told.emit(Told::Begin(switches.clone()));
             let told = on_told.clone();
             let tell = Closure::<dyn Fn(String, String)>::new(move |kind: String, text: String| {
                 told.emit(match kind.as_str() {
@@ -40,8 +44,30 @@ pub(super) fn DumpView(props: &ViewProps) -> Html {
             // The worker goes on while another view is shown.
             let tell = tell.into_js_value();
             spawn_local(async move {
-                if let Err(why) = call("read", &[file.into(), tell]).await {
+                if let Err(why) = call("read", &[file.into(), switches.as_str().into(), tell]).await
+                {
                     on_told.emit(Told::Done(why.to_string()));
+                }
+            });
+        });
+    }
+    {
+        let on_told = on_told.clone();
+        // Switches that were moved while it was read count as soon as it is read.
+        let is_stale = reading.is_held && reading.is_done && reading.judged != switches;
+        use_effect_with((is_stale, switches), move |(is_stale, switches)| {
+            if !is_stale {
+                return;
+            }
+            on_told.emit(Told::Again(switches.clone()));
+            let (told, switches) = (on_told.clone(), switches.clone());
+            let tell = Closure::<dyn Fn(String, String)>::new(move |kind: String, text: String| {
+                told.emit(if kind == "rows" { Told::Fresh(text) } else { Told::Judged });
+            });
+            let tell = tell.into_js_value();
+            spawn_local(async move {
+                if let Err(why) = call("judge", &[switches.as_str().into(), tell]).await {
+                    on_told.emit(Told::Lost(why));
                 }
             });
         });
@@ -85,7 +111,14 @@ pub(super) fn DumpView(props: &ViewProps) -> Html {
                     <button type="button" class="btn" onclick={on_cancel}>{ t!("Cancel") }</button>
                 </section>
             }
+            if let Some(fresh) = &reading.fresh {
+                <section class="panel dump-p" aria-label={t!("Judging again")}>
+                    <progress aria-label={t!("How much was judged again")} max={reading.table.images.len().max(1).to_string()} value={fresh.images.len().to_string()} />
+                    <span>{ t!("What the switches change is worked out: {count} images so far", count = fresh.images.len()) }</span>
+                </section>
+            }
             if !reading.table.images.is_empty() || !reading.table.unused.is_empty() {
+                { chart::panel(&reading.table) }
                 { choices(reading, &on_told) }
                 { table(&rows, reading.which, most, &on_open) }
                 if rows.len() > most {
@@ -183,9 +216,6 @@ fn choices(reading: &Reading, on_told: &Callback<Told>) -> Html {
                     { for By::ALL.iter().map(|it| html! { <option value={it.name()} selected={*it == reading.by}>{ it.label() }</option> }) }
                 </select>
             </span>
-            <ul class="dump-r" aria-label={t!("Images by registry")}>
-                { for reading.table.registries().iter().take(12).map(|(name, count)| html! { <li><code>{ name }</code>{ " " }{ count }</li> }) }
-            </ul>
         </section>
     }
 }
