@@ -61,28 +61,42 @@ globalThis.pullscope = {
 
   /** The address of a part that a worker begins with. */
   address: (name) => at(files.get(name)).href,
+
+  /** The language that the address asks for, if there is such a one. */
+  linked() {
+    const tag = new URLSearchParams(location.hash.split("?")[1]).get("lang");
+    return isThere(tag) ? tag : undefined;
+  },
 };
+
+const language = pullscope.linked() ?? navigator.languages.map(spoken).find(Boolean) ?? "en";
+const isEnglish = language === "en";
 
 // What is drawn before the module is there is the start; who comes to something else sees that it loads.
 const app = document.getElementById("app");
 const line = app.querySelector(".loading");
-const isStart = ["", "#", "#/"].includes(location.hash) && !isKept();
+const isStart = ["", "#", "#/"].includes(location.hash.replace(/\?lang=[\w-]*$/, "")) && !isKept();
 if (!isStart) app.replaceChildren(line);
 
 try {
-  const { default: start } = await import(at(js));
+  // What is English already needs no message file, and begins without the rest of the module.
+  const texts = isEnglish ? undefined : messages();
+  const { default: start, begin } = await import(at(js));
   const first = await moduleAt(at(wasm));
   // A worker makes an instance of its own, and asks for nothing either.
   globalThis.pullscope.core = { js: at(js).href, first, rest: null };
   await start({ module_or_path: first });
-
-  if (exports.restIsLoaded) {
-    // The page is drawn first, which a page in the background never is.
-    await Promise.race([new Promise(requestAnimationFrame), after(200)]);
-    await after(0);
+  const follow = async () => {
+    if (!exports.restIsLoaded) return;
     globalThis.pullscope.core.rest = await compiled(beside);
     tie(globalThis.pullscope.core.rest);
-  }
+  };
+  if (!isEnglish) await follow();
+  begin(language, await texts);
+  // The page is drawn first, which a page in the background never is.
+  await Promise.race([new Promise(requestAnimationFrame), after(200)]);
+  await after(0);
+  if (isEnglish) await follow();
 
   // Policies add up and only ever get stricter: from here on the page can ask for nothing but parts of
   // itself, as code that stands beside it, and send nothing, whatever is pasted into it.
@@ -100,6 +114,31 @@ try {
 }
 
 keepForOffline();
+
+/** Whether the page is there in a language, by its tag. */
+function isThere(tag) {
+  return tag === "en" || files.has(`messages-${tag}`);
+}
+
+/** The language of the page that one of a reader's is: `zh-Hant` for `zh-TW`. */
+function spoken(tag) {
+  const { language, script } = new Intl.Locale(tag).maximize();
+  return [language, `${language}-${script}`].find(isThere);
+}
+
+/** The message file of the language, if it can be loaded; the page says so where it cannot. */
+async function messages() {
+  document.documentElement.lang = language;
+  const { default: file } = await pullscope.part(`messages-${language}`).catch(() => ({}));
+  if (!file) return;
+  // What stands there until the module does.
+  const { page } = JSON.parse(file);
+  const texts = document.createTreeWalker(app, NodeFilter.SHOW_TEXT);
+  for (let text; (text = texts.nextNode()); ) text.data = page[text.data] ?? text.data;
+  const field = app.querySelector("textarea");
+  if (field) field.placeholder = page[field.placeholder] ?? field.placeholder;
+  return file;
+}
 
 function after(milliseconds) {
   return new Promise((done) => setTimeout(done, milliseconds));

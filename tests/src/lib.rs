@@ -8,6 +8,7 @@ pub mod corpus;
 pub mod generate;
 pub mod kinds;
 pub mod laws;
+pub mod messages;
 pub mod processor;
 pub mod schema;
 pub mod table;

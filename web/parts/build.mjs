@@ -1,12 +1,13 @@
 // Bundles the parts of the page that load on demand. Trunk runs it after each build of the page.
 //
 // Each file src/NAME.js becomes one module, parts/NAME-HASH.js, with all that it imports inside it; what
-// several of them share may stand in a folder of src/. The hash is that of the content, so that a cache
+// several of them share may stand in a folder of src/. Each language has a part with its message file. The hash is that of the content, so that a cache
 // may keep the file for ever. The list of the files is written into index.html, where boot.js finds it.
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { messages } from "./messages.mjs";
 import { museum } from "./museum.mjs";
 
 const folder = process.env.TRUNK_STAGING_DIR;
@@ -30,7 +31,7 @@ const pages = {
 const sources = fileURLToPath(new URL("src/", import.meta.url));
 const names = (await readdir(sources)).filter((name) => name.endsWith(".js")).sort();
 const { metafile } = await build({
-  entryPoints: names.map((name) => join(sources, name)),
+  entryPoints: [...names.map((name) => ({ in: join(sources, name), out: name.slice(0, -".js".length) })), ...(await messages.entries())],
   outdir: join(folder, "parts"),
   entryNames: "[name]-[hash]",
   bundle: true,
@@ -41,7 +42,7 @@ const { metafile } = await build({
   charset: "utf8",
   legalComments: "none",
   loader: { ".css": "text", ".sha256": "text", ".wasm": "binary", ".yml": "text" },
-  plugins: [pages, museum],
+  plugins: [pages, museum, messages.plugin],
   metafile: true,
   logLevel: "warning",
 });

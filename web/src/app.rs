@@ -21,24 +21,31 @@ use crate::components::sheet::Sheet;
 use crate::components::update::Update;
 use crate::components::what_if::WhatIfBar;
 use crate::hooks::gallery::use_gallery;
+use crate::hooks::language::use_spoken;
 use crate::hooks::workspace::{start, use_keeping, use_link};
 use crate::hooks::{
     addressed, focus_main, use_address, use_at_rest, use_drop, use_lead, use_media, use_requests,
-    use_shortcuts,
+    use_shortcuts, use_title,
 };
 use crate::share::kept::kept;
 use crate::shortcuts::Command;
-use crate::state::{Action, State};
-use crate::texts::t;
+use crate::state::{Action, Dropped, State};
+use crate::texts::{Language, t};
 use crate::trip::{Mark, Note, Place};
 use crate::views::{self, Strip, View, ViewProps};
 
 /// Milliseconds without a change until it is asked what would follow.
 const REST: u32 = 200;
 
+#[derive(PartialEq, Properties)]
+pub(crate) struct Props {
+    /// The language that the page should be in from the start.
+    pub(crate) wanted: Language,
+}
+
 /// The page.
 #[component]
-pub(crate) fn App() -> Html {
+pub(crate) fn App(props: &Props) -> Html {
     let state = use_reducer(|| {
         let clock = Some((js_sys::Date::now() / 1000.0) as i64);
         start(State::opened(addressed(), clock), kept(), typed())
@@ -73,6 +80,14 @@ pub(crate) fn App() -> Html {
     let on_explain = dispatch(&state, |code| Action::Explain(Some(code)));
 
     use_address(state.view(), dispatch(&state, Action::Show));
+    let spoken = use_spoken(
+        props.wanted,
+        dispatch(&state, |why: AttrValue| {
+            Action::Append(Dropped { left_out: vec![why.to_string()], ..Dropped::default() })
+        }),
+        act(|| Action::Speak),
+    );
+    use_title(state.view(), spoken.language);
     use_link(dispatch(&state, |action| action));
     let keeping = use_keeping(&state);
     let is_shared = use_state(|| false);
@@ -110,7 +125,7 @@ pub(crate) fn App() -> Html {
     let view = state.view();
     let in_journey = view == View::Journey;
     let at_start = blank && in_journey;
-    let trips = use_gallery(at_start);
+    let trips = use_gallery(at_start, spoken.language);
     // The address names the view, and stays.
     let skip = |event: MouseEvent| {
         event.prevent_default();
@@ -119,7 +134,7 @@ pub(crate) fn App() -> Html {
     let views = view.about();
     let pointing =
         Pointing { over: state.over().cloned(), on_point: dispatch(&state, Action::Point) };
-    html! { <ContextProvider<Pointing> context={pointing}>
+    html! { <ContextProvider<Language> context={spoken.language}><ContextProvider<Pointing> context={pointing}>
         <a class="skip" href="#main" onclick={skip}>{ t!("Skip to the answer") }</a>
         if in_journey {
             { skip_to(Command::Text, t!("Skip to the text"), &on_command) }
@@ -132,6 +147,7 @@ pub(crate) fn App() -> Html {
             {dark}
             {view}
             folds={no_row}
+            spoken={spoken.clone()}
             on_theme={move |()| chosen_dark.set(Some(!dark))}
             on_home={act(|| Action::Clear)}
             on_keys={on_command.reform(|()| Command::Sheet)}
@@ -258,6 +274,7 @@ pub(crate) fn App() -> Html {
                 <Share
                     state={state.clone()}
                     {keeping}
+                    language={spoken.is_chosen.then_some(spoken.language)}
                     on_close={let is_shared = is_shared.setter(); move |()| is_shared.set(false)}
                 />
             }
@@ -271,7 +288,7 @@ pub(crate) fn App() -> Html {
                 <Live {sentence} />
             }
         </main>
-    </ContextProvider<Pointing>> }
+    </ContextProvider<Pointing>></ContextProvider<Language>> }
 }
 
 /// A link that is there for who tabs: past what stands between.

@@ -17,6 +17,7 @@ pub(crate) mod hidden;
 pub(crate) mod icon;
 pub(crate) mod journey;
 pub(crate) mod keyring;
+mod language;
 pub(crate) mod live;
 pub(crate) mod notice;
 pub(crate) mod pointing;

@@ -2,6 +2,7 @@
 
 mod folder;
 pub(crate) mod gallery;
+pub(crate) mod language;
 pub(crate) mod workspace;
 
 use gloo_timers::callback::Timeout;
@@ -15,7 +16,7 @@ use crate::policy::file::Taken;
 use crate::share::fragment;
 use crate::shortcuts::{self, Command};
 use crate::state::Dropped;
-use crate::texts::t;
+use crate::texts::{Language, t};
 use crate::views::View;
 
 /// Whether a media query holds, followed as it changes.
@@ -286,16 +287,24 @@ pub(crate) fn use_address(view: View, on_view: Callback<View>) {
             let _ = window.location().set_hash(&view.hash());
         }
         let Some(document) = window.document() else { return };
-        document.set_title(&match view {
-            View::Journey => title().to_string(),
-            view => format!("{} · Pullscope", view.about().name),
-        });
         // Who went to a line of the text has the focus there, and who opens the page begins at its top.
         let in_text = document.active_element().is_some_and(|it| it.id() == "text");
         if !is_first.replace(false) && !in_text {
             window.scroll_to_with_x_and_y(0.0, 0.0);
             focus_main();
         }
+    });
+}
+
+/// Names the view in the title of the page.
+#[hook]
+pub(crate) fn use_title(view: View, language: Language) {
+    use_effect_with((view, language), |(view, _)| {
+        let Some(document) = web_sys::window().and_then(|it| it.document()) else { return };
+        document.set_title(&match view {
+            View::Journey => title().to_string(),
+            view => format!("{} · Pullscope", view.about().name),
+        });
     });
 }
 
@@ -317,7 +326,8 @@ pub(crate) fn use_rest(view: View) -> String {
     let rest = move || {
         let hash = web_sys::window().and_then(|window| window.location().hash().ok());
         let hash = hash.unwrap_or_default();
-        let rest = hash.strip_prefix(&view.hash()).and_then(|it| it.strip_prefix('/'));
+        let (path, _) = hash.split_once('?').unwrap_or((&hash, ""));
+        let rest = path.strip_prefix(&view.hash()).and_then(|it| it.strip_prefix('/'));
         rest.unwrap_or_default().to_owned()
     };
     let shown = use_state_eq(rest);

@@ -25,20 +25,29 @@ mod trip;
 mod views;
 mod what_if;
 
+use wasm_bindgen::prelude::*;
+
 fn main() {
     rest::announce();
-    // A worker runs the same module, and has nothing to draw on.
-    let Some(window) = web_sys::window() else { return };
-    let root = window.document().and_then(|it| it.get_element_by_id("app"));
-    match root {
+}
+
+/// Draws the page. `language` is the one that a person reads, by its tag, and `file` its message file;
+/// English has none. A worker runs the same module, and has nothing to draw on.
+#[wasm_bindgen]
+pub fn begin(language: Option<String>, file: Option<String>) {
+    let wanted = hooks::language::begin(language.as_deref(), file.as_deref());
+    let document = web_sys::window().and_then(|it| it.document());
+    let Some(document) = document else { return };
+    let props = app::Props { wanted };
+    match document.get_element_by_id("app") {
         Some(root) => {
             // What stood there said that the page is loading, and took what was typed meanwhile.
             components::editor::take_over();
             root.set_inner_html("");
-            yew::Renderer::<app::App>::with_root(root).render();
+            yew::Renderer::<app::App>::with_root_and_props(root, props).render();
         }
         None => {
-            yew::Renderer::<app::App>::new().render();
+            yew::Renderer::<app::App>::with_props(props).render();
         }
     }
 }

@@ -270,6 +270,23 @@ impl State {
         Self { change: Some(change), ..self }
     }
 
+    /// The same, in the words of the language that is shown now.
+    fn read_again(self) -> Self {
+        let image = self.on_node.as_deref();
+        let picture = read::picture(&self.text, &self.what_if, image, &self.hidden);
+        let later = match *self.later == Later::default() {
+            true => self.later,
+            false => read::later(
+                &self.text,
+                &self.what_if,
+                &picture,
+                self.seen.as_ref().map(|_| self.trip),
+            )
+            .into(),
+        };
+        Self { picture: picture.into(), later, ..self }.looking()
+    }
+
     /// With the picture of the image that is looked at: being on the node is about that one.
     fn settled(self) -> Self {
         let image = self.picture.trips.get(self.trip).and_then(|trip| trip.runtime.clone());
@@ -458,6 +475,7 @@ impl Reducible for State {
                 let trip = next.trip.min(next.picture.trips.len().saturating_sub(1));
                 Rc::new(Self { trip, ..next }.settled())
             }
+            Action::Speak => Rc::new((*self).clone().read_again()),
             Action::Compare(on) => {
                 let compared = on.then(|| self.what_if.clone());
                 Rc::new(Self { compared, ..(*self).clone() })

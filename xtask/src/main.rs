@@ -35,6 +35,7 @@ usage: cargo xtask COMMAND
   setup                          install what the other commands need, and nothing else
   fuzz [SECONDS]                 look for a pasted text that breaks a law (default 600 seconds)
   profile                        note what an ordinary visit runs, by which the page is loaded in two
+  messages [LANGUAGE=FILE]…      what the page's message files lack, and more translations put into them
   screenshots                    every view of the page as a picture, in out/screenshots/
   bench                          the speed table, beside the Go program when Go is installed
 
@@ -64,6 +65,7 @@ fn dispatch(arguments: &[&str]) -> Outcome<ExitCode> {
         ["setup"] => setup().map(done),
         ["fuzz"] => fuzz::run("600").map(done),
         ["fuzz", seconds] => fuzz::run(seconds).map(done),
+        ["messages", files @ ..] => test::messages(files).map(done),
         ["bench"] => bench::run().map(done),
         ["profile"] => profile::run().map(done),
         ["screenshots"] => screenshots::run().map(done),

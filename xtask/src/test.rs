@@ -83,6 +83,16 @@ fn native() -> Outcome {
     shell::run(shell::cargo().args(["test", "--workspace"]).env("PULLSCOPE_POLICY", policy::file()))
 }
 
+/// Says what the message files of the page lack, and puts translations into them.
+///
+/// # Errors
+///
+/// Something is missing, or a file cannot be read.
+pub(crate) fn messages(files: &[&str]) -> Outcome {
+    let program = ["run", "--quiet", "--package", "pullscope-tests", "--bin", "messages", "--"];
+    shell::run(shell::cargo().args(program).args(files))
+}
+
 fn conformance() -> Outcome {
     let corpus = shell::root().join("tests").join("corpus");
     let rows = files_ending_in(&corpus, ".jsonl")?;

@@ -5,7 +5,7 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
 import { codeFolding, foldGutter, foldKeymap, foldedRanges, indentUnit, syntaxHighlighting, unfoldEffect } from "@codemirror/language";
 import { search, searchKeymap } from "@codemirror/search";
-import { Annotation, EditorState, Prec, Transaction } from "@codemirror/state";
+import { Annotation, Compartment, EditorState, Prec, Transaction } from "@codemirror/state";
 import { EditorView, drawSelection, dropCursor, highlightSpecialChars, keymap, lineNumbers, placeholder } from "@codemirror/view";
 import { cards, closeCards } from "./editor/cards.js";
 import { dots, refreshDots } from "./editor/dots.js";
@@ -27,6 +27,13 @@ const SOON = 1_000_000;
 /** Milliseconds without a change until it hears of one of a larger text. */
 const REST = 300;
 
+/** What is said in the language of the page. */
+const inWords = (words) => [
+  EditorState.phrases.of(words.phrases),
+  EditorView.contentAttributes.of({ "aria-label": words.label }),
+  placeholder(words.placeholder),
+];
+
 /**
  * Puts an editor into `host`.
  *
@@ -42,6 +49,7 @@ export function mount(host, start, page, words) {
   const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
   const hint = Object.assign(document.createElement("p"), { id: "hint", className: "vh", textContent: words.hint });
   root.replaceChildren(hint);
+  const language = new Compartment();
   let waiting = 0;
   let isFrame = false;
   let took = null;
@@ -86,9 +94,9 @@ export function mount(host, start, page, words) {
       extensions: [
         EditorState.lineSeparator.of("\n"),
         EditorState.tabSize.of(4),
-        EditorState.phrases.of(words.phrases),
+        language.of(inWords(words)),
         EditorView.clipboardInputFilter.of((text) => text.replace(/\r\n?/g, "\n")),
-        EditorView.contentAttributes.of({ "aria-label": words.label, "aria-describedby": "hint", autocapitalize: "off", spellcheck: "false", tabindex: "0" }),
+        EditorView.contentAttributes.of({ "aria-describedby": "hint", autocapitalize: "off", spellcheck: "false", tabindex: "0" }),
         indentUnit.of("  "),
         lineNumbers(),
         marks(page, words),
@@ -100,7 +108,6 @@ export function mount(host, start, page, words) {
         dropCursor(),
         yaml(),
         syntaxHighlighting(inks),
-        placeholder(words.placeholder),
         search({ top: true }),
         dots(page),
         quietSearch,
@@ -146,6 +153,12 @@ export function mount(host, start, page, words) {
     /** What stands out: start, end, kind, and number of the note or the stop of each. */
     mark(numbers, documents) {
       if (!waiting) view.dispatch({ effects: setMarks.of({ numbers, documents, signs: words.signs }) });
+    },
+    /** The words are those of another language. */
+    speak(others) {
+      Object.assign(words, others);
+      hint.textContent = words.hint;
+      view.dispatch({ effects: language.reconfigure(inWords(words)) });
     },
     /** What is hidden is another. */
     refresh() {

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::icon::{Glyph, Icon, State};
+use crate::hooks::language::use_language;
 use crate::shortcuts::{Chord, Command};
 use crate::texts::t;
 use crate::trip::Mark;
@@ -21,6 +22,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Answer(props: &Props) -> Html {
+    use_language();
     html! {
         <section class="answer" aria-labelledby="answer">
             <div class="answer-t">

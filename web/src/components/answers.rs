@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::steps::link;
 use super::timeline::Timeline;
 use super::woven::woven;
+use crate::hooks::language::use_language;
 use crate::read::{capital, whole};
 use crate::texts::{sentence, t};
 use crate::trip::forecast::{Forecast, value, word};
@@ -26,6 +27,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Answers(props: &Props) -> Html {
+    use_language();
     let trip = &props.trip;
     let forecast = trip.forecast.as_deref();
     let chosen = forecast.and_then(|it| it.answer);

@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::examples::mini;
 use super::icon::{Glyph, Icon, State as StateIcon};
 use crate::compare::{Comparison, Other, Row, Said, compare};
+use crate::hooks::language::use_language;
 use crate::read;
 use crate::share::{position, switch};
 use crate::state::State;
@@ -30,12 +31,14 @@ const SHOWN: usize = 30;
 
 #[component]
 pub(crate) fn Compare(props: &Props) -> Html {
+    use_language();
+    let language = use_language();
     let state = &props.state;
     let image = state.trip().and_then(|trip| trip.runtime.clone());
     let question = (state.text().clone(), props.first.clone(), image);
     let hidden = state.hidden().clone();
     // The other picture is the one that the page shows.
-    let picture: Rc<Picture> = use_memo(question, |(text, first, image)| {
+    let picture: Rc<Picture> = use_memo((question, language), |((text, first, image), _)| {
         read::picture(text, first, image.as_deref(), &hidden)
     });
     let it = compare((&props.first, &picture), (state.what_if(), state.picture()), state.at());

@@ -6,6 +6,7 @@ use web_sys::Clipboard;
 use yew::prelude::*;
 
 use super::icon::{Glyph, Icon};
+use crate::hooks::language::use_language;
 use crate::texts::t;
 
 #[derive(PartialEq, Properties)]
@@ -23,6 +24,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn CopyButton(props: &Props) -> Html {
+    use_language();
     let copied = use_state(|| None::<Timeout>);
     let onclick = {
         let (text, copied) = (props.text.clone(), copied.clone());

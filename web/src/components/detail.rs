@@ -10,6 +10,7 @@ use super::answers::Answers;
 use super::icon::{Glyph, Icon};
 use super::keyring::KeyringView;
 use super::steps::Steps;
+use crate::hooks::language::use_language;
 use crate::texts::{sentence, t};
 use crate::trip::{Place, Trip};
 
@@ -24,6 +25,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Detail(props: &Props) -> Html {
+    use_language();
     let place = props.place;
     let stop = props.trip.stop(place);
     let to = |steps| props.on_place.reform(move |_: MouseEvent| place.step(steps));

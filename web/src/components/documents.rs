@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::icon::State;
 use super::steps::link;
+use crate::hooks::language::use_language;
 use crate::texts::t;
 use crate::trip::{Document, Mark};
 
@@ -23,6 +24,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Documents(props: &Props) -> Html {
+    use_language();
     let more = props.documents.len().saturating_sub(SHOWN);
     html! {
         <details class="taken">

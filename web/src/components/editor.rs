@@ -22,6 +22,7 @@ use yew::prelude::*;
 
 use super::documents::Documents;
 use super::icon::{Glyph, Icon};
+use crate::hooks::language::use_language;
 use crate::lines::Lines;
 use crate::parts;
 use crate::read::Later;
@@ -88,6 +89,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Editor(props: &Props) -> Html {
+    use_language();
     let module = use_state(|| None::<Result<JsValue, AttrValue>>);
     let is_plain = use_state(start::wants_plain);
     let area = use_node_ref();

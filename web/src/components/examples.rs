@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::icon::{Glyph, Icon};
 use crate::examples::Example;
+use crate::hooks::language::use_language;
 use crate::texts::t;
 use crate::trip::{Flag, Line, Mark, Place, Trip};
 use crate::views::View;
@@ -20,6 +21,7 @@ pub(crate) struct HeroProps {
 /// What this is, beside the empty editor.
 #[component]
 pub(crate) fn Hero(props: &HeroProps) -> Html {
+    use_language();
     let on_example = props.on_example.reform(|_| Example::Port);
     html! {
         <section class="hero" aria-labelledby="answer">
@@ -46,6 +48,7 @@ pub(crate) fn Hero(props: &HeroProps) -> Html {
 /// The eight stops, before any image travels.
 #[component]
 pub(crate) fn Stops() -> Html {
+    use_language();
     html! {
         <section class="panel ghosts-p" aria-label={t!("The eight stops of an image")}>
             <ol class="ghosts">
@@ -67,6 +70,7 @@ pub(crate) struct GalleryProps {
 /// The examples.
 #[component]
 pub(crate) fn Gallery(props: &GalleryProps) -> Html {
+    use_language();
     html! {
         <section class="gallery-s" aria-labelledby="examples">
             <h2 id="examples">{ t!("Pulls, explained") }</h2>
@@ -101,6 +105,7 @@ pub(crate) fn Gallery(props: &GalleryProps) -> Html {
 /// What else there is to ask: the views beside the journey.
 #[component]
 pub(crate) fn Others() -> Html {
+    use_language();
     html! {
         <section class="gallery-s" aria-labelledby="others">
             <h2 id="others">{ t!("And what the manifests do not say") }</h2>

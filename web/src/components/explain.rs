@@ -11,6 +11,7 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::icon::{Glyph, Icon};
+use crate::hooks::language::use_language;
 use crate::markdown::{Block, Run, blocks, runs};
 use crate::parts;
 use crate::texts::{sentence, t};
@@ -23,6 +24,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Explain(props: &Props) -> Html {
+    use_language();
     let dialog = use_node_ref();
     {
         let dialog = dialog.clone();
@@ -89,6 +91,7 @@ pub(crate) struct PageProps {
 /// The page of a code without its heading, within another page.
 #[component]
 pub(crate) fn PageBelow(props: &PageProps) -> Html {
+    use_language();
     let (page, on_again) = use_page(&props.code);
     match page {
         None => html! {},

@@ -9,6 +9,7 @@ use super::icon::{Glyph, Icon, State};
 use super::pointing::{Pointed, use_pointing};
 use super::steps::links;
 use super::woven::woven;
+use crate::hooks::language::use_language;
 use crate::shortcuts::{Chord, Command};
 use crate::texts::t;
 use crate::trip::{DiffLine, Mark, Note, Repair, Sign};
@@ -30,6 +31,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn FindingCard(props: &Props) -> Html {
+    use_language();
     let note = &props.note;
     let on_explain = {
         let (on_explain, code) = (props.on_explain.clone(), note.code.clone());

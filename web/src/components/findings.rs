@@ -7,6 +7,7 @@ use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
 use super::finding::FindingCard;
+use crate::hooks::language::use_language;
 use crate::read::{Later, list as list_of};
 use crate::texts::t;
 use crate::trip::{Mark, Note};
@@ -30,6 +31,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Findings(props: &Props) -> Html {
+    use_language();
     // What is folded is drawn once it is opened.
     let is_open = use_state(|| false);
     let on_toggle = {

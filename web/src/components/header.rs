@@ -3,8 +3,10 @@
 use yew::prelude::*;
 
 use super::icon::{Glyph, Icon};
+use super::language::LanguageMenu;
 use super::views_menu::ViewsMenu;
 use crate::hooks::Requests;
+use crate::hooks::language::{Spoken, use_language};
 use crate::shortcuts::{Chord, Command};
 use crate::texts::t;
 use crate::views::View;
@@ -17,6 +19,7 @@ pub(crate) struct Props {
     pub(crate) view: View,
     /// There is no room for every view in the bar.
     pub(crate) folds: bool,
+    pub(crate) spoken: Spoken,
     pub(crate) on_theme: Callback<()>,
     pub(crate) on_home: Callback<()>,
     pub(crate) on_keys: Callback<()>,
@@ -27,6 +30,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Header(props: &Props) -> Html {
+    use_language();
     let on_theme = props.on_theme.reform(|_| ());
     let on_home = props.on_home.reform(|_| ());
     let on_keys = props.on_keys.reform(|_| ());
@@ -66,6 +70,7 @@ pub(crate) fn Header(props: &Props) -> Html {
                 >
                     <Icon glyph={Glyph::Keyboard} />
                 </button>
+                <LanguageMenu spoken={props.spoken.clone()} />
                 <button type="button" class="btn quiet ib" aria-label={theme.clone()} title={theme} onclick={on_theme}>
                     <Icon glyph={Glyph::Theme} />
                 </button>

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::copy::CopyButton;
+use crate::hooks::language::use_language;
 use crate::ink;
 use crate::texts::t;
 
@@ -30,6 +31,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn HiddenText(props: &Props) -> Html {
+    use_language();
     let hidden = use_memo((props.text.clone(), props.has_secrets), |(text, has_secrets)| {
         if *has_secrets { ink::hidden(text) } else { Rc::default() }
     });

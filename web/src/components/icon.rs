@@ -24,6 +24,7 @@ pub(crate) enum Glyph {
     Menu,
     Close,
     Keyboard,
+    Language,
     Again,
     Share,
 }
@@ -44,6 +45,10 @@ pub(crate) fn Icon(props: &GlyphProps) -> Html {
         Glyph::Theme => html! { <>
             <circle cx="8" cy="8" r="6.2" class="ln" />
             <path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z" fill="currentColor" />
+        </> },
+        Glyph::Language => html! { <>
+            <circle cx="8" cy="8" r="6.2" class="ln" />
+            { lines("M1.8 8h12.4M8 1.8c2 1.8 3 3.8 3 6.2s-1 4.4-3 6.2c-2-1.8-3-3.8-3-6.2s1-4.4 3-6.2z") }
         </> },
         Glyph::Lock => html! { <>
             <rect x="2.7" y="7" width="10.6" height="7.3" rx="1.6" class="ln" />

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::icon::State;
 use super::stop::StopView;
+use crate::hooks::language::use_language;
 use crate::texts::t;
 use crate::trip::{Place, Trip, workload};
 
@@ -27,6 +28,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Journey(props: &Props) -> Html {
+    use_language();
     let trip = &props.trip;
     html! {
         <section class="map panel" aria-labelledby="map">

@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::icon::{Glyph, Icon, State};
 use super::pointing::{Pointed, Pointing, use_pointing};
+use crate::hooks::language::use_language;
 use crate::read::{capital, whole};
 use crate::texts::{sentence, t};
 use crate::trip::{Fit, Key, Kin, Line, Lock, Mark, Tooth, Trip};
@@ -22,6 +23,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn KeyringView(props: &Props) -> Html {
+    use_language();
     let ring = &props.trip.ring;
     let pointing = use_pointing();
     html! { <>

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::hooks::language::use_language;
 use crate::hooks::use_at_rest;
 
 #[derive(PartialEq, Properties)]
@@ -12,6 +13,7 @@ pub(crate) struct Props {
 /// Says the new sentence, once it has been the same for a second.
 #[component]
 pub(crate) fn Live(props: &Props) -> Html {
+    use_language();
     let said = use_state(|| props.sentence.clone());
     {
         let said = said.clone();

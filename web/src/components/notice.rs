@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::icon::{Glyph, Icon, State};
 use super::woven::woven;
+use crate::hooks::language::use_language;
 use crate::state::Change;
 use crate::texts::t;
 use crate::trip::Mark;
@@ -18,6 +19,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Notice(props: &Props) -> Html {
+    use_language();
     let undo = use_node_ref();
     {
         let undo = undo.clone();

@@ -13,16 +13,19 @@ use yew::prelude::*;
 use super::copy::CopyButton;
 use super::explain;
 use super::icon::{Glyph, Icon};
+use crate::hooks::language::use_language;
 use crate::hooks::read;
 use crate::hooks::workspace::Keeping;
 use crate::share::{Shared, link, ticket};
 use crate::state::{Action, State};
-use crate::texts::t;
+use crate::texts::{Language, t};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) state: UseReducerHandle<State>,
     pub(crate) keeping: Keeping,
+    /// The language that was chosen, which the link names.
+    pub(crate) language: Option<Language>,
     pub(crate) on_close: Callback<()>,
 }
 
@@ -31,6 +34,7 @@ const SAFE: usize = 8_000;
 
 #[component]
 pub(crate) fn Share(props: &Props) -> Html {
+    use_language();
     let dialog = use_node_ref();
     {
         let dialog = dialog.clone();
@@ -54,9 +58,10 @@ pub(crate) fn Share(props: &Props) -> Html {
     let made = use_state(|| None::<Result<AttrValue, AttrValue>>);
     {
         let (shared, made, view) = (shared.clone(), made.setter(), state.view());
-        use_effect_with(shared, move |shared| {
+        use_effect_with((shared, props.language), move |(shared, language)| {
+            let language = *language;
             let shared = (**shared).clone();
-            spawn_local(async move { made.set(Some(link::of(shared, view).await)) });
+            spawn_local(async move { made.set(Some(link::of(shared, view, language).await)) });
         });
     }
     let on_close = props.on_close.reform(|_: Event| ());
@@ -73,7 +78,7 @@ pub(crate) fn Share(props: &Props) -> Html {
             if blank {
                 <p>{ t!("There is no text yet that could be shared.") }</p>
             } else {
-                { as_link(&shared, made.as_ref()) }
+                { as_link(&shared, props.language, made.as_ref()) }
                 { for_ticket(state) }
             }
             <Files state={state.clone()} on_done={Callback::from(move |()| close())} />
@@ -83,7 +88,11 @@ pub(crate) fn Share(props: &Props) -> Html {
 }
 
 /// The link, and exactly what it holds.
-fn as_link(shared: &Shared, made: Option<&Result<AttrValue, AttrValue>>) -> Html {
+fn as_link(
+    shared: &Shared,
+    language: Option<Language>,
+    made: Option<&Result<AttrValue, AttrValue>>,
+) -> Html {
     let lines = shared.text.lines().count().to_string();
     html! {
         <section aria-labelledby="share-link">
@@ -109,6 +118,9 @@ fn as_link(shared: &Shared, made: Option<&Result<AttrValue, AttrValue>>) -> Html
             <p id="share-more">
                 { t!("Lines of text: {lines}.", lines = lines) }
                 { for shared.switches.iter().map(|(name, value)| html! { <>{ " " }<code>{ format!("{name}: {value}") }</code></> }) }
+                if let Some(language) = language {
+                    { " " }<code>{ format!("lang: {}", language.tag()) }</code>
+                }
                 if let Some((owner, name)) = &shared.container {
                     { " " }{ t!("Looking at {name} of {owner}, stop {stop}.", name = name, owner = owner, stop = shared.stop.unwrap_or_default()) }
                 }
@@ -147,6 +159,7 @@ struct FilesProps {
 /// Files to save and to open.
 #[component]
 fn Files(props: &FilesProps) -> Html {
+    use_language();
     let with_secrets = use_state(|| false);
     let state = &props.state;
     let on_save = {

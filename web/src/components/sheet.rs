@@ -4,6 +4,7 @@ use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 use super::icon::{Glyph, Icon};
+use crate::hooks::language::use_language;
 use crate::shortcuts::{Command, TABLE, is_mac};
 use crate::texts::t;
 
@@ -14,6 +15,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Sheet(props: &Props) -> Html {
+    use_language();
     let dialog = use_node_ref();
     {
         let dialog = dialog.clone();

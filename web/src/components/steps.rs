@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::pointing::{Pointed, use_pointing};
 use super::woven::woven;
+use crate::hooks::language::use_language;
 use crate::read::whole;
 use crate::texts::{sentence, t};
 use crate::trip::{Spot, StepView};
@@ -18,6 +19,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Steps(props: &Props) -> Html {
+    use_language();
     let pointing = use_pointing();
     html! {
         <ol class="plan" aria-label={t!("What is decided here")}>

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::icon::{Glyph, Icon, State};
 use super::woven::woven;
+use crate::hooks::language::use_language;
 use crate::texts::t;
 use crate::trip::{Flag, Kin, Mark, Place, Trip};
 
@@ -22,6 +23,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn StopView(props: &Props) -> Html {
+    use_language();
     let place = props.place;
     let stop = props.trip.stop(place);
     let (arriving, leaving) = lines(&props.trip, place);

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::hooks::language::use_language;
 use crate::texts::t;
 use crate::trip::forecast::{Try, clock};
 
@@ -28,6 +29,7 @@ const MARGIN: f64 = 14.0;
 
 #[component]
 pub(crate) fn Timeline(props: &Props) -> Html {
+    use_language();
     let [.., last] = &props.tries[..] else { return html! {} };
     let end = last.earliest + last.wait / 4;
     html! { <>

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::icon::{Glyph, Icon, State};
+use crate::hooks::language::use_language;
 use crate::hooks::use_update;
 use crate::texts::t;
 use crate::trip::Mark;
@@ -15,6 +16,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Update(props: &Props) -> Html {
+    use_language();
     let is_ready = use_update();
     let is_closed = use_state(|| false);
     let on_close = {

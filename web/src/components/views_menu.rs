@@ -6,6 +6,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::icon::{Glyph, Icon};
+use crate::hooks::language::use_language;
 use crate::hooks::use_overflow;
 use crate::texts::t;
 use crate::views::View;
@@ -19,6 +20,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn ViewsMenu(props: &Props) -> Html {
+    use_language();
     let is_open = use_state(|| false);
     let (row, button) = (use_node_ref(), use_node_ref());
     let is_over = use_overflow(&row);

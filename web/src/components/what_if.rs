@@ -12,6 +12,7 @@ use yew::prelude::*;
 
 use super::field::{choice, toggle as toggle_field};
 use super::icon::{Glyph, Icon};
+use crate::hooks::language::use_language;
 use crate::read::{Later, list};
 use crate::texts::t;
 use crate::what_if::{Switch, WhatIf};
@@ -41,6 +42,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn WhatIfBar(props: &Props) -> Html {
+    use_language();
     let is_open = use_state(|| false);
     let shows_more = use_state(|| false);
     let what_if = &props.what_if;

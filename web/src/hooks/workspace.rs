@@ -3,7 +3,7 @@
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use super::{Whose, addressed, use_at_rest, use_listener};
+use super::{Whose, use_at_rest, use_listener};
 use crate::share::{Shared, fragment, kept, link};
 use crate::state::{Action, Dropped, State};
 
@@ -35,18 +35,18 @@ pub(crate) fn use_link(dispatch: Callback<Action>) {
     use_listener(Whose::Window, "hashchange", move |_: &Event| on_link());
 }
 
-/// The packed workspace of the address, which then names the view alone.
+/// The packed workspace of the address, which then names the rest alone.
 fn take() -> Option<String> {
     let window = web_sys::window()?;
     let hash = window.location().hash().ok()?;
     let (_, packed) = fragment::parse(&hash);
     let packed = packed?.to_owned();
-    let view = addressed().hash();
+    let rest = fragment::without_workspace(&hash);
     // Where the history cannot be changed, the address stays; what it brings is opened all the same.
     let _ = window.history().ok()?.replace_state_with_url(
         &wasm_bindgen::JsValue::NULL,
         "",
-        Some(&view),
+        Some(&rest),
     );
     Some(packed)
 }

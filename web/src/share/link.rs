@@ -9,7 +9,7 @@ use web_sys::{Blob, ReadableStream, ReadableStreamDefaultReader, ReadableWritabl
 use yew::AttrValue;
 
 use super::{Shared, fragment};
-use crate::texts::t;
+use crate::texts::{Language, t};
 use crate::views::View;
 
 /// Characters of a link that a browser still opens: Chromium stops at 2 MiB.
@@ -33,12 +33,16 @@ extern "C" {
 /// Without a head and a sum: a link is no file.
 const FORMAT: &str = "deflate-raw";
 
-/// The link to a workspace in a view.
+/// The link to a workspace in a view, and in a language if one was chosen.
 ///
 /// # Errors
 ///
 /// A sentence for the person: the browser cannot, or the link would be too long.
-pub(crate) async fn of(shared: Shared, view: View) -> Result<AttrValue, AttrValue> {
+pub(crate) async fn of(
+    shared: Shared,
+    view: View,
+    language: Option<Language>,
+) -> Result<AttrValue, AttrValue> {
     let cannot = |_| t!("This browser has no CompressionStream, which links are made with.");
     let json = shared.to_json();
     let stream = CompressionStream::new(FORMAT).map_err(cannot)?;
@@ -46,7 +50,7 @@ pub(crate) async fn of(shared: Shared, view: View) -> Result<AttrValue, AttrValu
     let packed = packed.await.map_err(|_| cannot(JsValue::NULL))?;
     let page = web_sys::window().and_then(|it| it.location().href().ok()).unwrap_or_default();
     let page = page.split('#').next().unwrap_or_default();
-    let link = [page, &fragment::of(view, &fragment::encode(&packed))].concat();
+    let link = [page, &fragment::of(view, language, &fragment::encode(&packed))].concat();
     match link.len() > LONGEST {
         true => Err(t!("The text is too long for a link. Hand it on as a file.")),
         false => Ok(link.into()),

@@ -7,6 +7,7 @@ use pullscope_core::registries::{Distribution, Profile};
 use super::*;
 use crate::lines::Lines;
 use crate::read;
+use crate::texts::Language;
 use crate::views::View;
 use crate::what_if::Switch;
 
@@ -93,7 +94,18 @@ fn a_fragment_names_a_view_and_a_workspace() {
     assert_eq!(fragment::parse("#/keys?s=ab-_"), (View::Keys, Some("ab-_")));
     assert_eq!(fragment::parse("#/?x=1&s="), (View::Journey, Some("")));
     assert_eq!(fragment::parse("#/keys"), (View::Keys, None));
-    assert_eq!(fragment::parse(&fragment::of(View::Node, "a")), (View::Node, Some("a")));
+    assert_eq!(fragment::parse(&fragment::of(View::Node, None, "a")), (View::Node, Some("a")));
+    let spoken = fragment::of(View::Node, Some(Language::Hindi), "a");
+    assert_eq!(spoken, "#/node?lang=hi&s=a");
+    assert_eq!(fragment::parse(&spoken), (View::Node, Some("a")));
+    assert_eq!(fragment::without_workspace(&spoken), "#/node?lang=hi");
+    assert_eq!(fragment::without_workspace("#/node?s=a"), "#/node");
+    assert_eq!(fragment::in_language("", Language::Japanese), "#/?lang=ja");
+    assert_eq!(
+        fragment::in_language("#/museum/opaque", Language::Japanese),
+        "#/museum/opaque?lang=ja"
+    );
+    assert_eq!(fragment::in_language(&spoken, Language::English), "#/node?lang=en&s=a");
     let bytes: Vec<u8> = (0..=255).collect();
     assert_eq!(fragment::decode(&fragment::encode(&bytes)), Some(bytes));
     assert_eq!(fragment::decode("YWJj."), Some(b"abc".to_vec()));

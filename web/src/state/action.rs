@@ -39,6 +39,8 @@ pub(crate) enum Action {
     Set(Switch),
     /// Keep the setting of the switches to compare others with it, or end that.
     Compare(bool),
+    /// Another language is shown: read everything again that has texts in it.
+    Speak,
     /// The text is at rest: see what would follow from the switches and the fixes.
     LookAhead,
     /// Apply the fix of a finding, by [`Note::index`](crate::trip::Note::index).

@@ -11,6 +11,7 @@ use super::ViewProps;
 use super::head::ViewHead;
 use crate::components::copy::CopyButton;
 use crate::components::icon::State;
+use crate::hooks::language::use_language;
 use crate::read::list;
 use crate::texts::{self, t};
 use crate::trip::Mark;
@@ -18,6 +19,7 @@ use form::{Form, question};
 
 #[component]
 pub(super) fn Adviser(props: &ViewProps) -> Html {
+    use_language();
     let chosen = use_state(Facts::default);
     // The release is the one of the switches.
     let facts = Facts { kubernetes: props.what_if.kubernetes, ..(*chosen).clone() };

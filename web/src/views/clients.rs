@@ -12,12 +12,14 @@ use super::head::ViewHead;
 use crate::components::icon::State;
 use crate::components::woven::woven;
 use crate::examples::Example;
+use crate::hooks::language::use_language;
 use crate::texts::{sentence as said, t};
 use crate::trip::Mark;
 use model::{Cell, Table};
 
 #[component]
 pub(super) fn Clients(props: &ViewProps) -> Html {
+    use_language();
     let image = props.trip.as_ref().map(|trip| trip.image.clone());
     let Some(image) = image else {
         return html! {

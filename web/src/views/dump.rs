@@ -17,6 +17,7 @@ use crate::components::icon::State;
 use crate::dump::reading::{ROWS, Reading, Told};
 use crate::dump::rows::{By, Row, Which};
 use crate::dump::switches;
+use crate::hooks::language::use_language;
 use crate::parts;
 use crate::state::Action;
 use crate::texts::{sentence, t};
@@ -25,6 +26,7 @@ use crate::views::View;
 
 #[component]
 pub(super) fn DumpView(props: &ViewProps) -> Html {
+    use_language();
     let reading = &props.dump;
     let on_told = props.dispatch.reform(Action::Dump);
     let switches = AttrValue::from(switches::text(&props.what_if));

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::components::icon::{Glyph, Icon, State};
 use crate::components::live::Live;
 use crate::examples::Example;
+use crate::hooks::language::use_language;
 use crate::state::Action;
 use crate::texts::t;
 use crate::trip::Mark;
@@ -26,6 +27,7 @@ pub(super) struct Props {
 
 #[component]
 pub(super) fn ViewHead(props: &Props) -> Html {
+    use_language();
     let example = props.example.map(|example| {
         let on_click = props.dispatch.reform(move |_: MouseEvent| Action::Load(example));
         html! {

@@ -14,6 +14,7 @@ use super::ViewProps;
 use super::head::ViewHead;
 use crate::components::icon::State;
 use crate::examples::Example;
+use crate::hooks::language::use_language;
 use crate::texts::{sentence as said, t};
 use crate::trip::Mark;
 use chooser::{Choice, Chooser};
@@ -23,6 +24,8 @@ const ROWS: usize = 100;
 
 #[component]
 pub(super) fn ImageIndex(props: &ViewProps) -> Html {
+    use_language();
+    let language = use_language();
     let chosen = use_state(|| None::<Choice>);
     let choice = match &*chosen {
         Some(choice) => choice.clone(),
@@ -32,9 +35,10 @@ pub(super) fn ImageIndex(props: &ViewProps) -> Html {
         let chosen = chosen.clone();
         Callback::from(move |choice| chosen.set(Some(choice)))
     };
-    let index = use_memo((props.text.clone(), report_of(&props.report)), |(text, report)| {
-        report.0.as_deref().and_then(|report| read(text, report))
-    });
+    let index =
+        use_memo((props.text.clone(), report_of(&props.report), language), |(text, report, _)| {
+            report.0.as_deref().and_then(|report| read(text, report))
+        });
     let platform = choice.platform();
     let answer =
         index.as_ref().as_ref().map(|index| (index, index.select(&platform, choice.puller)));

@@ -13,6 +13,7 @@ use super::ViewProps;
 use super::head::ViewHead;
 use crate::components::icon::State;
 use crate::examples::Example;
+use crate::hooks::language::use_language;
 use crate::texts::{sentence, t};
 use crate::trip::{Mark, workload};
 use model::Matrix;
@@ -24,6 +25,7 @@ const ROWS: usize = 200;
 
 #[component]
 pub(super) fn Keys(props: &ViewProps) -> Html {
+    use_language();
     let report = props.report.as_deref();
     let (mark, sentence, evidence) = answer(report);
     let matrix = report.map(|it| Matrix::new(&props.picture.trips, it)).unwrap_or_default();

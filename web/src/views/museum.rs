@@ -14,6 +14,7 @@ use yew::prelude::*;
 
 use super::head::ViewHead;
 use super::{View, ViewProps};
+use crate::hooks::language::use_language;
 use crate::hooks::use_rest;
 use crate::parts;
 use crate::texts::t;
@@ -25,6 +26,7 @@ type Loaded = Option<Result<Rc<Vec<Exhibit>>, AttrValue>>;
 
 #[component]
 pub(super) fn Museum(props: &ViewProps) -> Html {
+    use_language();
     let loaded = use_state(|| Loaded::None);
     let attempt = use_state(|| 0);
     {

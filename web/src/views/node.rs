@@ -17,13 +17,16 @@ use super::head::ViewHead;
 use super::place::Places;
 use crate::components::icon::{Glyph, Icon};
 use crate::examples::Example;
+use crate::hooks::language::use_language;
 use crate::state::Action;
 use crate::texts::{self, t};
 use crate::trip::Mark;
 
 #[component]
 pub(super) fn Node(props: &ViewProps) -> Html {
-    let default = use_memo(props.what_if.kubernetes, |version| defaults(*version));
+    use_language();
+    let language = use_language();
+    let default = use_memo((props.what_if.kubernetes, language), |(version, _)| defaults(*version));
     let Some(default) = &*default else { return html! {} };
     let node = props.report.as_ref().map(|report| &report.node);
     let kubelet = node.and_then(|node| node.kubelet.as_ref());

@@ -18,6 +18,7 @@ use super::ViewProps;
 use super::head::ViewHead;
 use crate::components::copy::CopyButton;
 use crate::examples::Example;
+use crate::hooks::language::use_language;
 use crate::hooks::use_at_rest;
 use crate::policy::desk::{Desk, Turn};
 use crate::policy::file::PolicyFile;
@@ -64,6 +65,7 @@ struct Answered {
 
 #[component]
 pub(super) fn PolicyView(props: &ViewProps) -> Html {
+    use_language();
     let desk = &props.policy;
     let failure = use_state(|| None::<AttrValue>);
     let answered = use_state(|| None::<Rc<Answered>>);

@@ -13,12 +13,14 @@ use yew::prelude::*;
 use super::ViewProps;
 use super::head::ViewHead;
 use crate::examples::Example;
+use crate::hooks::language::use_language;
 use crate::texts::{self, t};
 use crate::trip::Mark;
 use model::Assumed;
 
 #[component]
 pub(super) fn Queue(props: &ViewProps) -> Html {
+    use_language();
     let assumed = use_state(Assumed::default);
     let report = props.report.as_deref();
     let pods = model::pods(report);

@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::ViewProps;
 use super::head::ViewHead;
 use crate::components::icon::State;
+use crate::hooks::language::use_language;
 use crate::texts::t;
 use apart::{Apart, Read, read};
 
@@ -19,6 +20,7 @@ const SOME: &str = "registry.example.com:5000/team/shop:1.4.2";
 
 #[component]
 pub(super) fn ReferenceView(props: &ViewProps) -> Html {
+    use_language();
     let own = use_state(|| None::<String>);
     let chosen = props.trip.as_ref().map(|trip| trip.image.clone());
     {

@@ -24,6 +24,7 @@ use crate::components::icon::State;
 use crate::components::what_if::registries::RegistriesSwitches;
 use crate::examples::Example;
 use crate::examples::documentation::PRINTED;
+use crate::hooks::language::use_language;
 use crate::read::{capital, whole};
 use crate::state::Action;
 use crate::texts::{sentence, t};
@@ -36,6 +37,7 @@ const AREA: &str = "registries/";
 
 #[component]
 pub(super) fn RegistriesView(props: &ViewProps) -> Html {
+    use_language();
     let choice = use_state(Choice::default);
     let own = use_state(|| None::<String>);
     let images = match &*own {

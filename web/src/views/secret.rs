@@ -22,6 +22,7 @@ use super::head::ViewHead;
 use crate::components::findings::Findings;
 use crate::components::icon::{Glyph, Icon};
 use crate::examples::Example;
+use crate::hooks::language::use_language;
 use crate::state::{Action, Dropped};
 use crate::texts::t;
 use crate::trip::Mark;
@@ -30,6 +31,7 @@ use inspected::{Inspected, of_documents, of_text, placeless};
 
 #[component]
 pub(super) fn SecretView(props: &ViewProps) -> Html {
+    use_language();
     let draft = use_state(Draft::kept);
     let on_draft = {
         let draft = draft.clone();

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::components::icon::State;
+use crate::hooks::language::use_language;
 use crate::texts::t;
 use crate::trip::{Place, Trip};
 
@@ -18,6 +19,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Strip(props: &Props) -> Html {
+    use_language();
     let trip = &props.trip;
     html! {
         <section class="strip" aria-label={t!("The journey of {image}", image = trip.image)}>

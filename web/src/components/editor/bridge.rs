@@ -34,6 +34,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn mark(this: &Handle, numbers: &Uint32Array, documents: &Array);
     #[wasm_bindgen(method)]
+    pub(super) fn speak(this: &Handle, words: &Object);
+    #[wasm_bindgen(method)]
     pub(super) fn refresh(this: &Handle);
     #[wasm_bindgen(method)]
     pub(super) fn go(this: &Handle, from: u32, to: u32);

@@ -14,6 +14,7 @@ use super::bridge::{self, Built, Handle, Module};
 use super::{Props, Start};
 use crate::components::finding::FindingCard;
 use crate::components::icon::State;
+use crate::hooks::language::use_language;
 use crate::ink;
 use crate::lines::{Lines, byte, utf16};
 use crate::state::MAX_EDITED;
@@ -46,6 +47,8 @@ type Boxes = Rc<RefCell<Vec<(Element, Vec<usize>)>>>;
 
 #[component]
 pub(super) fn Code(all: &CodeProps) -> Html {
+    use_language();
+    let language = use_language();
     let host = use_node_ref();
     let signs = use_node_ref();
     let handle = use_mut_ref(|| None::<Handle>);
@@ -98,6 +101,17 @@ pub(super) fn Code(all: &CodeProps) -> Html {
             let (from, to) = (utf16(&before, span.start), utf16(&before, span.end));
             held.replace(text.clone());
             handle.hold(from, to, new);
+        });
+    }
+    {
+        let (handle, signs) = (handle.clone(), signs.clone());
+        let is_first = use_mut_ref(|| true);
+        use_effect_with(language, move |_| {
+            // It began in that language.
+            let is_new = !is_first.replace(false);
+            if let Some(handle) = of(&handle).filter(|_| is_new) {
+                handle.speak(&words(&signs));
+            }
         });
     }
     {

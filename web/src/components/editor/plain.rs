@@ -14,6 +14,7 @@ use yew::prelude::*;
 use super::area::{go, hold, line_height, show, with_pasted};
 use super::rows::{LONGEST, number, row};
 use super::{Props, Start};
+use crate::hooks::language::use_language;
 use crate::lines::Lines;
 use crate::state::MAX_EDITED;
 use crate::texts::t;
@@ -40,6 +41,7 @@ pub(super) struct PlainProps {
 
 #[component]
 pub(super) fn Plain(all: &PlainProps) -> Html {
+    use_language();
     let props = &*all.editor;
     let area = all.area.clone();
     // What scrolls: the text area, or for a large text a plain box of the same size.

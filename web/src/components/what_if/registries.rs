@@ -4,6 +4,7 @@ use pullscope_core::registries::{Distribution, Profile, Setting};
 use yew::prelude::*;
 
 use crate::components::field::{choice, toggle};
+use crate::hooks::language::use_language;
 use crate::texts::t;
 use crate::what_if::Switch;
 
@@ -25,6 +26,7 @@ pub(crate) fn time(profile: Profile) -> AttrValue {
 
 #[component]
 pub(crate) fn RegistriesSwitches(props: &Props) -> Html {
+    use_language();
     let Setting { distribution, profile, default_endpoint_disabled, embedded_registry, .. } =
         props.setting;
     let distributions = Distribution::ALL.map(|it| (it.as_str(), AttrValue::Static(it.title())));

@@ -1,5 +1,6 @@
 //! The questions.
 
+use crate::hooks::language::use_language;
 use crate::texts::{sentence, t};
 use pullscope_core::advise::{Audience, Fact, Facts, Images, Nodes, Registry, Supply};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -29,6 +30,7 @@ pub(super) fn question(fact: Fact) -> AttrValue {
 
 #[component]
 pub(super) fn Form(props: &Props) -> Html {
+    use_language();
     let Props { facts, on_facts } = props;
     html! {
         <section class="panel" aria-labelledby="advise-facts">

@@ -6,6 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::components::field;
+use crate::hooks::language::use_language;
 use crate::texts::{sentence, t};
 
 /// What a person chooses.
@@ -78,6 +79,7 @@ pub(super) struct Props {
 
 #[component]
 pub(super) fn Chooser(props: &Props) -> Html {
+    use_language();
     let choice = &props.choice;
     let changed = |change: fn(&Choice, String) -> Choice| {
         let (choice, on_choice) = (choice.clone(), props.on_choice.clone());

@@ -14,6 +14,7 @@ use yew::prelude::*;
 use super::model::{Column, Matrix, Row};
 use super::side::Side;
 use crate::components::icon::State;
+use crate::hooks::language::use_language;
 use crate::state::Action;
 use crate::texts::t;
 use crate::trip::Trip;
@@ -67,6 +68,7 @@ enum Next {
 
 #[component]
 pub(super) fn MatrixPanel(props: &Props) -> Html {
+    use_language();
     let only_near = use_state(|| false);
     let chosen = use_state(|| Chosen::Telling);
     let moved = use_state(|| None::<At>);

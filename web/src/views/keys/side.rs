@@ -12,6 +12,7 @@ use yew::prelude::*;
 use super::model::{Cell, Column, Matrix, Row};
 use crate::components::icon::{Glyph, Icon, State};
 use crate::components::keyring::KeyringView;
+use crate::hooks::language::use_language;
 use crate::read::whole;
 use crate::state::Action;
 use crate::texts::{sentence, t};
@@ -33,6 +34,7 @@ pub(super) struct Props {
 
 #[component]
 pub(super) fn Side(props: &Props) -> Html {
+    use_language();
     let (row, column) = props.at;
     let key = props.matrix.rows.get(row);
     let image = props.matrix.columns.get(column);

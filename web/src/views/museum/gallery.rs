@@ -9,6 +9,7 @@ use super::address;
 use super::exhibit::Exhibit;
 use super::title::title;
 use crate::components::examples::mini;
+use crate::hooks::language::use_language;
 use crate::state::Action;
 use crate::texts::t;
 use crate::trip::{Mark, Place, Trip};
@@ -54,9 +55,12 @@ fn card(exhibit: &Exhibit, clock: Option<i64>) -> Card {
 
 #[component]
 pub(super) fn Gallery(props: &Props) -> Html {
-    let cards = use_memo((props.exhibits.clone(), props.clock), |(exhibits, clock)| {
-        exhibits.iter().map(|it| card(it, *clock)).collect::<Vec<Card>>()
-    });
+    use_language();
+    let language = use_language();
+    let cards =
+        use_memo((props.exhibits.clone(), props.clock, language), |(exhibits, clock, _)| {
+            exhibits.iter().map(|it| card(it, *clock)).collect::<Vec<Card>>()
+        });
     let wanted = use_state(String::new);
     let stop = use_state(|| None::<Place>);
     let words: Vec<String> = wanted.to_lowercase().split_whitespace().map(str::to_owned).collect();

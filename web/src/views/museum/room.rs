@@ -10,6 +10,7 @@ use crate::components::explain::PageBelow;
 use crate::components::finding::diff_lines;
 use crate::components::hidden::HiddenText;
 use crate::components::icon::{Glyph, Icon, State};
+use crate::hooks::language::use_language;
 use crate::state::Action;
 use crate::texts::t;
 use crate::trip::{Mark, Note, Picture, Trip};
@@ -27,6 +28,7 @@ pub(super) struct Props {
 
 #[component]
 pub(super) fn Room(props: &Props) -> Html {
+    use_language();
     let Some(exhibit) = props.exhibits.get(props.at) else { return html! {} };
     let broken = exhibit.ask(&exhibit.text, props.clock);
     let trip = exhibit.trip(&broken);

@@ -8,6 +8,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::model::{Assumed, MB, MOST, Pod};
+use crate::hooks::language::use_language;
 use crate::texts::t;
 
 #[derive(PartialEq, Properties)]
@@ -21,6 +22,7 @@ pub(super) struct Props {
 
 #[component]
 pub(super) fn Assumptions(props: &Props) -> Html {
+    use_language();
     let Props { assumed, settings, on_change, .. } = props;
     let serialize = settings.serialize_image_pulls;
     let most = settings.max_parallel_image_pulls.unwrap_or_default();

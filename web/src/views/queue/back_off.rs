@@ -7,6 +7,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::components::timeline::Timeline;
+use crate::hooks::language::use_language;
 use crate::read::tries;
 use crate::texts::t;
 use crate::trip::forecast::{Try, clock};
@@ -14,6 +15,7 @@ use crate::trip::forecast::{Try, clock};
 /// The panel.
 #[component]
 pub(super) fn BackOffPanel() -> Html {
+    use_language();
     let typed = use_state(String::new);
     let times = Times::BACKS_OFF;
     let tries = tries(&times);

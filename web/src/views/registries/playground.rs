@@ -9,6 +9,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::components::icon::State;
+use crate::hooks::language::use_language;
 use crate::texts::{sentence, t};
 use crate::trip::Mark;
 
@@ -102,6 +103,7 @@ pub(super) struct Props {
 
 #[component]
 pub(super) fn Playground(props: &Props) -> Html {
+    use_language();
     let own = use_state(|| None::<Vec<(String, String)>>);
     let rules = match &*own {
         Some(rules) => rules.clone(),

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::inspected::{ENTRIES, EntryView};
 use crate::components::hidden::HiddenText;
 use crate::components::icon::{Glyph, Icon};
+use crate::hooks::language::use_language;
 use crate::texts::t;
 
 #[derive(PartialEq, Properties)]
@@ -16,6 +17,7 @@ pub(super) struct Props {
 
 #[component]
 pub(super) fn Content(props: &Props) -> Html {
+    use_language();
     html! { <>
         if !props.entries.is_empty() {
             <section class="panel" aria-labelledby="secret-entries">
@@ -53,6 +55,7 @@ struct EntryProps {
 
 #[component]
 fn Entry(props: &EntryProps) -> Html {
+    use_language();
     let is_shown = use_state(|| false);
     let entry = &props.entry;
     let onclick = {

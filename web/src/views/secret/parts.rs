@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::draft::{Draft, Part};
 use crate::components::icon::{Glyph, Icon, State};
+use crate::hooks::language::use_language;
 use crate::texts::t;
 use crate::trip::Mark;
 
@@ -25,6 +26,7 @@ type Change = fn(&mut Draft, usize, String);
 
 #[component]
 pub(super) fn Parts(props: &Props) -> Html {
+    use_language();
     let Props { draft, on_draft, .. } = props;
     let errors = draft.blueprint(|it| it.errors(props.kubernetes));
     let said = |field: &str| -> Vec<String> {
@@ -173,6 +175,7 @@ struct PasswordProps {
 /// A password, which is shown when asked for.
 #[component]
 fn PasswordField(props: &PasswordProps) -> Html {
+    use_language();
     let is_shown = use_state(|| false);
     let onclick = {
         let is_shown = is_shown.clone();
@@ -211,6 +214,7 @@ struct FileProps {
 /// A `config.json`, pasted or read from a file.
 #[component]
 fn File(props: &FileProps) -> Html {
+    use_language();
     let wrong = use_state(|| false);
     let set = {
         let (draft, on_draft) = (props.draft.clone(), props.on_draft.clone());

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::draft::Draft;
 use crate::components::icon::{Glyph, Icon};
+use crate::hooks::language::use_language;
 use crate::texts::t;
 
 /// The value of the choice that is none of the documents.
@@ -32,6 +33,7 @@ pub(super) fn secrets(report: Option<&Diagnosis>) -> Vec<AttrValue> {
 
 #[component]
 pub(super) fn Paste(props: &Props) -> Html {
+    use_language();
     let is_shown = use_state(|| false);
     let onchange = {
         let (draft, on_draft) = (props.draft.clone(), props.on_draft.clone());

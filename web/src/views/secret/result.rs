@@ -6,6 +6,7 @@ use super::draft::Draft;
 use super::inspected::in_lines;
 use crate::components::hidden::HiddenText;
 use crate::components::icon::{Glyph, Icon};
+use crate::hooks::language::use_language;
 use crate::texts::t;
 
 #[derive(PartialEq, Properties)]
@@ -113,6 +114,7 @@ impl Form {
 
 #[component]
 pub(super) fn Outcome(props: &Props) -> Html {
+    use_language();
     let form = use_state(Form::default);
     let draft = &props.draft;
     let missing = draft.blueprint(|it| it.config_json().err());
