@@ -62,6 +62,11 @@ globalThis.pullscope = {
   /** The address of a part that a worker begins with. */
   address: (name) => at(files.get(name)).href,
 
+  /** The page's module says what is said when it has failed. */
+  mayCrash(...all) {
+    words = all;
+  },
+
   /** The language that the address asks for, if there is such a one. */
   linked() {
     const tag = new URLSearchParams(location.hash.split("?")[1]).get("lang");
@@ -69,18 +74,33 @@ globalThis.pullscope = {
   },
 };
 
+// When the module fails nothing of it may be called again: what it listens to is known here.
+let words;
+let round = 0;
+const heard = [];
+addEventListener("error", ({ error }) => crashed(error));
+addEventListener("unhandledrejection", ({ reason }) => crashed(reason));
+for (const target of [globalThis, document]) {
+  const add = target.addEventListener;
+  target.addEventListener = (...listener) => {
+    heard.push([target, listener]);
+    add.apply(target, listener);
+  };
+}
+
 const language = pullscope.linked() ?? navigator.languages.map(spoken).find(Boolean) ?? "en";
 const isEnglish = language === "en";
 
 // What is drawn before the module is there is the start; who comes to something else sees that it loads.
-const app = document.getElementById("app");
+let app = document.getElementById("app");
 const line = app.querySelector(".loading");
 const isStart = ["", "#", "#/"].includes(location.hash.replace(/\?lang=[\w-]*$/, "")) && !isKept();
 if (!isStart) app.replaceChildren(line);
 
+let texts;
 try {
   // What is English already needs no message file, and begins without the rest of the module.
-  const texts = isEnglish ? undefined : messages();
+  texts = isEnglish ? undefined : messages();
   const { default: start, begin } = await import(at(js));
   const first = await moduleAt(at(wasm));
   // A worker makes an instance of its own, and asks for nothing either.
@@ -138,6 +158,51 @@ async function messages() {
   const field = app.querySelector("textarea");
   if (field) field.placeholder = page[field.placeholder] ?? field.placeholder;
   return file;
+}
+
+/** The module has failed: in place of what it drew stands that its text is still there. */
+function crashed(error) {
+  const isModule = error instanceof WebAssembly.RuntimeError || /call stack|recursion/.test(error?.message);
+  if (!isModule || !words) return;
+  const field = document.getElementById("text");
+  const text = field?.value ?? field?.text?.() ?? "";
+  const [title, told, again, copy, blank] = words;
+  words = undefined;
+  for (const [target, listener] of heard.splice(0)) target.removeEventListener(...listener);
+  for (let timer = setTimeout(() => {}); timer > 0; timer -= 1) clearTimeout(timer);
+  // Another element, because the module listens to this one.
+  const other = app.cloneNode(false);
+  app.replaceWith(other);
+  app = other;
+  const said = (name, textContent, more = {}) => Object.assign(document.createElement(name), { textContent, ...more });
+  const button = (textContent, className, onclick) => said("button", textContent, { type: "button", className, onclick });
+  const main = said("main", "", { id: "main", className: "crashed" });
+  const acts = said("p", "", { className: "acts" });
+  acts.append(
+    button(again, "btn primary big", () => restart(text)),
+    button(copy, "btn big", () => navigator.clipboard.writeText(text)),
+    button(blank, "btn big", () => restart("")),
+  );
+  main.append(said("h1", title), said("p", told), acts);
+  main.setAttribute("role", "alert");
+  app.append(main);
+  acts.firstChild.focus();
+}
+
+/** Starts the module anew, with this text. A second time it is not the view that failed which is opened. */
+async function restart(text) {
+  round += 1;
+  if (round > 1) history.replaceState(null, "", "#/");
+  document.documentElement.dataset.crashed = "";
+  const field = Object.assign(document.createElement("textarea"), { id: "text", value: text, className: "vh" });
+  app.replaceChildren(field);
+  field.focus();
+  // By another address it is another one, with a memory of its own.
+  const { default: start, begin } = await import(`${at(js)}#${round}`);
+  const { first, rest } = globalThis.pullscope.core;
+  await start({ module_or_path: first });
+  if (rest) tie(rest);
+  begin(language, await texts);
 }
 
 function after(milliseconds) {

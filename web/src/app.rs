@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::components::answer::Answer;
 use crate::components::compare::Compare;
 use crate::components::detail::Detail;
-use crate::components::editor::{Editor, TextMark, Why, typed};
+use crate::components::editor::{Editor, TextMark, Why, is_again, typed};
 use crate::components::examples::{Gallery, Hero, Others, Stops};
 use crate::components::explain::Explain;
 use crate::components::findings::Findings;
@@ -48,7 +48,7 @@ pub(crate) struct Props {
 pub(crate) fn App(props: &Props) -> Html {
     let state = use_reducer(|| {
         let clock = Some((js_sys::Date::now() / 1000.0) as i64);
-        start(State::opened(addressed(), clock), kept(), typed())
+        start(State::opened(addressed(), clock), kept().filter(|_| !is_again()), typed())
     });
     let narrow = use_media("(max-width: 760px)");
     let no_row = use_media("(max-width: 1239px)");

@@ -7,6 +7,7 @@
 mod app;
 mod compare;
 mod components;
+mod crash;
 mod dump;
 mod examples;
 mod hooks;

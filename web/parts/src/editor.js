@@ -131,6 +131,8 @@ export function mount(host, start, page, words) {
     }),
   });
   host.focus = () => view.focus();
+  // When the page has failed (web/boot.js), this still has the text.
+  host.text = () => view.state.doc.toString();
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...styles()];
   view.scrollDOM.scrollTop = start.top;
   if (start.focused) view.focus();

@@ -32,7 +32,7 @@ use crate::trip::{Document, Mark, Note};
 use code::{Code, Left};
 use plain::Plain;
 use start::Start;
-pub(crate) use start::{take_over, typed};
+pub(crate) use start::{is_again, take_over, typed};
 
 /// Bytes that the editor takes; what is larger is shown and not edited.
 const MOST: usize = 16 << 20;

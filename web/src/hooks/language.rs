@@ -5,9 +5,9 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::{Whose, use_listener};
-use crate::parts;
 use crate::share::fragment;
 use crate::texts::{self, Language, t};
+use crate::{crash, parts};
 
 /// The language of the page, for components that are below [`use_spoken`].
 ///
@@ -107,6 +107,7 @@ pub(crate) fn use_spoken(
     }
     use_effect_with((*language, *is_chosen), |(language, is_chosen)| {
         declare(*language);
+        crash::tell();
         if *is_chosen {
             address(*language);
         }

@@ -24,6 +24,12 @@ pub(crate) fn typed() -> String {
     BEFORE.with_borrow(|(text, _)| text.clone())
 }
 
+/// Whether that is the text of a page that failed, which takes the place of what is kept.
+pub(crate) fn is_again() -> bool {
+    let document = web_sys::window().and_then(|it| it.document());
+    document.and_then(|it| it.document_element()).is_some_and(|it| it.has_attribute("data-crashed"))
+}
+
 /// Selection, focus and what is in sight; offsets in UTF-16 code units.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Start {

@@ -1,0 +1,71 @@
+// A module that fails: the text is still there, and the page starts again with it.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { open } from "./support.mjs";
+
+const CANARY = "hunter2-canary";
+const TEXT = `kind: Pod
+metadata: {name: web}
+spec:
+  imagePullSecrets: [{name: pull}]
+  containers: [{name: web, image: 'reg.io/a:1'}]
+---
+kind: Secret
+metadata: {name: pull}
+type: kubernetes.io/dockerconfigjson
+stringData: {.dockerconfigjson: '{"auths": {"reg.io": {"username": "robot", "password": "${CANARY}"}}}'}
+`;
+
+/** The module cannot draw what it wants to, which it takes for the end. */
+const fail = (page) =>
+  page.evaluate(() => {
+    const real = Node.prototype.insertBefore;
+    Node.prototype.insertBefore = () => {
+      Node.prototype.insertBefore = real;
+      throw new Error("no room");
+    };
+  });
+
+for (const editor of ["code", "plain"]) {
+  test(`the text outlives the module, by keys alone, editor ${editor}`, async (t) => {
+    const { page, requests } = await open(t, { editor });
+    await page.locator("#text").focus();
+    await page.keyboard.insertText(TEXT);
+    const answer = page.locator("h1", { hasText: "Secret pull" });
+    await answer.waitFor();
+    const before = requests.length;
+    await fail(page);
+    await page.evaluate(() => (location.hash = "#/keys"));
+    const again = page.getByRole("button", { name: "Start again with this text" });
+    await again.waitFor();
+    assert.ok(!(await page.content()).includes(CANARY), "the password is shown");
+    assert.ok(await again.evaluate((it) => it === document.activeElement));
+    await page.keyboard.press("Enter");
+    await page.locator("#app nav").first().waitFor();
+    // The view was not what failed.
+    assert.equal(new URL(page.url()).hash, "#/keys");
+    await page.evaluate(() => (location.hash = "#/"));
+    await answer.waitFor();
+    await page.locator("#text").focus();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.insertText("---\nkind: Pod\nmetadata: {name: other}\nspec: {containers: [{name: b, image: 'reg.io/b:1'}]}\n");
+    await page.locator(".trips, .journey", { hasText: "Pod other" }).first().waitFor();
+    assert.ok(!(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]))).includes(CANARY));
+    const more = requests.slice(before).filter((it) => !/\/parts\/|pullscope-web-[0-9a-f]+\.js/.test(it));
+    assert.deepEqual(more, []);
+  });
+}
+
+test("a page that fails again can be left empty", async (t) => {
+  const { page } = await open(t);
+  await page.locator("#text").fill(TEXT);
+  for (const name of ["Start again with this text", "Start again without it"]) {
+    await page.locator("h1", { hasText: "Secret pull" }).waitFor();
+    await fail(page);
+    await page.evaluate(() => (location.hash = "#/museum"));
+    await page.getByRole("button", { name }).click();
+    await page.locator("#app nav").first().waitFor();
+    await page.evaluate(() => (location.hash = "#/"));
+  }
+  await page.locator("h1", { hasText: "Paste your manifests." }).waitFor();
+});
