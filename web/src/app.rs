@@ -24,8 +24,8 @@ use crate::hooks::gallery::use_gallery;
 use crate::hooks::language::use_spoken;
 use crate::hooks::workspace::{start, use_keeping, use_link};
 use crate::hooks::{
-    addressed, focus_main, use_address, use_at_rest, use_drop, use_lead, use_media, use_requests,
-    use_shortcuts, use_title,
+    addressed, focus_main, use_address, use_at_rest, use_drop, use_lead, use_leaving, use_media,
+    use_requests, use_shortcuts, use_title,
 };
 use crate::share::kept::kept;
 use crate::shortcuts::Command;
@@ -90,6 +90,7 @@ pub(crate) fn App(props: &Props) -> Html {
     use_title(state.view(), spoken.language);
     use_link(dispatch(&state, |action| action));
     let keeping = use_keeping(&state);
+    use_leaving(state.text(), keeping.is_on && keeping.hindered_by.is_none());
     let is_shared = use_state(|| false);
     let is_sheet = use_state(|| false);
     let lead = use_lead();

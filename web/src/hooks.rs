@@ -3,9 +3,11 @@
 mod folder;
 pub(crate) mod gallery;
 pub(crate) mod language;
+mod leaving;
 pub(crate) mod workspace;
 
 use gloo_timers::callback::Timeout;
+pub(crate) use leaving::use_leaving;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, Element, EventTarget, File, HtmlElement};
