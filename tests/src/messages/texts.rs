@@ -135,6 +135,6 @@ mod tests {
         let texts = of_the_page().unwrap();
         assert!(texts.len() > 500, "{}", texts.len());
         assert!(texts.contains_key("Share"));
-        assert!(texts.keys().any(|it| it.starts_with("Loading Pullscope.")));
+        assert!(texts.keys().any(|it| it.starts_with("Loading Pullscope")));
     }
 }
