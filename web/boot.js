@@ -97,10 +97,9 @@ const line = app.querySelector(".loading");
 const isStart = ["", "#", "#/"].includes(location.hash.replace(/\?lang=[\w-]*$/, "")) && !isKept();
 if (!isStart) app.replaceChildren(line);
 
-let texts;
 try {
   // What is English already needs no message file, and begins without the rest of the module.
-  texts = isEnglish ? undefined : messages();
+  const texts = isEnglish ? undefined : messages();
   const { default: start, begin } = await import(at(js));
   const first = await moduleAt(at(wasm));
   // A worker makes an instance of its own, and asks for nothing either.
@@ -146,10 +145,17 @@ function spoken(tag) {
   return [language, `${language}-${script}`].find(isThere);
 }
 
-/** The message file of the language, if it can be loaded; the page says so where it cannot. */
+/** The message file of a language, if it has one that can be loaded; the page says so where it cannot. */
+async function messageFile(tag) {
+  if (tag === "en") return;
+  const { default: file } = await pullscope.part(`messages-${tag}`).catch(() => ({}));
+  return file;
+}
+
+/** The message file of the language, in which the start stands then. */
 async function messages() {
   document.documentElement.lang = language;
-  const { default: file } = await pullscope.part(`messages-${language}`).catch(() => ({}));
+  const file = await messageFile(language);
   if (!file) return;
   // What stands there until the module does.
   const { page } = JSON.parse(file);
@@ -192,9 +198,11 @@ function crashed(error) {
 /** Starts the module anew, with this text. A second time it is not the view that failed which is opened. */
 async function restart(text) {
   round += 1;
+  // Another one may have been chosen since the page was loaded.
+  const now = pullscope.linked() ?? language;
   if (round > 1) history.replaceState(null, "", "#/");
   document.documentElement.dataset.crashed = "";
-  const field = Object.assign(document.createElement("textarea"), { id: "text", value: text, className: "vh" });
+  const field = Object.assign(document.createElement("textarea"), { id: "text", value: text, className: "vh", autocomplete: "off" });
   app.replaceChildren(field);
   field.focus();
   // By another address it is another one, with a memory of its own.
@@ -202,7 +210,7 @@ async function restart(text) {
   const { first, rest } = globalThis.pullscope.core;
   await start({ module_or_path: first });
   if (rest) tie(rest);
-  begin(language, await texts);
+  begin(now, await messageFile(now));
 }
 
 function after(milliseconds) {

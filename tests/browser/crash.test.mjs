@@ -84,3 +84,17 @@ test("a page that fails again can be left empty", async (t) => {
   }
   await page.locator("h1", { hasText: "Paste your manifests." }).waitFor();
 });
+
+test("a language that was chosen is that of the page which starts again", async (t) => {
+  const { page } = await open(t);
+  await page.locator("header select").selectOption("ja");
+  await page.locator("html[lang=ja]").waitFor({ state: "attached" });
+  await page.locator("#text").fill(TEXT);
+  await page.locator("h1", { hasText: "プル" }).waitFor();
+  await fail(page);
+  await page.evaluate(() => (location.hash = location.hash.replace("#/", "#/keys")));
+  await page.getByRole("button", { name: "このテキストで再開" }).click();
+  await page.locator("#app nav").first().waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "ja");
+  assert.match(await page.locator("header nav").innerText(), /経路/);
+});
