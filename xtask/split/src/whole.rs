@@ -2,9 +2,8 @@
 
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    CodeSection, ConstExpr, Encode, ExportKind, ExportSection, FunctionSection, GlobalSection,
-    GlobalType, Instruction, MemArg, MemArgTarget, MemorySection, MemoryType, RawSection,
-    TypeSection, ValType,
+    CodeSection, Encode, ExportKind, ExportSection, FunctionSection, GlobalSection, Instruction,
+    MemArg, MemArgTarget, MemorySection, MemoryType, RawSection, TypeSection, ValType,
 };
 use wasmparser::{FuncType, Parser, Payload, TypeRef, ValidPayload, Validator};
 
@@ -12,6 +11,7 @@ use crate::body::Body;
 use crate::live::Live;
 use crate::outline::Plan;
 use crate::profile::Profile;
+use crate::write::count_from_zero;
 
 /// The export of a traced module: a memory with a byte for each place, which is 1 once it was reached.
 const TRACE: &str = "trace";
@@ -206,10 +206,7 @@ impl<'a> Whole<'a> {
                 Payload::GlobalSection(it) if !changed.exports.is_empty() => {
                     let mut section = GlobalSection::new();
                     copy.parse_global_section(&mut section, it.clone())?;
-                    section.global(
-                        GlobalType { val_type: ValType::I32, mutable: true, shared: false },
-                        &ConstExpr::i32_const(0),
-                    );
+                    count_from_zero(&mut section);
                     out.section(&section);
                 }
                 Payload::ExportSection(it) => {

@@ -27,6 +27,12 @@ pub(crate) struct Parts {
     pub(crate) constants: usize,
 }
 
+/// One more global, which can be set and is 0 at first.
+pub(crate) fn count_from_zero(globals: &mut GlobalSection) {
+    let global = GlobalType { val_type: ValType::I32, mutable: true, shared: false };
+    globals.global(global, &ConstExpr::i32_const(0));
+}
+
 /// The functions of the rest that the first module calls, and those of its own that the rest calls.
 struct Borders {
     /// By the number of the body: the place in the table.
@@ -158,10 +164,7 @@ fn first(
             Payload::GlobalSection(it) => {
                 let mut section = GlobalSection::new();
                 copy.parse_global_section(&mut section, it.clone())?;
-                section.global(
-                    GlobalType { val_type: ValType::I32, mutable: true, shared: false },
-                    &ConstExpr::i32_const(0),
-                );
+                count_from_zero(&mut section);
                 out.section(&section);
             }
             Payload::ExportSection(it) => {
