@@ -1,12 +1,13 @@
 // The one result of `diagnose`: its shape, its places, its fixes, and what it does not hold.
 import assert from "node:assert/strict";
-import { readFile, readdir, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import Ajv from "ajv/dist/2020.js";
 import { declarations } from "./declarations.mjs";
 import { print } from "./print.mjs";
+import { SAMPLES } from "./samples.mjs";
 import { CANARY, OPTIONS, TEXTS } from "./texts.mjs";
 
 const folder = process.env.PULLSCOPE_PACKAGE;
@@ -17,73 +18,6 @@ const BLESS = "PULLSCOPE_BLESS=1 cargo xtask test --only package writes it anew"
 const root = new URL("../../", import.meta.url);
 const schema = JSON.parse(await readFile(new URL("docs/diagnosis.schema.json", root), "utf8"));
 const isValid = new Ajv({ allErrors: false, strict: true, allowUnionTypes: true }).compile(schema);
-
-/** Every text that the tests have: theirs, the examples of the page, the corpus of cases. */
-const SAMPLES = Object.entries(TEXTS).map(([name, text]) => ({ name, text, options: {} }));
-for (const [directory, end] of [["web/src/examples/", ".yaml"], ["tests/corpus/cases/", ".case"]]) {
-  for (const name of await readdir(new URL(directory, root), { recursive: true })) {
-    if (!name.endsWith(end)) continue;
-    const content = await readFile(new URL(directory + name, root), "utf8");
-    const [header, ...text] = end === ".case" ? content.split("\n-----\n") : ["", content];
-    SAMPLES.push({ name, text: text.join("\n-----\n"), options: optionsOf(header) });
-  }
-}
-
-/** The what-if switches in the header of a case. */
-function optionsOf(header) {
-  const words = [...header.matchAll(/^options: (.*)$/gm)].flatMap((it) => it[1].split(" "));
-  const given = Object.fromEntries(words.map((it) => it.split("=")));
-  return {
-    kubernetes: given.kubernetes,
-    defaultNamespace: given.namespace,
-    alwaysPullImages: "always-pull-images" in given,
-    present: given.present?.split(","),
-    pulled: words.filter((it) => it.startsWith("pulled=")).map((it) => pulledOf(it.slice("pulled=".length))),
-    platform: given.platform,
-    runtime: given.runtime && runtimeOf(given.runtime),
-    registries: given.registries && registriesOf(given.registries),
-    featureGates:
-      given["feature-gate"] &&
-      Object.fromEntries(
-        words
-          .filter((it) => it.startsWith("feature-gate="))
-          .map((it) => it.slice("feature-gate=".length).split(":"))
-          .map(([name, on]) => [name, on === "true"]),
-      ),
-    nodeConfig: !("no-node-config" in given),
-    now: given.now && Date.parse(given.now),
-    podTemplates: given["pod-template"]?.split(",").map((it) => {
-      const [kind, path] = it.split(":");
-      return { kind, path };
-    }),
-  };
-}
-
-/** `rke2,2024-03,no-default-endpoint,embedded`, in any order. */
-function registriesOf(text) {
-  const words = text.split(",");
-  const profiles = ["legacy", "2024-03", "broken-wildcard", "2025-07"];
-  return {
-    distribution: words.includes("rke2") ? "rke2" : "k3s",
-    profile: profiles.find((it) => words.includes(it)),
-    defaultEndpointDisabled: words.includes("no-default-endpoint"),
-    embeddedRegistry: words.includes("embedded"),
-  };
-}
-
-/** `r.io/app:1>secret/apps/regcred`: the image, and who pulled it. */
-function pulledOf(text) {
-  const [image, by] = text.split(">");
-  const [kind, namespace, name, uid] = by.split("/");
-  const who = kind === "service-account" ? "serviceAccount" : kind;
-  return { image, by: namespace === undefined ? { who } : { who, namespace, name, uid } };
-}
-
-/** `cri-o://1.34.0,docker.io,quay.io`: a version, and the registries that are searched. */
-function runtimeOf(text) {
-  const [version, ...searchRegistries] = text.split(",");
-  return text.includes(",") ? { version, searchRegistries } : { version };
-}
 
 /** The answers about every text, as its case asks and with each of the other options. */
 function* answers() {

@@ -9,7 +9,7 @@
 //! Only conversions live here: [`pullscope_core`] decides. The shapes stand in one file for each
 //! module of the core, and `types.d.ts` holds what TypeScript sees of them.
 
-use pullscope_core::diagnose::{self as core_diagnose, Offsets, Options};
+use pullscope_core::diagnose::{self as core_diagnose, Offsets, Options, Texts};
 use pullscope_core::finding as finding_pages;
 use pullscope_core::runtime::Runtime;
 use serde::{Serialize, de::DeserializeOwned};
@@ -59,6 +59,10 @@ extern "C" {
     #[wasm_bindgen(typescript_type = "string | string[]")]
     pub type GivenTexts;
 
+    /// Texts by their names, until they are looked at.
+    #[wasm_bindgen(typescript_type = "Record<string, string>")]
+    pub type GivenFiles;
+
     /// [`DiagnoseOptions`], until they are looked at: then an error can name the option.
     #[wasm_bindgen(typescript_type = "DiagnoseOptions")]
     pub type GivenOptions;
@@ -71,12 +75,19 @@ extern "C" {
     #[wasm_bindgen(typescript_type = "Diagnosis")]
     pub type DiagnosisObject;
 
+    /// The object that `docs/sarif.schema.json` describes.
+    #[wasm_bindgen(typescript_type = "SarifLog")]
+    pub type SarifObject;
+
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
-    fn parse_json(text: &str) -> Result<DiagnosisObject, JsValue>;
+    fn parse_json(text: &str) -> Result<JsValue, JsValue>;
 }
 
 #[wasm_bindgen(typescript_custom_section)]
 const DIAGNOSIS: &str = include_str!("js/diagnosis.d.ts");
+
+#[wasm_bindgen(typescript_custom_section)]
+const SARIF: &str = include_str!("js/sarif.d.ts");
 
 // Two declarations of one function; wasm-bindgen writes one.
 #[wasm_bindgen(typescript_custom_section)]
@@ -106,10 +117,30 @@ pub fn diagnose(
     let options = Options::try_from(options).map_err(thrown)?;
     let texts = given.texts();
     let diagnosis = core_diagnose::diagnose(texts.as_str(), &options);
-    // What is wrong with the JSON can only be its size.
     let answers = answers.as_deref().unwrap_or_else(|| diagnosis.common_answers());
-    parse_json(&diagnosis.to_json_for(&texts, Offsets::Utf16, answers))
-        .map_err(|_| JsError::new("the answer is larger than a string of JavaScript"))
+    parsed(&diagnosis.to_json_for(&texts, Offsets::Utf16, answers))
+}
+
+/// The findings of [`diagnose`] as a SARIF 2.1.0 log, which code hosts and editors show at the lines
+/// of the files. `files` has the texts by their paths, as they are called in the repository:
+/// `{ "deploy/pod.yaml": "kind: Pod…" }`. They are diagnosed as one, in that order.
+///
+/// A rule is a code with its page, a result a finding: its place, the other places that it involves,
+/// and the edits of its fix. Columns are counted in UTF-16 code units, from 1. Nothing found is a log
+/// without results. An exception names the argument or the option that is wrong.
+#[wasm_bindgen(js_name = toSarif)]
+pub fn to_sarif(files: &GivenFiles, options: Option<GivenOptions>) -> Result<SarifObject, JsError> {
+    let files = diagnose::files(files).map_err(thrown)?;
+    let options = options.map_or(JsValue::UNDEFINED, JsValue::from);
+    let options = DiagnoseOptions::read(&options).map_err(thrown)?;
+    // What is predicted is in no log, and what cannot be is still an error.
+    options.answers().map_err(thrown)?;
+    let options = Options::try_from(options).map_err(thrown)?;
+    let names: Vec<&str> = files.iter().map(|it| &*it.0).collect();
+    let texts = Texts::join(files.iter().map(|it| &*it.1));
+    let diagnosis = core_diagnose::diagnose(texts.as_str(), &options);
+    let page = |code: &str| finding_pages::explain(code).map(String::from);
+    parsed(&diagnosis.to_sarif(&texts, &names, &page))
 }
 
 /// Makes the edits of a fix in the texts that were diagnosed.
@@ -273,6 +304,12 @@ pub fn check_credential_providers(
 #[wasm_bindgen(js_name = verifyImagePull)]
 pub fn verify_image_pull(question: Ts<VerifyInput>) -> Result<Ts<VerifyOutcome>, JsError> {
     answer(&VerifyOutcome::new(own_argument(&question, "question is not a VerifyInput")?))
+}
+
+/// The object that some JSON of the core is. What is wrong with it can only be its size.
+fn parsed<T: JsCast>(json: &str) -> Result<T, JsError> {
+    let too_large = |_| JsError::new("the answer is larger than a string of JavaScript");
+    parse_json(json).map(JsCast::unchecked_into).map_err(too_large)
 }
 
 fn thrown(message: String) -> JsError {

@@ -13,8 +13,9 @@ use tsify::Tsify;
 
 const COMMITTED: &str = include_str!("../types.d.ts");
 
-/// Made from the schema of the diagnosis; `tests/package` compares them.
+/// Made from the schemas of the diagnosis and of its SARIF log; `tests/package` compares them.
 const DIAGNOSIS: &str = include_str!("../src/js/diagnosis.d.ts");
+const SARIF: &str = include_str!("../src/js/sarif.d.ts");
 
 const TYPES: &[&str] = &[
     span::Span::DECL,
@@ -143,8 +144,11 @@ fn the_committed_declarations_are_those_of_the_types() {
         .split("\n\n")
         .filter(|block| !block.contains("\nexport function "))
         .collect();
-    let types: BTreeSet<&str> =
-        TYPES.iter().copied().chain(DIAGNOSIS.trim().split("\n\n")).collect();
+    let types: BTreeSet<&str> = [DIAGNOSIS, SARIF]
+        .iter()
+        .flat_map(|it| it.trim().split("\n\n"))
+        .chain(TYPES.iter().copied())
+        .collect();
     let show = |blocks: Vec<&&str>| blocks.into_iter().copied().collect::<Vec<_>>().join("\n\n");
     let missing = show(types.difference(&committed).collect());
     let stale = show(committed.difference(&types).collect());

@@ -2,17 +2,21 @@
 //!
 //! Version 2.1.0 of the OASIS standard, with what it asks of a log: one run, the rules that are
 //! referred to, each with the page of its code as its help, and for each finding its rule, level,
-//! sentence and place. Columns are counted in characters. A finding's other places are its related
-//! locations. Findings hold no secret, and the text itself is not in the log.
+//! sentence, place, and the edits of its fix. A finding without a place of its own is at its
+//! document, because code hosts drop a result that is nowhere. A finding's other places are its
+//! related locations. Findings hold no secret, and the text itself is not in the log.
+//!
+//! Columns are counted in UTF-16 code units, and the log says so: editors count like that, and some
+//! of them whatever a log says.
 
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::report::{Diagnosis, PlacedFinding};
+use super::report::Diagnosis;
 use super::texts::Texts;
-use crate::finding::{Severity, title};
+use crate::finding::{Edit, Finding, Fix, Severity, title};
 use crate::json::write_string;
 use crate::text::Lines;
 
@@ -21,9 +25,10 @@ const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 impl Diagnosis {
-    /// The findings as a SARIF log, in one line. `names` are those of the texts, as paths without a
-    /// scheme; a text without one has a name of its own. `page` gives the page of a code, as
-    /// [`explain`](crate::finding::explain) does, to a caller who has it.
+    /// The findings as a SARIF log, in one line. `names` are the paths of the texts, with `/` between
+    /// folders, as they are: what a URI cannot hold is escaped. A text without one gets `text-1.yaml`,
+    /// by its number. `page` gives the page of a code, as [`explain`](crate::finding::explain) does, to
+    /// a caller who has it.
     ///
     /// ```
     /// use pullscope_core::diagnose::{Options, Texts, diagnose};
@@ -50,11 +55,15 @@ impl Diagnosis {
         log.text(env!("CARGO_PKG_VERSION"));
         log.put(",\"rules\":");
         log.list(rules.iter(), |log, code| log.rule(code, page(code)));
-        log.put("}},\"columnKind\":\"unicodeCodePoints\",\"results\":");
+        log.put("}},\"columnKind\":\"utf16CodeUnits\",\"newlineSequences\":");
+        log.list(["\r\n", "\n", "\r"].into_iter(), Log::text);
+        log.put(",\"results\":");
         log.list(self.findings.iter(), |log, it| {
-            // Each code of a finding is among the rules.
+            // Each code of a finding is among the rules, and its document among the documents.
             let rule = rules.binary_search(&it.finding.code).unwrap_or_default();
-            log.result(it, rule);
+            let place = it.finding.span.as_ref();
+            let place = place.or_else(|| Some(&self.documents.get(it.document)?.span));
+            log.result(&it.finding, rule, place);
         });
         log.put("}]}");
         log.out
@@ -95,17 +104,20 @@ impl Log<'_> {
         self.text(title(code).unwrap_or(code));
         self.put("}");
         if let Some(page) = page {
-            self.put(",\"help\":{\"text\":");
-            self.text(&page);
-            self.put(",\"markdown\":");
-            self.text(&page);
-            self.put("}");
+            // Behind the heading and the code comes what happens.
+            let first = page.split("\n\n").nth(2).unwrap_or(&page);
+            for (member, markdown) in [("fullDescription", first), ("help", &page)] {
+                self.put(&format!(",\"{member}\":{{\"text\":"));
+                self.text(markdown);
+                self.put(",\"markdown\":");
+                self.text(markdown);
+                self.put("}");
+            }
         }
         self.put("}");
     }
 
-    fn result(&mut self, placed: &PlacedFinding, rule: usize) {
-        let it = &placed.finding;
+    fn result(&mut self, it: &Finding, rule: usize, place: Option<&Range<usize>>) {
         let level = match it.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
@@ -116,59 +128,108 @@ impl Log<'_> {
         self.put(&format!(",\"ruleIndex\":{rule},\"level\":\"{level}\",\"message\":{{\"text\":"));
         self.text(&it.message);
         self.put("},\"locations\":");
-        self.list(it.span.iter(), |log, span| {
-            log.location(span, None);
+        self.list(place.into_iter(), |log, span| {
+            log.put("{");
+            log.physical(span);
             log.put("}");
         });
-        if !it.related.is_empty() {
-            self.put(",\"relatedLocations\":");
-            self.list(it.related.iter().enumerate(), |log, (index, related)| {
-                log.location(&related.span, Some(index));
-                log.put(",\"message\":{\"text\":");
-                log.text(&related.label);
+        self.put(",\"relatedLocations\":");
+        self.list(it.related.iter().enumerate(), |log, (index, related)| {
+            log.put(&format!("{{\"id\":{index},"));
+            log.physical(&related.span);
+            log.put(",\"message\":{\"text\":");
+            log.text(&related.label);
+            log.put("}}");
+        });
+        // A command alone changes no file that the log knows.
+        let fix = it.fix.as_ref().filter(|it| !it.edits.is_empty());
+        self.put(",\"fixes\":");
+        self.list(fix.into_iter(), Self::fix);
+        self.put("}");
+    }
+
+    /// The edits of a fix, by text: they stand in the order of the texts.
+    fn fix(&mut self, fix: &Fix) {
+        self.put("{\"description\":{\"text\":");
+        self.text(&fix.title);
+        self.put("},\"artifactChanges\":");
+        let texts = self.texts;
+        let number = |it: &Edit| texts.place(&it.span).0;
+        self.list(fix.edits.chunk_by(|a, b| number(a) == number(b)), |log, edits| {
+            log.put("{");
+            log.artifact(number(&edits[0]));
+            log.put(",\"replacements\":");
+            log.list(edits.iter(), |log, edit| {
+                log.put("{\"deletedRegion\":");
+                log.region(&edit.span);
+                log.put(",\"insertedContent\":{\"text\":");
+                log.text(&edit.text);
                 log.put("}}");
             });
+            log.put("}");
+        });
+        self.put("}");
+    }
+
+    fn physical(&mut self, span: &Range<usize>) {
+        self.put("\"physicalLocation\":{");
+        self.artifact(self.texts.place(span).0);
+        self.put(",\"region\":");
+        self.region(span);
+        self.put("}");
+    }
+
+    fn artifact(&mut self, number: usize) {
+        self.put("\"artifactLocation\":{\"uri\":");
+        match self.names.get(number) {
+            Some(name) => self.text(&escaped(name)),
+            None => self.text(&format!("text-{}.yaml", number + 1)),
         }
         self.put("}");
     }
 
-    /// A location, left open for more members.
-    fn location(&mut self, span: &Range<usize>, id: Option<usize>) {
-        let (number, place) = self.texts.place(span);
-        self.put("{");
-        if let Some(id) = id {
-            self.put(&format!("\"id\":{id},"));
-        }
-        self.put("\"physicalLocation\":{\"artifactLocation\":{\"uri\":");
-        match self.names.get(number) {
-            Some(name) => write_string(&mut self.out, name),
-            None => self.text(&format!("text-{}.yaml", number + 1)),
-        }
+    fn region(&mut self, span: &Range<usize>) {
+        let (_, place) = self.texts.place(span);
         // Lines are counted in each text by itself.
-        let before = span.start - place.start;
+        let before = self.texts.source(span.start).1.start;
         let first = self.lines.position(before).line - 1;
         let start = self.lines.position(before + place.start);
         let end = self.lines.position(before + place.end);
         self.put(&format!(
-            "}},\"region\":{{\"startLine\":{},\"startColumn\":{},\"endLine\":{},\"endColumn\":{},\
-             \"byteOffset\":{},\"byteLength\":{}}}}}",
+            "{{\"startLine\":{},\"startColumn\":{},\"endLine\":{},\"endColumn\":{},\
+             \"byteOffset\":{},\"byteLength\":{}}}",
             start.line - first,
-            start.column,
+            start.utf16_column,
             end.line - first,
-            end.column,
+            end.utf16_column,
             place.start,
             place.len(),
         ));
     }
 }
 
+/// A path as a relative reference of RFC 3986: its bytes but for those that every URI may hold, and
+/// `/`, as `%20`.
+fn escaped(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                uri.push(char::from(byte));
+            }
+            _ => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnose::{Options, diagnose};
+    use crate::diagnose::{Options, PlacedFinding, diagnose};
     use crate::json::{Data, Value, parse};
 
-    const PORT: &str = "kind: Pod\nmetadata: {name: a}\nspec:\n  imagePullSecrets: [{name: s}]\n  containers: [{name: é, image: 'r.io:5000/x:1'}]\n---\nkind: Secret\nmetadata: {name: s}\ntype: kubernetes.io/dockerconfigjson\nstringData: {.dockerconfigjson: '{\"auths\": {\"r.io\": {\"username\": \"u\", \"password\": \"parrot-7Qp\"}}}'}\n";
+    const PORT: &str = "kind: Pod\nmetadata: {name: a}\nspec:\n  imagePullSecrets: [{name: s}]\n  containers: [{name: 🦀, image: 'r.io:5000/x:1'}]\n---\nkind: Secret\nmetadata: {name: s}\ntype: kubernetes.io/dockerconfigjson\nstringData: {.dockerconfigjson: '{\"auths\": {\"r.io\": {\"username\": \"u\", \"password\": \"parrot-7Qp\"}}}'}\n";
 
     fn page(code: &str) -> Option<String> {
         crate::finding::explain(code).map(String::from)
@@ -203,7 +264,7 @@ mod tests {
         assert_eq!(texts(&log, "$schema"), SCHEMA);
         assert_eq!(at(&log, "runs").as_array().map(<[_]>::len), Some(1));
         assert_eq!(texts(&log, "runs.0.tool.driver.name"), "Pullscope");
-        assert_eq!(texts(&log, "runs.0.columnKind"), "unicodeCodePoints");
+        assert_eq!(texts(&log, "runs.0.columnKind"), "utf16CodeUnits");
         let rules = at(&log, "runs.0.tool.driver.rules").as_array().expect("rules");
         let results = at(&log, "runs.0.results").as_array().expect("results");
         assert_eq!(results.len(), diagnosis.findings.len());
@@ -222,14 +283,52 @@ mod tests {
             // Lines and columns, counted by hand.
             let before = &PORT[..span.start];
             let line = before.matches('\n').count() + 1;
-            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or_default().encode_utf16().count() + 1;
             assert_eq!(number(place, "region.startLine"), line);
             assert_eq!(number(place, "region.startColumn"), column);
         }
         for rule in rules {
             assert!(!texts(rule, "shortDescription.text").is_empty());
             assert!(texts(rule, "help.text").starts_with("# "));
+            let full = texts(rule, "fullDescription.text");
+            assert!(!full.starts_with(['#', '`']) && texts(rule, "help.text").contains(full));
         }
+    }
+
+    #[test]
+    fn a_fix_is_the_edits_of_each_text() {
+        let (pod, secret) = PORT.split_once("---\n").expect("two documents");
+        let source = Texts::join([pod, secret]);
+        let diagnosis = diagnose(source.as_str(), &Options::default());
+        let at_port = |it: &&PlacedFinding| it.finding.code == "keyring/port-differs";
+        let placed = diagnosis.findings.iter().find(at_port).expect("the port is found");
+        let fix = placed.finding.fix.clone().expect("it has a fix");
+        let names = ["the pod.yaml", "sécret:1.yaml"];
+        let log = diagnosis.to_sarif(&source, &names, &page);
+        let log = parse(&log, 20).expect("it is JSON");
+        let results = at(&log, "runs.0.results").as_array().expect("results");
+        let result = results.iter().find(|it| texts(it, "ruleId") == "keyring/port-differs");
+        let made = at(result.expect("it is in the log"), "fixes.0");
+        assert_eq!(texts(made, "description.text"), fix.title);
+        assert_eq!(at(made, "artifactChanges").as_array().map(<[_]>::len), Some(1));
+        let change = at(made, "artifactChanges.0");
+        assert_eq!(texts(change, "artifactLocation.uri"), "s%C3%A9cret%3A1.yaml");
+        let replacement = at(change, "replacements.0");
+        assert_eq!(texts(replacement, "insertedContent.text"), fix.edits[0].text);
+        let region = at(replacement, "deletedRegion");
+        let (start, length) = (number(region, "byteOffset"), number(region, "byteLength"));
+        assert_eq!(&secret[start..start + length], &source.as_str()[fix.edits[0].span.clone()]);
+        assert_eq!(number(region, "startLine"), secret[..start].matches('\n').count() + 1);
+    }
+
+    #[test]
+    fn a_result_without_a_place_is_at_its_document() {
+        let mut diagnosis = diagnose("app:1+2", &Options::default());
+        diagnosis.findings[0].finding.span = None;
+        let log = diagnosis.to_sarif(&Texts::from("app:1+2"), &[], &page);
+        let log = parse(&log, 20).expect("it is JSON");
+        let region = at(&log, "runs.0.results.0.locations.0.physicalLocation.region");
+        assert_eq!((number(region, "byteOffset"), number(region, "byteLength")), (0, 7));
     }
 
     #[test]
@@ -248,8 +347,6 @@ mod tests {
     fn nothing_found_is_a_log_without_results() {
         let source = Texts::from("");
         let log = diagnose("", &Options::default()).to_sarif(&source, &[], &page);
-        assert!(
-            log.ends_with("\"rules\":[]}},\"columnKind\":\"unicodeCodePoints\",\"results\":[]}]}")
-        );
+        assert!(log.contains("\"rules\":[]}},") && log.ends_with(",\"results\":[]}]}"));
     }
 }

@@ -249,6 +249,14 @@ impl Given {
     }
 }
 
+/// Reads texts by their names.
+pub(super) fn files(given: &JsValue) -> Result<Vec<(String, String)>, String> {
+    let object = given.dyn_ref::<js_sys::Object>().filter(|it| !is_list(it));
+    let files = object
+        .and_then(|it| members(it).map(|(name, text)| Some((name, text.as_string()?))).collect());
+    files.ok_or_else(|| "files is not an object of strings".into())
+}
+
 /// The edits of a fix, in JavaScript's units: which text, from where to where, and what comes there.
 #[derive(Deserialize)]
 pub(super) struct Fix {
