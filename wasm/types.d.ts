@@ -931,6 +931,10 @@ export interface DiagnosedFinding {
      */
     images: ImageId[];
     /**
+     * The keys of Secrets that it is about; none for a finding about something else.
+     */
+    keys: KeyId[];
+    /**
      * The other values that are involved.
      */
     related: RelatedPlace[];
@@ -1080,6 +1084,10 @@ export interface DiagnosedKey {
      * Index into `secrets`.
      */
     secret: number;
+    /**
+     * Index into the `keys` of that Secret.
+     */
+    entry: number;
     /**
      * Its turn, from 0; `null` when it is not used.
      */
@@ -1933,6 +1941,20 @@ export interface ImageVerification {
      * The file of the record on the node, below the directory of the kubelet.
      */
     file: string | null;
+}
+
+/**
+ * One key: `secrets[secret].keys[entry]`.
+ */
+export interface KeyId {
+    /**
+     * Index into `secrets`.
+     */
+    secret: number;
+    /**
+     * Index into the `keys` of that Secret.
+     */
+    entry: number;
 }
 
 /**

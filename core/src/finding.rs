@@ -36,6 +36,8 @@ pub struct Finding {
     pub message: String,
     /// The other values that are involved: a key and the image that it does not fit.
     pub related: Vec<Related>,
+    /// The keys that it is about, in order: those of an entry of a Docker config, or of several.
+    pub keys: Vec<KeyId>,
     /// What to change, where one change is right for sure.
     pub fix: Option<Fix>,
 }
@@ -44,8 +46,8 @@ impl Finding {
     /// A finding without a place, another value or a fix.
     pub fn new(code: &'static str, severity: Severity, message: impl Into<String>) -> Self {
         let message = message.into();
-        let (path, span, related, fix) = (String::new(), None, Vec::new(), None);
-        Self { code, severity, path, span, message, related, fix }
+        let (path, span, related, keys, fix) = (String::new(), None, Vec::new(), Vec::new(), None);
+        Self { code, severity, path, span, message, related, keys, fix }
     }
 
     /// The same finding about a field, and the bytes where it stands.
@@ -63,6 +65,19 @@ impl Finding {
         self
     }
 
+    /// The same finding, about one key more.
+    #[must_use]
+    pub fn about(mut self, key: KeyId) -> Self {
+        self.add_key(key);
+        self
+    }
+
+    pub(crate) fn add_key(&mut self, key: KeyId) {
+        if let Err(at) = self.keys.binary_search(&key) {
+            self.keys.insert(at, key);
+        }
+    }
+
     /// The same finding, with what to change.
     #[must_use]
     pub fn fixed_by(mut self, fix: impl Into<Option<Fix>>) -> Self {
@@ -78,6 +93,16 @@ pub struct Related {
     pub label: Cow<'static, str>,
     /// Its bytes in the same text.
     pub span: Range<usize>,
+}
+
+/// One key of a Docker config.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KeyId {
+    /// Which of the Secrets and files that are looked at: of a diagnosis, an index into its
+    /// `secrets`; 0 where there is one alone.
+    pub secret: usize,
+    /// Which of its entries, from 0.
+    pub entry: usize,
 }
 
 /// What to change, so that the finding goes away. [`apply`] makes its edits.

@@ -3,7 +3,6 @@
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::ops::Range;
 
 use super::Options;
 use super::report::{Credentials, PullSecretState, PullSecretUse, Source, TriedKey};
@@ -11,6 +10,7 @@ use super::secret::masked;
 use super::snapshot::Snapshot;
 use super::verification::Verifier;
 use crate::docker_config::without_user;
+use crate::finding::KeyId;
 use crate::keyring::{Explanation, Keyring};
 
 /// What is said of one pull Secret takes as much room as what is said of so many keys.
@@ -20,6 +20,8 @@ const NAME_COST: usize = 10;
 pub(super) struct Lookups<'s> {
     snapshot: &'s Snapshot,
     node: Option<(usize, Keyring<'s>)>,
+    /// By Secret and first byte of the key in its config: which entry it is.
+    entries: BTreeMap<(usize, usize), usize>,
     /// By namespace: all Secrets for registries, and which they are.
     namespaces: BTreeMap<String, (Keyring<'s>, Vec<usize>)>,
     left: usize,
@@ -34,9 +36,15 @@ impl<'s> Lookups<'s> {
             keyring.add(&snapshot.held[index].config, 0);
             (index, keyring)
         });
+        let mut entries = BTreeMap::new();
+        for (secret, held) in snapshot.held.iter().enumerate() {
+            for (number, entry) in held.config.entries.iter().enumerate() {
+                entries.insert((secret, entry.key_span.start), number);
+            }
+        }
         let verifier = Verifier::new(snapshot, options);
         let left = options.comparisons;
-        Self { snapshot, node, namespaces: BTreeMap::new(), left, verifier }
+        Self { snapshot, node, entries, namespaces: BTreeMap::new(), left, verifier }
     }
 
     /// What decides whether a Pod may use what the node has; `None` where nothing is verified.
@@ -49,13 +57,9 @@ impl<'s> Lookups<'s> {
         self.snapshot
     }
 
-    /// A Secret of a namespace with a key that fits, whether a Pod names it or not: index into
-    /// `held`, the key, and where it stands.
-    pub(super) fn unnamed(
-        &mut self,
-        namespace: &str,
-        repository: &str,
-    ) -> Option<(usize, String, Range<usize>)> {
+    /// A Secret of a namespace with a key that fits, whether a Pod names it or not: which key of
+    /// which one of `held`.
+    pub(super) fn unnamed(&mut self, namespace: &str, repository: &str) -> Option<KeyId> {
         let snapshot = self.snapshot;
         if !self.namespaces.contains_key(namespace) {
             let mut keyring = Keyring::new();
@@ -69,8 +73,8 @@ impl<'s> Lookups<'s> {
         let found = keyring.lookup(repository);
         let found = found.iter().find(|it| !it.entry.credential.is_blank())?;
         let secret = *secrets.get(found.source as usize)?;
-        let span = snapshot.held[secret].place.of(&found.entry.key_span);
-        Some((secret, found.entry.key.clone(), span))
+        let entry = *self.entries.get(&(secret, found.entry.key_span.start))?;
+        Some(KeyId { secret, entry })
     }
 
     /// Whether one more Pod may have so many pull Secrets that stand in the text once, for all
@@ -144,6 +148,8 @@ impl<'s> Lookups<'s> {
         let before = keys.iter().filter(|it| it.place.is_some()).count();
         for tried in explanation.keys {
             let Some((source, secret)) = source(tried.source) else { continue };
+            let at = (secret, tried.entry.key_span.start);
+            let Some(&entry) = self.entries.get(&at) else { continue };
             let is_fallback = explanation.is_fallback && tried.place.is_some();
             let sentence = match (&tried.refused_by, tried.place) {
                 (None, _) => "host, port and path fit".to_string(),
@@ -157,13 +163,13 @@ impl<'s> Lookups<'s> {
                 index_key: without_user(&String::from_utf8_lossy(tried.index_key)).into_owned(),
                 source,
                 secret,
+                entry,
                 place: tried.place.map(|it| before + it),
                 is_fallback,
                 refused_by: tried.refused_by,
                 sentence,
                 span: self.snapshot.held[secret].place.of(&tried.entry.key_span),
                 credential: masked(&tried.entry.credential),
-                key_span: tried.entry.key_span.clone(),
             });
         }
     }

@@ -229,6 +229,7 @@ impl Findings {
 /// the order of the text does not decide; and the same fix for both, wherever it is made.
 fn merge(known: &mut Finding, other: &Finding) {
     known.severity = known.severity.min(other.severity);
+    other.keys.iter().for_each(|it| known.add_key(*it));
     if other.message < known.message {
         known.message.clone_from(&other.message);
     }

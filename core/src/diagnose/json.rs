@@ -24,7 +24,7 @@ use super::report::{
     SecretState, Source, Step, TriedKey, WorkloadReport,
 };
 use super::texts::Texts;
-use crate::finding::{Edit, Fix, Related};
+use crate::finding::{Edit, Fix, KeyId, Related};
 use crate::keyring;
 use crate::kubelet::{Answer, Timeline};
 use crate::pull_policy::{self, PullPolicy};
@@ -281,6 +281,7 @@ impl Json for TriedKey {
             to.member("source", self.source.name());
             to.member("pullSecret", &pull_secret);
             to.member("secret", &self.secret);
+            to.member("entry", &self.entry);
             to.member("place", &self.place);
             to.member("isFallback", &self.is_fallback);
             to.member("refusedBy", &self.refused_by.as_ref().map(keyring::Rule::name));
@@ -362,6 +363,7 @@ impl Json for PlacedFinding {
             to.member("path", &finding.path);
             to.member("span", &finding.span);
             to.member("images", &self.images);
+            to.member("keys", &finding.keys);
             to.member("related", &finding.related);
             to.member("fix", &finding.fix);
         });
@@ -373,6 +375,15 @@ impl Json for ImageId {
         to.object(|to| {
             to.member("workload", &self.workload);
             to.member("image", &self.image);
+        });
+    }
+}
+
+impl Json for KeyId {
+    fn write(&self, to: &mut Writer<'_>) {
+        to.object(|to| {
+            to.member("secret", &self.secret);
+            to.member("entry", &self.entry);
         });
     }
 }

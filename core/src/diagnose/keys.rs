@@ -53,7 +53,9 @@ pub(super) fn credentials(
         let finding = Finding::new("keyring/several-credentials", Severity::Info, message)
             .at(&*report.path, report.span.clone())
             .with("the first", first.span.clone())
-            .with("the second", second.span.clone());
+            .with("the second", second.span.clone())
+            .about(first.id())
+            .about(second.id());
         say(context.document, finding);
     }
 }
@@ -126,7 +128,7 @@ fn near_miss(
         near.why
     );
     let fix = near.instead.as_ref().map(|instead| {
-        let edit = held.place.replace(&near.key.key_span, instead);
+        let edit = held.place.replace(&held.config.entries[near.key.entry].key_span, instead);
         let command = held.report.namespace.as_ref().map(|namespace| {
             let user = near.key.credential.username.as_str();
             let name = &held.report.name;
@@ -138,6 +140,7 @@ fn near_miss(
     let finding = Finding::new(near.code, Severity::Warning, message)
         .at(held.key_path(), near.key.span.clone())
         .with("the image", report.span.clone())
+        .about(near.key.id())
         .fixed_by(fix);
     say(held.report.document, finding);
 }
@@ -153,12 +156,11 @@ fn not_named(
     if context.pod.pull_secrets_from == PullSecretsFrom::Pasted {
         return false;
     }
-    let Some((secret, key, key_span)) =
-        lookups.unnamed(context.pod.namespace, &parts.repository_name)
-    else {
+    let Some(key) = lookups.unnamed(context.pod.namespace, &parts.repository_name) else {
         return false;
     };
-    let held = &context.snapshot.held[secret];
+    let held = &context.snapshot.held[key.secret];
+    let entry = &held.config.entries[key.entry];
     let name = &held.report.name;
     if context.pod.told.names.contains(name) {
         return true;
@@ -175,7 +177,7 @@ fn not_named(
     let message = format!(
         "Secret {name} has a key that fits ({}), but the Pod does not name it in \
          imagePullSecrets{unless} no credential is sent",
-        without_user(&key)
+        without_user(&entry.key)
     );
     // The list of a Pod that exists cannot be changed.
     let can_be_changed = !(context.pod.is_live && context.pod.kind == "Pod");
@@ -190,7 +192,8 @@ fn not_named(
     });
     let finding = Finding::new("pull-secret/not-named", Severity::Warning, message)
         .at(&*report.path, report.span.clone())
-        .with("the key", key_span)
+        .with("the key", held.place.of(&entry.key_span))
+        .about(key)
         .fixed_by(fix);
     say(context.document, finding);
     true
@@ -218,7 +221,8 @@ fn half_segment(
     );
     let finding = Finding::new("keyring/half-segment", Severity::Warning, message)
         .at(held.key_path(), key.span.clone())
-        .with("the image", report.span.clone());
+        .with("the image", report.span.clone())
+        .about(key.id());
     say(held.report.document, finding);
 }
 

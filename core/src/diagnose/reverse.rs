@@ -21,7 +21,7 @@ use super::report::{
 use super::secret::Held;
 use super::snapshot::Snapshot;
 use crate::docker_config::{Format, ShortKey};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, KeyId, Severity};
 use crate::keyring::{DEFAULT_REGISTRY_KEY, never_fits};
 use crate::reference::DOCKER_HUB;
 
@@ -88,8 +88,6 @@ impl Seen {
 
 /// The keys of all Secrets, and what the images say of them.
 struct Tried {
-    /// By Secret and first byte of the key in its config: which key it is.
-    numbers: BTreeMap<(usize, usize), usize>,
     /// By Secret, then by key.
     keys: Vec<Vec<Seen>>,
     /// Whether every image was looked up.
@@ -98,19 +96,12 @@ struct Tried {
 
 impl Tried {
     fn new(snapshot: &Snapshot) -> Self {
-        let mut numbers = BTreeMap::new();
-        for (secret, held) in snapshot.held.iter().enumerate() {
-            for (number, entry) in held.config.entries.iter().enumerate() {
-                numbers.insert((secret, entry.key_span.start), number);
-            }
-        }
         let count = |it: &Held| alloc::vec![Seen::default(); it.config.entries.len()];
-        Self { numbers, keys: snapshot.held.iter().map(count).collect(), is_complete: true }
+        Self { keys: snapshot.held.iter().map(count).collect(), is_complete: true }
     }
 
     fn count(&mut self, image: ImageId, registry: &str, key: &TriedKey) {
-        let Some(&number) = self.numbers.get(&(key.secret, key.key_span.start)) else { return };
-        let seen = &mut self.keys[key.secret][number];
+        let seen = &mut self.keys[key.secret][key.entry];
         seen.is_tried = true;
         match (key.place, &key.refused_by) {
             (Some(place), _) => seen.serves.push(Served { image, place }),
@@ -246,7 +237,7 @@ pub(super) fn findings(
     let told = findings.all().filter(|it| of_key(it.finding.code));
     let told: BTreeSet<(usize, usize)> =
         told.filter_map(|it| Some((it.document, it.finding.span.as_ref()?.start))).collect();
-    for (held, one) in snapshot.held.iter().zip(uses) {
+    for (secret, (held, one)) in snapshot.held.iter().zip(uses).enumerate() {
         if held.report.state != SecretState::Read {
             continue;
         }
@@ -257,7 +248,7 @@ pub(super) fn findings(
         // In the layout of the other type nothing is a key that looks like one.
         let is_told = findings.of_code(held.report.document, "secret/wrong-layout").is_some();
         if one.usage != Usage::Replaced && !is_told {
-            dead_keys(held, one, &told, findings);
+            dead_keys(secret, held, one, &told, findings);
         }
     }
 }
@@ -287,27 +278,29 @@ fn unused(held: &Held, namespace: &str, findings: &mut Findings) {
 /// One finding for all keys of a Secret that no image can fit, but for those of which it is said
 /// already.
 fn dead_keys(
+    secret: usize,
     held: &Held,
     one: &SecretUse,
     told: &BTreeSet<(usize, usize)>,
     findings: &mut Findings,
 ) {
     let document = held.report.document;
-    let keys = held.config.entries.iter().zip(&one.keys);
-    let mut dead = keys.filter_map(|(entry, key)| match &key.idle {
+    let keys = held.config.entries.iter().zip(&one.keys).enumerate();
+    let mut dead = keys.filter_map(|(number, (entry, key))| match &key.idle {
         Some(Idle::Never(never)) => {
             let span = held.place.of(&entry.key_span);
-            (!told.contains(&(document, span.start))).then_some((entry, never, span))
+            let id = KeyId { secret, entry: number };
+            (!told.contains(&(document, span.start))).then_some((entry, never, span, id))
         }
         _ => None,
     });
-    let Some((entry, never, span)) = dead.next() else { return };
+    let Some((entry, never, span, id)) = dead.next() else { return };
     let mut related = Vec::new();
     let mut more = 0_usize;
-    for (_, _, span) in dead {
+    for (_, _, span, id) in dead {
         more += 1;
         if related.len() < MAX_RELATED {
-            related.push(span);
+            related.push((span, id));
         }
     }
     let others = match more {
@@ -316,10 +309,11 @@ fn dead_keys(
         _ => format!("; so it is with {more} other keys"),
     };
     let message = format!("no image can fit the key {}: {never}{others}", ShortKey(&entry.key));
-    let mut finding =
-        Finding::new("keyring/dead-key", Severity::Info, message).at(held.key_path(), span);
-    for span in related {
-        finding = finding.with("a key like it", span);
+    let mut finding = Finding::new("keyring/dead-key", Severity::Info, message)
+        .at(held.key_path(), span)
+        .about(id);
+    for (span, id) in related {
+        finding = finding.with("a key like it", span).about(id);
     }
     findings.add(document, finding);
 }

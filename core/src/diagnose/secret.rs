@@ -73,8 +73,13 @@ impl KeyPlace {
     }
 }
 
-/// Reads a Secret.
-pub(super) fn read(scene: &Scene<'_, '_>, of: &Object<'_>, findings: &mut Findings) -> Held {
+/// Reads a Secret, which gets this number among those that are held.
+pub(super) fn read(
+    scene: &Scene<'_, '_>,
+    of: &Object<'_>,
+    number: usize,
+    findings: &mut Findings,
+) -> Held {
     let (text, index) = (scene.documents.text, of.document);
     let object = SecretObject::read(of.root);
     let mut refused = None;
@@ -89,14 +94,6 @@ pub(super) fn read(scene: &Scene<'_, '_>, of: &Object<'_>, findings: &mut Findin
     let insides = object.insides(text);
     let mut places = object.places_in(text, &of.span, &insides);
     places.context.now = scene.options.now;
-    for mut finding in pull_secret::findings(&secret, &places) {
-        // A value that cannot be decoded is there, and keeps the API server from looking further.
-        if finding.code == "secret/missing-key" && !object.problems.is_empty() {
-            continue;
-        }
-        finding.span.get_or_insert(of.span.clone());
-        findings.add(index, finding);
-    }
 
     let mut config = DockerConfig::default();
     let mut place = KeyPlace::whole(of.span.clone());
@@ -123,6 +120,18 @@ pub(super) fn read(scene: &Scene<'_, '_>, of: &Object<'_>, findings: &mut Findin
             SecretState::Read
         }
     };
+    for mut finding in pull_secret::findings(&secret, &places) {
+        // A value that cannot be decoded is there, and keeps the API server from looking further.
+        if finding.code == "secret/missing-key" && !object.problems.is_empty() {
+            continue;
+        }
+        finding.span.get_or_insert(of.span.clone());
+        finding.keys.iter_mut().for_each(|it| it.secret = number);
+        if state != SecretState::Read {
+            finding.keys.clear();
+        }
+        findings.add(index, finding);
+    }
     let report = SecretReport {
         document: index,
         name: of.name().unwrap_or_default().to_string(),

@@ -173,7 +173,7 @@ impl Snapshot {
         let namespace = object.namespace(scene.options).to_string();
         match object.sort {
             Sort::Secret => {
-                let held = secret::read(scene, object, findings);
+                let held = secret::read(scene, object, self.held.len(), findings);
                 self.hold(held, namespace, is_replaced);
             }
             Sort::ServiceAccount if !is_replaced => {

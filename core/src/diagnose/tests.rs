@@ -191,6 +191,8 @@ fn a_key_without_the_port_is_a_near_miss() {
          the image has :5000; no credential is sent"
     );
     assert_eq!(found.fix.as_ref().unwrap().title, "Write the key as private:5000");
+    let key = &report.workloads[0].images[0].credentials.as_ref().unwrap().keys[0];
+    assert_eq!(found.keys, [key.id()]);
     let image = found.related.iter().find(|it| it.label == "the image").unwrap();
     assert_eq!(&text[image.span.clone()], "private:5000/app:1");
 }

@@ -28,8 +28,8 @@ use super::report::{
 use super::snapshot::Snapshot;
 use crate::features::{Gate, Gates};
 use crate::kubelet::verification::{
-    Access, Asked, Coordinates, Manager, PodCredentials, Policy, Start, Why, file_name,
-    name_in_records,
+    Access, Asked, Coordinates, CredentialHash, Manager, PodCredentials, Policy, Start, Why,
+    file_name, name_in_records,
 };
 use crate::kubelet::{Presence, VerificationPolicy};
 use crate::pull_policy::PullPolicy;
@@ -322,7 +322,8 @@ fn pod_credentials(snapshot: &Snapshot, question: &Question<'_>) -> Option<PodCr
     let of_secrets = used.iter().filter(|it| matches!(it.source, Source::PullSecret(_)));
     let secrets = of_secrets.map(|key| {
         let held = &snapshot.held[key.secret];
-        facts::secret_use(held, facts::hash_of_key(held, &key.key_span))
+        let credential = &held.config.entries[key.entry].credential;
+        facts::secret_use(held, CredentialHash::of(credential))
     });
     Some(PodCredentials { secrets: secrets.collect(), service_account: None })
 }

@@ -72,8 +72,10 @@ impl Normal<'_> {
                         | "namedBy"
                         | "serves"
                 );
-                if self.places == Places::Text && (is_a_set || name == "images" && is_named(&items))
-                {
+                let is_a_set = is_a_set
+                    || name == "images" && is_named(&items)
+                    || name == "keys" && are_ids(&items);
+                if self.places == Places::Text && is_a_set {
                     items.sort_by_cached_key(ToString::to_string);
                 }
                 Value::Array(items)
@@ -144,6 +146,12 @@ fn without_bytes(sentence: &str) -> String {
         out += part.trim_start_matches(|it: char| it.is_ascii_digit());
     }
     out
+}
+
+/// Whether these say which keys a finding is about, and are not the keys of a Secret, which have an
+/// order.
+fn are_ids(keys: &[Value]) -> bool {
+    keys.iter().all(|it| it.as_object().is_some_and(|it| it.keys().eq(["entry", "secret"])))
 }
 
 /// Whether these are names of images, and not the images of a workload, which have an order.

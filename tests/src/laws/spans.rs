@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use pullscope_core::diagnose::Diagnosis;
+use pullscope_core::finding::KeyId;
 use pullscope_core::text::{Limits, documents_within};
 
 /// The first place that is not in the text, or not in its document.
@@ -53,6 +54,12 @@ pub fn spans(text: &str, diagnosis: &Diagnosis, limits: &Limits) -> Result<(), S
         if let Some(id) = placed.images.iter().find(|it| diagnosis.image(**it).is_none()) {
             return Err(format!("{}: there is no image {id:?}", placed.finding.code));
         }
+        let is_key = |it: &&KeyId| {
+            diagnosis.secrets.get(it.secret).is_some_and(|secret| it.entry < secret.keys.len())
+        };
+        if let Some(id) = placed.finding.keys.iter().find(|it| !is_key(it)) {
+            return Err(format!("{}: there is no key {id:?}", placed.finding.code));
+        }
     }
     for workload in &diagnosis.workloads {
         for image in &workload.images {
@@ -72,6 +79,9 @@ pub fn spans(text: &str, diagnosis: &Diagnosis, limits: &Limits) -> Result<(), S
                 let held = diagnosis.secrets.get(key.secret);
                 let held = held.ok_or_else(|| format!("there is no Secret {}", key.secret))?;
                 within("a key", held.document, &key.span)?;
+                if held.keys.get(key.entry).is_none_or(|it| it.0 != key.key) {
+                    return Err(format!("{:?} is not {}", key.id(), key.key));
+                }
             }
         }
     }
@@ -151,5 +161,19 @@ mod tests {
         assert!(spans(text, &wrong, &options.limits).is_err());
         wrong.workloads[0].images[0].span = 15..20;
         assert!(spans(text, &wrong, &options.limits).is_err());
+    }
+
+    #[test]
+    fn a_key_that_is_not_there_is_told() {
+        let text = "kind: Secret\nmetadata: {name: a}\ntype: kubernetes.io/dockerconfigjson\n\
+                    stringData: {.dockerconfigjson: '{\"auths\": {\"r.io\": {}}}'}\n";
+        let options = Options::default();
+        let mut diagnosis = diagnose(text, &options);
+        let mut findings = diagnosis.findings.iter_mut().map(|it| &mut it.finding);
+        let blank = findings.find(|it| it.code == "secret/blank-entry");
+        let keys = &mut blank.expect("it is found").keys;
+        assert_eq!(keys[..], [KeyId { secret: 0, entry: 0 }]);
+        keys[0].entry = 1;
+        assert!(spans(text, &diagnosis, &options.limits).is_err());
     }
 }

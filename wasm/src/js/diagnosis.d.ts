@@ -809,6 +809,20 @@ export interface ImageId {
 }
 
 /**
+ * One key: `secrets[secret].keys[entry]`.
+ */
+export interface KeyId {
+    /**
+     * Index into `secrets`.
+     */
+    secret: number;
+    /**
+     * Index into the `keys` of that Secret.
+     */
+    entry: number;
+}
+
+/**
  * One document.
  */
 export interface DiagnosedDocument {
@@ -1405,6 +1419,10 @@ export interface DiagnosedKey {
      */
     secret: number;
     /**
+     * Index into the `keys` of that Secret.
+     */
+    entry: number;
+    /**
      * Its turn, from 0; `null` when it is not used.
      */
     place: number | null;
@@ -1758,6 +1776,10 @@ export interface DiagnosedFinding {
      * The images whose pull it touches; none for a finding about a document alone.
      */
     images: ImageId[];
+    /**
+     * The keys of Secrets that it is about; none for a finding about something else.
+     */
+    keys: KeyId[];
     /**
      * The other values that are involved.
      */

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use pullscope_core::credential_provider::Verdict;
 use pullscope_core::diagnose::{OutcomeKind, PullSecretState, TriedKey};
-use pullscope_core::finding::Finding;
 use yew::AttrValue;
 
 use super::teeth::{Split, ordinal, teeth, why};
@@ -131,19 +130,16 @@ impl Reader<'_> {
         };
         ring.out = Some(out);
         ring.sent = what;
-        ring.doubt = self.doubt(&ring);
+        ring.doubt = self.doubt();
         ring
     }
 
     /// What findings say of the keys that are sent, when they say something of each.
-    fn doubt(&self, ring: &Ring) -> Option<AttrValue> {
-        let sent = ring.keys.iter().filter(|key| key.turn.is_some());
-        let said = sent.map(|key| {
-            // Encoded, all keys of a Secret stand at one place; the sentence names the one it is about.
-            let is_about = |it: &&&Finding| {
-                it.span.is_some() && it.span == key.span && it.message.contains(&*key.text)
-            };
-            self.doubts.iter().find(is_about).map(|it| AttrValue::from(it.message.clone()))
+    fn doubt(&self) -> Option<AttrValue> {
+        let keys = self.image.credentials.iter().flat_map(|credentials| &credentials.keys);
+        let said = keys.filter(|key| key.place.is_some()).map(|key| {
+            let about = self.doubts.iter().find(|it| it.keys.contains(&key.id()));
+            about.map(|it| AttrValue::from(it.message.clone()))
         });
         let said: Option<Vec<AttrValue>> = said.collect();
         said?.into_iter().next()
@@ -204,6 +200,8 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
+    use pullscope_core::base64;
+
     use super::*;
     use crate::read::picture;
     use crate::what_if::WhatIf;
@@ -237,5 +235,24 @@ mod tests {
         assert_eq!(sent(&[good]).0, Mark::Ok);
         // The kubelet goes on to the other one.
         assert_eq!(sent(&[bad, good]).0, Mark::Ok);
+    }
+
+    #[test]
+    fn a_doubt_is_of_the_key_that_is_sent_and_of_no_other_of_its_secret() {
+        let (good, bad) = ("cm9ib3Q6d29yZA==", "cm9ib3Q6d29yZAo=");
+        let mark = |first: &str, second: &str| {
+            let config = format!(
+                r#"{{"auths": {{"reg.io": {{"auth": "{first}"}}, "reg.io/team": {{"auth": "{second}"}}}}}}"#
+            );
+            // Encoded, both keys stand at one place.
+            let data = base64::encode(config.as_bytes());
+            let text = format!(
+                "kind: Pod\nmetadata: {{name: web}}\nspec:\n  imagePullSecrets: [{{name: s}}]\n  containers: [{{name: web, image: 'reg.io/a:1'}}]\n---\nkind: Secret\nmetadata: {{name: s}}\ntype: kubernetes.io/dockerconfigjson\ndata: {{.dockerconfigjson: {data}}}\n"
+            );
+            picture(&text, &WhatIf::default(), None, &[]).trips[0].mark
+        };
+        assert_eq!(mark(bad, good), Mark::Warning);
+        // Its sentence has the text of the first key in it.
+        assert_eq!(mark(good, bad), Mark::Ok);
     }
 }

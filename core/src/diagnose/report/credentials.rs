@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::Masked;
+use crate::finding::KeyId;
 use crate::keyring;
 
 /// The keys that one image was tried with.
@@ -58,6 +59,8 @@ pub struct TriedKey {
     pub source: Source,
     /// Index into [`Diagnosis::secrets`](super::Diagnosis::secrets).
     pub secret: usize,
+    /// Which entry of it: index into [`SecretReport::keys`](super::SecretReport::keys).
+    pub entry: usize,
     /// Its turn, from 0; `None` when it is not used.
     pub place: Option<usize>,
     /// Whether it is used only because no key fits and the image counts as Docker Hub's.
@@ -70,6 +73,11 @@ pub struct TriedKey {
     pub span: Range<usize>,
     /// What may be shown of its credential.
     pub credential: Masked,
-    /// Its bytes in the config.
-    pub(in crate::diagnose) key_span: Range<usize>,
+}
+
+impl TriedKey {
+    /// Which key it is, as a finding names it.
+    pub fn id(&self) -> KeyId {
+        KeyId { secret: self.secret, entry: self.entry }
+    }
 }

@@ -94,6 +94,30 @@ fn a_key_that_serves_nothing_tells_why() {
 }
 
 #[test]
+fn a_finding_names_the_keys_that_it_is_about() {
+    let text = [
+        secret("a", &["quay.io/other", "quay.io/Team", "team"]),
+        secret("b", &["ghcr.io", "gcr.io", "gcr.io/te"]),
+        pod("p", &["a", "b"], &["gcr.io/team/x", "ghcr.io:443/y"]),
+    ];
+    let diagnosis = told(&text.concat());
+    let about = diagnosis.findings.iter().filter(|it| !it.finding.keys.is_empty()).map(|it| {
+        let names = it.finding.keys.iter().map(|it| {
+            let secret = &diagnosis.secrets[it.secret];
+            format!("{} {}", secret.name, secret.keys[it.entry].0)
+        });
+        (it.finding.code, names.collect::<Vec<_>>().join(", "))
+    });
+    let about: Vec<(&str, String)> = about.collect();
+    let expect = [
+        ("keyring/port-differs", "b ghcr.io"),
+        ("keyring/half-segment", "b gcr.io/te"),
+        ("keyring/dead-key", "a quay.io/Team, a team"),
+    ];
+    assert_eq!(about, expect.map(|(code, keys)| (code, keys.to_string())));
+}
+
+#[test]
 fn a_secret_tells_who_uses_it() {
     let other = |name: &str| secret(name, &["quay.io"]).replace("{name:", "{namespace: o, name:");
     let account = "---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: builder}\n\

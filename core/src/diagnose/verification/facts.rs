@@ -207,12 +207,6 @@ fn hash(held: &Held, reference: &Reference<'_>) -> CredentialHash {
     found.first().map(|it| CredentialHash::of(&it.entry.credential)).unwrap_or_default()
 }
 
-/// The hash of the credential under a key of a Secret.
-pub(super) fn hash_of_key(held: &Held, key: &Range<usize>) -> CredentialHash {
-    let entry = held.config.entries.iter().find(|it| it.key_span == *key);
-    entry.map(|it| CredentialHash::of(&it.credential)).unwrap_or_default()
-}
-
 /// A Secret of the text with the credential that it has for an image.
 pub(super) fn secret_use(held: &Held, hash: CredentialHash) -> SecretUse {
     let secret = Coordinates {

@@ -6,7 +6,7 @@ use alloc::string::String;
 use super::token::Token;
 use super::{At, MAX_LIKE_FINDINGS, Report};
 use crate::docker_config::{DockerConfig, Entry, Format, NoteKind, ShortKey};
-use crate::finding::{Finding, Fix, Severity};
+use crate::finding::{Finding, Fix, KeyId, Severity};
 use crate::keyring::{self, OddKey};
 use crate::pull_secret::{Context, DEFAULT_SERVER};
 use crate::quoted::is_blank;
@@ -44,7 +44,7 @@ impl<const PLACED: bool> Report<'_, PLACED> {
         let mut left = [MAX_LIKE_FINDINGS; 2];
         let mut left_out = 0_usize;
         let has_hub_key = config.entries.iter().any(|it| it.key == DEFAULT_SERVER);
-        for entry in &config.entries {
+        for (number, entry) in config.entries.iter().enumerate() {
             for remark in remarks(entry, has_hub_key) {
                 let left = &mut left[usize::from(remark.is_info())];
                 if *left == 0 {
@@ -55,6 +55,7 @@ impl<const PLACED: bool> Report<'_, PLACED> {
                 let (code, severity, message) = self.sentence(entry, remark);
                 let fix = self.entry_fix(format, config, entry, remark);
                 let finding = Finding::new(code, severity, message).fixed_by(fix);
+                let finding = finding.about(KeyId { secret: 0, entry: number });
                 self.put(finding, At::Inside(format, entry.key_span.clone()));
             }
         }
