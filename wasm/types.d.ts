@@ -3560,7 +3560,7 @@ export interface RegistriesTypeError {
      */
     message: string;
     /**
-     * The node's own line.
+     * The node's own line, without a value that may be a password.
      */
     upstream: string;
     /**

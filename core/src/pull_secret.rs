@@ -52,7 +52,7 @@ pub use fix::replace_key;
 #[cfg(feature = "text")]
 pub use layers::{Layer, Wrapped, wrap};
 pub use object::{ObjectProblem, SecretObject};
-pub use validate::validate;
+pub use validate::{upstream_errors, validate};
 
 /// The type of a Secret that holds a `config.json`.
 pub const CONFIG_JSON_TYPE: &str = "kubernetes.io/dockerconfigjson";

@@ -83,6 +83,27 @@ fn no_part_of_a_password_is_in_an_answer() {
     });
 }
 
+/// A password of digits, that a person wrote without quotes: a number, or one that is too large.
+#[test]
+fn no_digit_of_a_password_that_is_a_number_is_in_an_answer() {
+    const DIGITS: &str = "7391528640173952";
+    let canary = Canary::new(DIGITS);
+    holds(1_500, |random| {
+        let mut text = join(&pieces(random, DIGITS));
+        let number = format!("{DIGITS}{}", random.pick(&["", "", "e999", ".25", "e-7"]));
+        for quote in ["\\\"", "\"", "'"] {
+            text = text.replace(&format!("{quote}{DIGITS}{quote}"), &number);
+        }
+        let answer = format!("{:?}", diagnose(&text, &options(random)));
+        match canary.find(&answer) {
+            Some((part, depth)) => {
+                Err(format!("{part} is in the answer, encoded {depth} times\n{answer}\n{text}"))
+            }
+            None => Ok(()),
+        }
+    });
+}
+
 #[test]
 fn placeholders_for_secrets_are_answered_as_the_secrets() {
     let canary = Canary::new(PASSWORDS[0]);

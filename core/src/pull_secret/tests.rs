@@ -45,9 +45,23 @@ fn the_api_server_asks_for_the_key_and_an_object() {
         CONFIG_JSON_TYPE,
         &[(CONFIG_JSON_KEY, br#"{"a":[1,-2e999]}"#)],
         &[
-            "data[.dockerconfigjson]: Invalid value: \"<secret contents redacted>\": json: cannot unmarshal number -2e999 into Go value of type float64",
+            "data[.dockerconfigjson]: Invalid value: \"<secret contents redacted>\": json: cannot unmarshal number … into Go value of type float64",
         ],
     );
+}
+
+#[test]
+fn a_password_that_is_a_number_is_only_in_what_is_compared_with_upstream() {
+    let value = br#"{"auths":{"r.io":{"username":"u","password":47114711e4711}}}"#;
+    let data = [(CONFIG_JSON_KEY, &value[..])];
+    let secret = secret(CONFIG_JSON_TYPE, &data);
+    let upstream = &upstream_errors(&secret)[0].detail;
+    assert_eq!(
+        upstream,
+        "json: cannot unmarshal number 47114711e4711 into Go value of type float64"
+    );
+    let shown = format!("{:?} {:?}", validate(&secret), findings(&secret, &Places::default()));
+    assert!(shown.contains("number …") && !shown.contains("4711"), "{shown}");
 }
 
 #[test]

@@ -24,8 +24,30 @@ const SERVICE_ACCOUNT_NAME: &str = "kubernetes.io/service-account.name";
 ///
 /// Upstream: `ValidateSecret` in kubernetes `pkg/apis/core/validation/validation.go`, without the
 /// errors about `metadata`.
+///
+/// One text of upstream repeats a part of the value: a number that is too large, which may be a
+/// password without quotes. It is `…` here; [`upstream_errors`] has it.
+///
+/// ```
+/// use pullscope_core::pull_secret::{PullSecret, validate};
+///
+/// let secret_type = "kubernetes.io/dockerconfigjson";
+/// let value = br#"{"auths": {"r.io": {"password": 4711e4711}}}"#;
+/// let data = [(".dockerconfigjson", &value[..])];
+/// let errors = validate(&PullSecret { secret_type, data: &data, annotations: &[] });
+/// assert_eq!(
+///     errors[0].detail,
+///     "json: cannot unmarshal number … into Go value of type float64"
+/// );
+/// ```
 pub fn validate(secret: &PullSecret<'_>) -> Vec<FieldError> {
-    problems(secret).iter().map(Problem::field_error).collect()
+    problems(secret).iter().map(|it| it.field_error(ContentError::shown)).collect()
+}
+
+/// The same errors byte for byte as the API server writes them, to compare with it. They may hold a
+/// secret: what is shown, stored or sent is [`validate`].
+pub fn upstream_errors(secret: &PullSecret<'_>) -> Vec<FieldError> {
+    problems(secret).iter().map(|it| it.field_error(ContentError::upstream)).collect()
 }
 
 /// An error before it is put in words.
@@ -122,7 +144,7 @@ impl Problem<'_> {
         }
     }
 
-    fn field_error(&self) -> FieldError {
+    fn field_error(&self, text: impl Fn(&ContentError) -> String) -> FieldError {
         let (kind, bad_value, detail) = match self {
             Self::DataKey { key, detail } => (FieldErrorKind::Invalid, *key, (*detail).into()),
             Self::TooLong => {
@@ -131,7 +153,7 @@ impl Problem<'_> {
             }
             Self::Required { .. } => (FieldErrorKind::Required, "", String::new()),
             Self::Content { error, .. } => {
-                (FieldErrorKind::Invalid, "<secret contents redacted>", error.upstream())
+                (FieldErrorKind::Invalid, "<secret contents redacted>", text(error))
             }
         };
         let field = self.field().into_owned();
@@ -141,13 +163,25 @@ impl Problem<'_> {
 
 impl ContentError {
     /// Go's exact text.
-    pub(super) fn upstream(&self) -> String {
+    fn upstream(&self) -> String {
+        match self {
+            Self::HugeNumber { number } => self.with_number(number),
+            _ => self.shown(),
+        }
+    }
+
+    /// Go's text, without the number.
+    fn shown(&self) -> String {
+        self.with_number("…")
+    }
+
+    fn with_number(&self, number: &str) -> String {
         let (what, target) = match self {
             Self::Syntax(err) => return err.upstream(),
             Self::WrongType { found } => {
                 (Cow::Borrowed(found.upstream()), "map[string]interface {}")
             }
-            Self::HugeNumber { number } => (format!("number {number}").into(), "float64"),
+            Self::HugeNumber { .. } => (format!("number {number}").into(), "float64"),
         };
         format!("json: cannot unmarshal {what} into Go value of type {target}")
     }

@@ -223,18 +223,31 @@ pub struct TypeError {
     pub path: String,
     /// The line, from 1.
     pub(super) line: usize,
-    /// What is written: its tag, and a few characters of it unless it may be secret.
-    pub(super) found: String,
+    /// What is written: its tag, such as `!!str`.
+    pub(super) tag: String,
+    /// The first bytes of it, as Go quotes them; none of a list, a mapping, or what is surely secret.
+    pub(super) quote: Option<Quote>,
+    /// Whether a password may be meant by what is written.
+    pub(super) may_be_secret: bool,
     /// Go's name for what is read there.
     pub(super) expected: &'static str,
     /// The same for people.
     pub(super) wanted: &'static str,
 }
 
+/// A few bytes of a value, which may be secret.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Quote(pub(super) String);
+
+impl fmt::Debug for Quote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Quote(elided)")
+    }
+}
+
 impl fmt::Display for TypeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let tag = self.found.split(' ').next().unwrap_or_default();
-        let found = match tag {
+        let found = match &*self.tag {
             "!!seq" => "a list",
             "!!map" => "a mapping",
             "!!str" => "a text",
@@ -248,19 +261,40 @@ impl fmt::Display for TypeError {
 }
 
 impl TypeError {
-    /// Upstream's line. Of a secret it shows nothing.
+    /// Upstream's line byte for byte, to compare with it; but nothing of what stands under `auth`. It
+    /// may hold a part of a password that stands elsewhere: what is shown is [`shown`](Self::shown).
     pub fn upstream(&self) -> String {
-        let Self { line, found, expected, .. } = self;
-        format!("line {line}: cannot unmarshal {found} into {expected}")
+        self.line(self.quote.as_ref())
+    }
+
+    /// Upstream's line, without a value that may be a password.
+    pub fn shown(&self) -> String {
+        self.line(self.quote.as_ref().filter(|_| !self.may_be_secret))
+    }
+
+    fn line(&self, quote: Option<&Quote>) -> String {
+        let Self { line, tag, expected, .. } = self;
+        let quote = quote.map_or_else(String::new, |it| format!(" `{}`", it.0));
+        format!("line {line}: cannot unmarshal {tag}{quote} into {expected}")
     }
 }
 
 impl FileError {
-    /// The text that K3s logs; `None` where only this program has a limit.
+    /// The text that K3s logs, byte for byte as [`TypeError::upstream`]; `None` where only this
+    /// program has a limit.
     pub fn upstream(&self) -> Option<String> {
+        self.text(TypeError::upstream)
+    }
+
+    /// The same text, without a value that may be a password.
+    pub fn shown(&self) -> Option<String> {
+        self.text(TypeError::shown)
+    }
+
+    fn text(&self, line: impl Fn(&TypeError) -> String) -> Option<String> {
         match self {
             Self::Types(errors) => {
-                let lines: Vec<String> = errors.iter().map(TypeError::upstream).collect();
+                let lines: Vec<String> = errors.iter().map(line).collect();
                 Some(format!("yaml: unmarshal errors:\n  {}", lines.join("\n  ")))
             }
             Self::Syntax(error) => error.upstream(),
@@ -321,5 +355,31 @@ impl Registries {
         let line = text[..start].rfind('\n').map_or(0, |it| it + 1);
         let start = if text[line..start].trim().is_empty() { line } else { start };
         super::read::read(text, start..end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_be_a_password_is_only_in_what_is_compared_with_upstream() {
+        let check = |text: &str, found: &str, upstream: &str, shown: &str| {
+            let error = Registries::parse(text).expect_err("a wrong type");
+            let FileError::Types(types) = &error else { panic!("{error}") };
+            assert_eq!(
+                types[0].upstream(),
+                format!("line 2: cannot unmarshal {upstream} into {found}")
+            );
+            assert_eq!(types[0].shown(), format!("line 2: cannot unmarshal {shown} into {found}"));
+            assert!(!format!("{error} {error:?} {:?}", error.shown()).contains("4711"));
+        };
+        let config = "registries.RegistryConfig";
+        check("configs:\n  r.io: 47114711", config, "!!int `47114711`", "!!int");
+        check("configs:\n  r.io: u:4711471147", config, "!!str `u:47114...`", "!!str");
+        let auth = "registries.AuthConfig";
+        check("configs: {r.io: {\n  auth: 47114711}}", auth, "!!int", "!!int");
+        let tls = "configs: {r.io: {tls: {\n  insecure_skip_verify: perhaps}}}";
+        check(tls, "bool", "!!str `perhaps`", "!!str `perhaps`");
     }
 }

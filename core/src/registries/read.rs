@@ -6,12 +6,12 @@
 
 use alloc::collections::BTreeSet;
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::file::{
-    Auth, Config, FileError, Mirror, Registries, Rewrite, Secret, Text, Tls, TypeError,
+    Auth, Config, FileError, Mirror, Quote, Registries, Rewrite, Secret, Text, Tls, TypeError,
 };
 use super::unknown::{Known, Unknown};
 use crate::credential::Password;
@@ -439,7 +439,9 @@ impl<'t> Reader<'t> {
             span: self.placed(&node.span),
             path: self.path.join("."),
             line: self.lines + node.line,
-            found: if self.is_secret() { node.short_tag() } else { found(node) },
+            tag: node.short_tag(),
+            quote: if self.is_secret() { None } else { quote(node) },
+            may_be_secret: self.may_be_secret(),
             expected,
             wanted,
         });
@@ -448,21 +450,27 @@ impl<'t> Reader<'t> {
     fn is_secret(&self) -> bool {
         self.path.iter().any(|it| it == "auth" || it == "auths")
     }
+
+    /// Whether a password may stand here by mistake: where credentials are read, in place of them
+    /// and of what they stand in.
+    fn may_be_secret(&self) -> bool {
+        let in_configs = self.path.first().is_some_and(|it| it == "configs");
+        self.is_secret() || in_configs && self.path.get(2).is_none_or(|it| it != "tls")
+    }
 }
 
-/// A value as an error names it: its tag, and of a scalar the first bytes.
+/// What an error quotes of a value: of a scalar the first bytes.
 ///
 /// Upstream: `terror` in `gopkg.in/yaml.v2` `decode.go`.
-fn found(node: &Node<'_>) -> String {
-    let tag = node.short_tag();
+fn quote(node: &Node<'_>) -> Option<Quote> {
     let text = match &node.data {
-        _ if tag == "!!seq" || tag == "!!map" => return tag,
+        _ if matches!(&*node.short_tag(), "!!seq" | "!!map") => return None,
         Data::Scalar(text) => &**text,
         _ => "",
     };
-    match text.len() > 10 {
+    Some(Quote(match text.len() > 10 {
         // Go cuts bytes, and perhaps a character.
-        true => format!("{tag} `{}...`", String::from_utf8_lossy(&text.as_bytes()[..7])),
-        false => format!("{tag} `{text}`"),
-    }
+        true => format!("{}...", String::from_utf8_lossy(&text.as_bytes()[..7])),
+        false => text.to_string(),
+    }))
 }

@@ -24,7 +24,7 @@ pub(super) fn answer(row: &Row) -> Result<Row, String> {
     let data: Vec<(&str, &[u8])> = data.iter().map(|(key, value)| (*key, &value[..])).collect();
     let secret =
         PullSecret { secret_type: text(row, "type")?, data: &data, annotations: &annotations };
-    let errors: Value = pull_secret::validate(&secret)
+    let errors: Value = pull_secret::upstream_errors(&secret)
         .into_iter()
         .map(|error| {
             json!({

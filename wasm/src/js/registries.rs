@@ -145,7 +145,7 @@ pub struct RegistriesTypeError {
     pub path: String,
     /// What is wrong.
     pub message: String,
-    /// The node's own line.
+    /// The node's own line, without a value that may be a password.
     pub upstream: String,
     /// Where it stands.
     pub span: Span,

@@ -35,7 +35,7 @@ pub fn not_yaml(
 ) -> Finding {
     let product = setting.distribution.title();
     let document = text.get(span.clone()).unwrap_or_default();
-    let words = Registries::parse(document).err().and_then(|it| it.upstream());
+    let words = Registries::parse(document).err().and_then(|it| it.shown());
     let words = words.map_or_else(String::new, |it| format!("; its log says \"{it}\""));
     let place = problem.span();
     let wildcard = match *problem.kind() {
@@ -90,7 +90,7 @@ pub(super) fn refused(
         _ => errors,
     };
     let found = errors.iter().zip(alone).take(MAX_FOUND).map(|(problem, alone)| {
-        let finding = wrong_type(text, setting, problem, &alone.upstream());
+        let finding = wrong_type(text, setting, problem, &alone.shown());
         Found { finding, images: Vec::new() }
     });
     found.collect()

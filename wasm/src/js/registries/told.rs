@@ -37,14 +37,14 @@ fn rejected(
     };
     RegistriesOutcome::Rejected {
         message: error.to_string(),
-        upstream: error.upstream(),
+        upstream: error.shown(),
         span: places.span(error.span()),
         errors: types
             .iter()
             .map(|it| RegistriesTypeError {
                 path: it.path.clone(),
                 message: it.to_string(),
-                upstream: it.upstream(),
+                upstream: it.shown(),
                 span: places.span(it.span.clone()),
             })
             .collect(),

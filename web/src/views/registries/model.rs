@@ -134,7 +134,7 @@ impl Model {
             Err(error) => {
                 model.refused = Some(Refused {
                     sentence: error.to_string(),
-                    upstream: error.upstream(),
+                    upstream: error.shown(),
                     span: error.span(),
                 });
             }
