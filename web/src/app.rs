@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::components::answer::Answer;
 use crate::components::compare::Compare;
 use crate::components::detail::Detail;
-use crate::components::editor::{Editor, TextMark, Why, is_again, typed};
+use crate::components::editor::{Editor, Pasted, TextMark, Why, is_again, typed};
 use crate::components::examples::{Gallery, Hero, Others, Stops};
 use crate::components::explain::Explain;
 use crate::components::findings::Findings;
@@ -74,7 +74,10 @@ pub(crate) fn App(props: &Props) -> Html {
     let on_go = dispatch(&state, Action::GoTo);
     let on_example = dispatch(&state, Action::Load);
     let on_input = dispatch(&state, Action::SetText);
-    let on_paste = dispatch(&state, Action::Paste);
+    let on_paste = dispatch(&state, |Pasted { text, span }| match span {
+        Some(span) => Action::PutIn(text, span),
+        None => Action::Paste(text),
+    });
     let on_apply = dispatch(&state, Action::Apply);
     let on_answer = dispatch(&state, Action::Assume);
     let on_explain = dispatch(&state, |code| Action::Explain(Some(code)));
@@ -216,8 +219,10 @@ pub(crate) fn App(props: &Props) -> Html {
                     jump={state.jump().cloned()}
                     notes={picture.notes.clone()}
                     later={state.later().clone()}
+                    arrival={state.arrival().filter(|_| in_journey).cloned()}
                     {on_input}
                     {on_paste}
+                    on_seen={act(|| Action::Seen)}
                     on_go={on_go.clone()}
                     on_reveal={act(|| Action::ToggleReveal)}
                     on_apply={on_apply.clone()}
@@ -263,6 +268,7 @@ pub(crate) fn App(props: &Props) -> Html {
             if let Some(change) = state.change() {
                 <Notice
                     change={change.clone()}
+                    arrival={state.arrival().filter(|_| !in_journey).cloned()}
                     on_undo={act(|| Action::Undo)}
                     on_dismiss={act(|| Action::Dismiss)}
                 />

@@ -2,6 +2,7 @@
 
 pub(crate) mod answer;
 mod answers;
+mod arrived;
 pub(crate) mod compare;
 pub(crate) mod copy;
 pub(crate) mod detail;

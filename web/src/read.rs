@@ -3,6 +3,7 @@
 //! The core has decided everything; here its answer gets a place on the map, a state and words. What the
 //! text cannot tell (the node, its mirrors, the registry's answer) is said to be unknown.
 
+mod arrival;
 mod diff;
 mod documents;
 mod endpoints;
@@ -32,6 +33,7 @@ use crate::trip::{DiffLine, Fit, Kin, Lock, Mark, Part, Picture, Ring, Spot, Tri
 use crate::what_if::WhatIf;
 use teeth::Split;
 
+pub(crate) use arrival::{Arrival, How, arrival};
 pub(crate) use diff::diff;
 pub(crate) use forecast::{seen, tries};
 pub(crate) use what_follows::{Later, later};
@@ -73,7 +75,7 @@ pub(crate) fn picture(
         trips,
         notes: Rc::new(notes),
         documents: Rc::new(documents::documents(&report, &lines)),
-        summary: documents::summary(&report),
+        summary: documents::summary(report.documents.iter(), 3),
         has_node_config: report.secrets.iter().any(|secret| secret.namespace.is_none()),
         sentence,
         evidence,

@@ -13,7 +13,7 @@ use yew::{AttrValue, Reducible};
 use crate::dump::reading::{Reading, Told};
 use crate::lines::Lines;
 use crate::policy::desk::{Desk, Turn};
-use crate::read::Later;
+use crate::read::{Arrival, How, Later};
 use crate::share::Shared;
 use crate::texts::t;
 use crate::trip::{Note, Picture, Place, Trip};
@@ -52,6 +52,8 @@ pub(crate) struct State {
     revealed: bool,
     jump: Option<Jump>,
     change: Option<Change>,
+    /// What was put in last, until the next change by hand.
+    arrival: Option<Rc<Arrival>>,
     explained: Option<AttrValue>,
     /// What is pointed at, where it came from.
     pointed: Rc<[Range<usize>]>,
@@ -96,6 +98,7 @@ impl State {
             revealed: false,
             jump: None,
             change: None,
+            arrival: None,
             explained: None,
             pointed: Rc::default(),
             over: None,
@@ -196,6 +199,11 @@ impl State {
         self.change.as_ref()
     }
 
+    /// What the text is that a person put in as a whole, until the next change.
+    pub(crate) fn arrival(&self) -> Option<&Rc<Arrival>> {
+        self.arrival.as_ref()
+    }
+
     /// The bytes of the text from which came what is pointed at.
     pub(crate) fn pointed(&self) -> &[Range<usize>] {
         &self.pointed
@@ -248,6 +256,13 @@ impl State {
         Self { large: next.lines.is_long() || text.len() > MAX_EDITED, ..next }
     }
 
+    /// With a word about what came in these bytes of the text.
+    fn arrived(self, how: How, span: Range<usize>) -> Self {
+        let report = self.picture.report.as_deref();
+        let arrival = read::arrival(report, &self.text, how, span).map(Rc::new);
+        Self { arrival, ..self }
+    }
+
     /// The text after a change of the page's own, which can be taken back.
     fn changed(&self, text: &str, what: String) -> Self {
         let jump = self.jump.clone();
@@ -284,7 +299,10 @@ impl State {
             )
             .into(),
         };
-        Self { picture: picture.into(), later, ..self }.looking()
+        let report = picture.report.as_deref();
+        let arrival = self.arrival.as_ref().and_then(|it| it.again(report, &self.text));
+        let arrival = arrival.map(Rc::new);
+        Self { picture: picture.into(), later, arrival, ..self }.looking()
     }
 
     /// With the picture of the image that is looked at: being on the node is about that one.
@@ -376,7 +394,8 @@ impl State {
             true => self.with_pasted(&typed.replace("\r\n", "\n")),
             false => {
                 let files = vec![(t!("what you typed").to_string(), typed)];
-                self.append(Dropped { files, ..Dropped::default() })
+                let next = self.append(Dropped { files, ..Dropped::default() });
+                Self { arrival: None, ..next }
             }
         }
     }
@@ -404,7 +423,7 @@ impl State {
         };
         let next = match files.is_empty() {
             true => self.clone().noticed(what),
-            false => self.changed(&text, what),
+            false => self.changed(&text, what).arrived(How::Added, self.text.len()..text.len()),
         };
         let change = next.change.map(|change| Change { left_out, ..change });
         Self { change, ..next }
@@ -421,6 +440,11 @@ impl Reducible for State {
             Action::SetText(text) if self.is_other_side(&text) => self.reduce(Action::Undo),
             Action::SetText(text) => Rc::new(self.with_text(&text)),
             Action::Paste(text) => Rc::new(self.with_pasted(&text)),
+            Action::PutIn(text, span) => {
+                Rc::new(self.with_pasted(&text).arrived(How::Pasted, span))
+            }
+            Action::Seen if self.arrival.is_none() => self,
+            Action::Seen => Rc::new(Self { arrival: None, ..(*self).clone() }),
             Action::Append(dropped) if dropped == Dropped::default() => self,
             Action::Append(mut dropped) => {
                 let (policy, dump) = (dropped.policy.take(), dropped.dump.take());

@@ -27,6 +27,9 @@ const SOON = 1_000_000;
 /** Milliseconds without a change until it hears of one of a larger text. */
 const REST = 300;
 
+/** No stretch of the text. */
+const NOTHING = [-1, -1];
+
 /** What is said in the language of the page. */
 const inWords = (words) => [
   EditorState.phrases.of(words.phrases),
@@ -39,9 +42,10 @@ const inWords = (words) => [
  *
  * @param {HTMLElement} host an empty element with a size
  * @param {object} start `text`, `anchor` and `head` of the selection, `focused`, `top` in pixels
- * @param {object} page what the page does: `changed(text)`, `hidden(text)` gives pairs of offsets,
- *   `show(element, notes)` draws the cards of findings and `hide(element)` takes them back, `found(note)`
- *   says one in words, `stop(number)`, `over(from, to)`, both -1 for nothing
+ * @param {object} page what the page does: `changed(text, from, to)`, with the stretch that was put in as
+ *   a whole, `hidden(text)` gives pairs of offsets, `show(element, notes)` draws the cards of findings and
+ *   `hide(element)` takes them back, `found(note)` says one in words, `stop(number)`, `over(from, to)`; both
+ *   offsets are -1 for nothing
  * @param {object} words `label`, `hint`, `placeholder`, `none`, `here`; `phrases` of CodeMirror; `signs`,
  *   an element for each state of a finding
  */
@@ -53,13 +57,16 @@ export function mount(host, start, page, words) {
   let waiting = 0;
   let isFrame = false;
   let took = null;
+  let put = NOTHING;
 
   const report = () => {
     if (isFrame) cancelAnimationFrame(waiting);
     else clearTimeout(waiting);
     waiting = 0;
     const started = performance.now();
-    page.changed(view.state.doc.toString());
+    const [from, to] = put;
+    put = NOTHING;
+    page.changed(view.state.doc.toString(), from, to);
     took = performance.now() - started;
   };
   const later = (length) => {
@@ -75,6 +82,7 @@ export function mount(host, start, page, words) {
   };
   const reports = EditorView.updateListener.of((update) => {
     if (!update.docChanged || update.transactions.every((it) => it.annotation(ofPage))) return;
+    put = putIn(update);
     const { length } = update.state.doc;
     const isQuick = length <= SOON && took !== null ? took <= QUICK : length <= AT_ONCE;
     // Nobody looks at a page in the background, and nothing is painted there.
@@ -194,6 +202,19 @@ export function mount(host, start, page, words) {
       view.destroy();
     },
   };
+}
+
+/** The stretch that was pasted, or dropped from elsewhere, rather than typed. */
+function putIn({ transactions, changes }) {
+  const isPut = ["input.paste", "input.drop"].some((event) =>
+    transactions.every((it) => !it.docChanged || it.isUserEvent(event)));
+  if (!isPut) return NOTHING;
+  let [start, end] = [Infinity, -1];
+  changes.iterChangedRanges((_from, _to, from, to) => {
+    start = Math.min(start, from);
+    end = Math.max(end, to);
+  });
+  return end < 0 ? NOTHING : [start, end];
 }
 
 /**

@@ -20,12 +20,13 @@ use web_sys::HtmlTextAreaElement;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
+use super::arrived::Arrived;
 use super::documents::Documents;
 use super::icon::{Glyph, Icon};
 use crate::hooks::language::use_language;
 use crate::lines::Lines;
 use crate::parts;
-use crate::read::Later;
+use crate::read::{Arrival, Later};
 use crate::state::Jump;
 use crate::texts::t;
 use crate::trip::{Document, Mark, Note};
@@ -59,6 +60,14 @@ pub(crate) enum Why {
     Pointed,
 }
 
+/// A text as it is once something was pasted or dropped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Pasted {
+    pub(crate) text: String,
+    /// The bytes of it that were put in; `None` where they were typed.
+    pub(crate) span: Option<Range<usize>>,
+}
+
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) text: Rc<str>,
@@ -74,9 +83,13 @@ pub(crate) struct Props {
     pub(crate) large: bool,
     pub(crate) revealed: bool,
     pub(crate) jump: Option<Jump>,
+    /// What the text that was put in last turned out to be.
+    pub(crate) arrival: Option<Rc<Arrival>>,
     pub(crate) on_input: Callback<String>,
-    /// A large text, as it will be when what was pasted is in it.
-    pub(crate) on_paste: Callback<String>,
+    /// A text in which something was put as a whole, or that is large.
+    pub(crate) on_paste: Callback<Pasted>,
+    /// It was said long enough what was put in.
+    pub(crate) on_seen: Callback<()>,
     pub(crate) on_go: Callback<Range<usize>>,
     pub(crate) on_reveal: Callback<()>,
     pub(crate) on_apply: Callback<usize>,
@@ -212,6 +225,7 @@ pub(crate) fn Editor(props: &Props) -> Html {
                     />
                 }
             </div>
+            <Arrived arrival={props.arrival.clone()} on_seen={props.on_seen.clone()} />
         </section>
     }
 }

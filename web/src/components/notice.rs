@@ -1,11 +1,14 @@
 //! What the page changed in the text, and the way back.
 
+use std::rc::Rc;
+
 use web_sys::{FocusOptions, HtmlElement};
 use yew::prelude::*;
 
 use super::icon::{Glyph, Icon, State};
 use super::woven::woven;
 use crate::hooks::language::use_language;
+use crate::read::Arrival;
 use crate::state::Change;
 use crate::texts::t;
 use crate::trip::Mark;
@@ -13,6 +16,8 @@ use crate::trip::Mark;
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) change: Change,
+    /// What was put in by it, where that is not said beside the text.
+    pub(crate) arrival: Option<Rc<Arrival>>,
     pub(crate) on_undo: Callback<()>,
     pub(crate) on_dismiss: Callback<()>,
 }
@@ -52,6 +57,9 @@ pub(crate) fn Notice(props: &Props) -> Html {
             <div id="notice">
                 if change.has_changed() {
                     <p>{ said }</p>
+                }
+                if let Some(arrival) = &props.arrival {
+                    <p>{ &arrival.said }</p>
                 }
                 if change.is_opened() {
                     <p>{ t!("Passwords in it are placeholders of the same length. Undo brings back what was here.") }</p>

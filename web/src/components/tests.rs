@@ -127,8 +127,10 @@ async fn editor(state: &State, marks: Vec<TextMark>) -> String {
         large: state.is_large(),
         revealed: state.revealed(),
         jump: None,
+        arrival: state.arrival().cloned(),
         on_input: Callback::noop(),
         on_paste: Callback::noop(),
+        on_seen: Callback::noop(),
         on_go: Callback::noop(),
         on_reveal: Callback::noop(),
         on_apply: Callback::noop(),
@@ -146,6 +148,21 @@ async fn the_editor_shows_dots_until_it_is_asked_for_passwords() {
     assert!(hidden.contains("••••••••") && !hidden.contains("c2VjcmV0"), "{hidden}");
     let shown = editor(&state.reduce(Action::ToggleReveal), Vec::new()).await;
     assert!(shown.contains("c2VjcmV0"), "{shown}");
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn what_was_pasted_is_said_in_a_live_region_that_is_always_there() {
+    let text = "kind: Pod\n---\nkind: Secret\n";
+    let region = |html: &str| {
+        let region = html.split("<div ").find(|it| it.contains("class=\"arrived\""));
+        let (tag, inside) = region.and_then(|it| it.split_once('>')).expect("a region");
+        assert!(tag.contains("role=\"status\""), "{tag}");
+        inside.split("</div>").next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(region(&editor(&with(text), Vec::new()).await), "");
+    let pasted = Action::PutIn(text.into(), 0..text.len());
+    let html = region(&editor(&Rc::<State>::default().reduce(pasted), Vec::new()).await);
+    assert!(html.contains("<b>Pasted: Pod, Secret</b>"), "{html}");
 }
 
 #[tokio::test(flavor = "current_thread")]

@@ -31,11 +31,14 @@ fn one(document: &DocumentReport, lines: &Lines<'_>) -> Document {
     }
 }
 
-/// `Deployment, 2 Secrets, 1 broken`.
-pub(super) fn summary(report: &Diagnosis) -> AttrValue {
+/// `Deployment, 2 × Secret, 1 broken`: of many kinds the first few.
+pub(super) fn summary<'d>(
+    documents: impl Iterator<Item = &'d DocumentReport>,
+    most: usize,
+) -> AttrValue {
     // What cannot be read has no kind.
     let mut counts: Vec<(Option<AttrValue>, usize)> = Vec::new();
-    for document in &report.documents {
+    for document in documents {
         let name = match (&document.error, document.kind.as_deref()) {
             (Some(_), _) => None,
             (None, Some(kind)) => Some(AttrValue::from(kind.to_owned())),
@@ -46,8 +49,8 @@ pub(super) fn summary(report: &Diagnosis) -> AttrValue {
             None => counts.push((name, 1)),
         }
     }
-    let more = counts.len().saturating_sub(3);
-    let words = counts.into_iter().take(3).map(|(name, count)| match (name, count) {
+    let more = counts.len().saturating_sub(most);
+    let words = counts.into_iter().take(most).map(|(name, count)| match (name, count) {
         (None, count) => t!("{count} broken", count = count),
         (Some(name), 1) => name,
         (Some(name), count) => format!("{count} × {name}").into(),

@@ -23,6 +23,10 @@ pub(crate) enum Action {
     SetText(String),
     /// The text is this now, and the text area has not been asked to hold it yet.
     Paste(String),
+    /// The text is this now: these bytes of it were put in as a whole.
+    PutIn(String, Range<usize>),
+    /// It was said long enough what was put in.
+    Seen,
     /// Put files behind the text.
     Append(Dropped),
     /// Start from an example.

@@ -264,6 +264,41 @@ fn dropped_files_stand_behind_the_text() {
 }
 
 #[test]
+fn what_was_put_in_is_named_until_the_text_is_another() {
+    let put = |before: &Rc<State>, put: &str| {
+        let text = format!("{}{put}", before.text());
+        let span = before.text().len()..text.len();
+        act(before.clone(), Action::PutIn(text, span))
+    };
+    let said = |state: &State| state.arrival().map(|it| it.said.to_string());
+    let pod = put(&Rc::default(), "kind: Pod\n---\n");
+    assert_eq!(said(&pod).as_deref(), Some("Pasted: Pod"));
+    let both = put(&pod, "kind: Secret\n");
+    assert_eq!(said(&both).as_deref(), Some("Pasted: Secret"));
+    // What is looked at is no edit.
+    let seen = act(act(both.clone(), Action::Show(View::Keys)), Action::LookAhead);
+    assert_eq!(said(&seen), said(&both));
+    let files = vec![("a".to_owned(), "kind: Service\n".to_owned())];
+    let dropped = Dropped { files, ..Dropped::default() };
+    let added = act(both.clone(), Action::Append(dropped));
+    assert_eq!(said(&added).as_deref(), Some("Added: Service"));
+    for ended in [
+        Action::SetText("kind: Pod".into()),
+        Action::Paste("kind: Pod".into()),
+        Action::Load(Example::Port),
+        Action::Open(pod.shared()),
+        Action::Undo,
+        Action::Clear,
+        Action::Seen,
+    ] {
+        let name = format!("{ended:?}").chars().take(20).collect::<String>();
+        assert_eq!(said(&act(added.clone(), ended)), None, "{name}");
+    }
+    assert_eq!(said(&act(act(added, Action::Clear), Action::Restore)), None);
+    assert_eq!(said(&Rc::<State>::unwrap_or_clone(pod).with_typed("nginx".into())), None);
+}
+
+#[test]
 fn a_file_that_cannot_be_read_is_named_and_changes_nothing() {
     let left_out = vec!["a.iso is larger than 64 MB".into()];
     let dropped = Dropped { left_out, ..Dropped::default() };

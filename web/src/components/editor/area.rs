@@ -5,6 +5,7 @@ use std::ops::Range;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDocument, HtmlElement, HtmlTextAreaElement};
 
+use super::Pasted;
 use crate::lines::{Lines, floor, utf16};
 
 /// Bytes up to which a change is made as if it were typed.
@@ -71,7 +72,7 @@ pub(super) fn show(area: &Element, text: &str, lines: &Lines, span: &Range<usize
 }
 
 /// The text as it is once `pasted` has replaced the selection.
-pub(super) fn with_pasted(area: &HtmlTextAreaElement, pasted: &str) -> String {
+pub(super) fn with_pasted(area: &HtmlTextAreaElement, pasted: &str) -> Pasted {
     let units: Vec<u16> = area.value().encode_utf16().collect();
     let at = |place: Result<Option<u32>, _>| {
         place.ok().flatten().map_or(units.len(), |at| (at as usize).min(units.len()))
@@ -79,7 +80,9 @@ pub(super) fn with_pasted(area: &HtmlTextAreaElement, pasted: &str) -> String {
     let (start, end) = (at(area.selection_start()), at(area.selection_end()));
     let before = String::from_utf16_lossy(&units[..start.min(end)]);
     let after = String::from_utf16_lossy(&units[end..]);
-    before + &pasted.replace("\r\n", "\n") + &after
+    let from = before.len();
+    let text = before + &pasted.replace("\r\n", "\n");
+    Pasted { span: Some(from..text.len()), text: text + &after }
 }
 
 /// The height of a line in pixels, as the style sheet has it.

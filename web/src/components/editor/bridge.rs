@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 use super::{Start, TextMark, Why};
-use crate::lines::utf16_all;
+use crate::lines::{byte, utf16_all};
 use crate::texts::t;
 use crate::trip::{Document, Mark};
 
@@ -106,6 +106,12 @@ pub(super) fn left(handle: &Handle) -> Start {
 pub(super) fn offsets(text: &str, spans: &[Range<usize>]) -> Uint32Array {
     let places: Vec<usize> = spans.iter().flat_map(|span| [span.start, span.end]).collect();
     Uint32Array::from(&utf16_all(text, &places)[..])
+}
+
+/// The bytes of a stretch that the editor tells; it tells of none with -1.
+pub(super) fn span(text: &str, from: i32, to: i32) -> Option<Range<usize>> {
+    let at = |units| usize::try_from(units).ok().map(|units| byte(text, units));
+    at(from).zip(at(to)).map(|(from, to)| from..to)
 }
 
 /// Start, end, kind and number of each mark.

@@ -1,7 +1,6 @@
 //! The editor of code, which loads on demand: CodeMirror, told what the page knows of the text.
 
 use std::cell::RefCell;
-use std::ops::Range;
 use std::rc::Rc;
 
 use js_sys::Uint32Array;
@@ -11,12 +10,12 @@ use yew::prelude::*;
 
 use super::area::change;
 use super::bridge::{self, Built, Handle, Module};
-use super::{Props, Start};
+use super::{Pasted, Props, Start};
 use crate::components::finding::FindingCard;
 use crate::components::icon::State;
 use crate::hooks::language::use_language;
 use crate::ink;
-use crate::lines::{Lines, byte, utf16};
+use crate::lines::{Lines, utf16};
 use crate::state::MAX_EDITED;
 use crate::texts::t;
 use crate::trip::Mark;
@@ -206,11 +205,12 @@ fn page(
     let see = |now: &Rc<RefCell<Rc<Props>>>| now.borrow().clone();
     let changed = {
         let (now, held) = (now.clone(), held.clone());
-        move |text: String| {
+        move |text: String, from: i32, to: i32| {
             *held.borrow_mut() = text.as_str().into();
             let editor = see(&now);
-            if text.len() > MAX_EDITED || Lines::new(&text).is_long() {
-                editor.on_paste.emit(text);
+            let span = bridge::span(&text, from, to);
+            if span.is_some() || text.len() > MAX_EDITED || Lines::new(&text).is_long() {
+                editor.on_paste.emit(Pasted { text, span });
             } else {
                 editor.on_input.emit(text);
             }
@@ -263,13 +263,11 @@ fn page(
         let now = now.clone();
         move |from: i32, to: i32| {
             let editor = see(&now);
-            let at = |units| usize::try_from(units).ok().map(|units| byte(&editor.text, units));
-            let span = at(from).zip(at(to)).map(|(from, to)| Range { start: from, end: to });
-            editor.on_over.emit(span);
+            editor.on_over.emit(bridge::span(&editor.text, from, to));
         }
     };
     Built::default()
-        .calls::<dyn Fn(String)>("changed", changed)
+        .calls::<dyn Fn(String, i32, i32)>("changed", changed)
         .calls::<dyn Fn(String) -> Uint32Array>("hidden", hidden)
         .calls::<dyn Fn(Element, Vec<u32>)>("show", show)
         .calls::<dyn Fn(Element)>("hide", hide)

@@ -13,9 +13,9 @@ use yew::prelude::*;
 
 use super::area::{go, hold, line_height, show, with_pasted};
 use super::rows::{LONGEST, number, row};
-use super::{Props, Start};
+use super::{Pasted, Props, Start};
 use crate::hooks::language::use_language;
-use crate::lines::Lines;
+use crate::lines::{Lines, byte};
 use crate::state::MAX_EDITED;
 use crate::texts::t;
 
@@ -52,6 +52,8 @@ pub(super) fn Plain(all: &PlainProps) -> Html {
     let first = use_state(|| 0usize);
     // What the text area is known to hold, so that its value is not read back at every key.
     let held = use_mut_ref(|| Rc::<str>::from(""));
+    // Where something is about to be pasted, in UTF-16 code units.
+    let pasted_at = use_mut_ref(|| 0u32);
 
     {
         let (area, held) = (area.clone(), held.clone());
@@ -131,7 +133,7 @@ pub(super) fn Plain(all: &PlainProps) -> Html {
         }
     };
     let on_paste = {
-        let on_paste = props.on_paste.clone();
+        let (on_paste, pasted_at) = (props.on_paste.clone(), pasted_at.clone());
         move |event: Event| {
             let area = event.target().and_then(|it| it.dyn_into::<HtmlTextAreaElement>().ok());
             let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
@@ -140,18 +142,33 @@ pub(super) fn Plain(all: &PlainProps) -> Html {
             if pasted.len() > MAX_EDITED || Lines::new(&pasted).is_long() {
                 event.prevent_default();
                 on_paste.emit(with_pasted(&area, &pasted));
+            } else {
+                pasted_at.replace(Start::of(&area).first_unit());
             }
         }
     };
     let on_input = {
-        let on_input = props.on_input.clone();
+        let (on_input, on_paste) = (props.on_input.clone(), props.on_paste.clone());
         move |event: InputEvent| {
             if let Some(area) =
                 event.target().and_then(|it| it.dyn_into::<HtmlTextAreaElement>().ok())
             {
-                let value = area.value();
-                *held.borrow_mut() = value.as_str().into();
-                on_input.emit(value);
+                let text = area.value();
+                *held.borrow_mut() = text.as_str().into();
+                // Behind what was pasted is the caret, and what was dropped is selected.
+                let start = match &*event.input_type() {
+                    "insertFromPaste" => Some(*pasted_at.borrow()),
+                    "insertFromDrop" => Some(Start::of(&area).first_unit()),
+                    _ => None,
+                };
+                match start {
+                    Some(start) => {
+                        let end = Start::of(&area).last_unit();
+                        let span = byte(&text, start as usize)..byte(&text, end as usize);
+                        on_paste.emit(Pasted { text, span: Some(span) });
+                    }
+                    None => on_input.emit(text),
+                }
             }
         }
     };

@@ -60,10 +60,20 @@ impl Start {
         Self { anchor, head, is_focused, top: area.scroll_top() }
     }
 
+    /// Where the selection begins.
+    pub(super) fn first_unit(&self) -> u32 {
+        self.anchor.min(self.head)
+    }
+
+    /// Where it ends.
+    pub(super) fn last_unit(&self) -> u32 {
+        self.anchor.max(self.head)
+    }
+
     /// Goes on there in a text area.
     pub(super) fn put(&self, area: &HtmlTextAreaElement) {
         let direction = if self.head < self.anchor { "backward" } else { "forward" };
-        let (start, end) = (self.anchor.min(self.head), self.anchor.max(self.head));
+        let (start, end) = (self.first_unit(), self.last_unit());
         // What fails here leaves the caret at the start.
         let _ = area.set_selection_range_with_direction(start, end, direction);
         area.set_scroll_top(self.top);
