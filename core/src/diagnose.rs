@@ -72,6 +72,7 @@ mod secret;
 mod shell;
 mod snapshot;
 mod texts;
+mod tries;
 mod verification;
 mod workload;
 
@@ -219,7 +220,7 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
             }
         })
         .collect::<Vec<_>>();
-    let events::Events { reports: mut events, explaining, asides } = events::events(
+    let events::Events { reports: mut events, explaining, asides, failed } = events::events(
         &parsed,
         &recognized,
         &documents,
@@ -227,6 +228,7 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
         &mut findings,
         options.kubernetes,
     );
+    tries::add(failed, &mut workloads);
     queue::sizes(&events, &mut workloads);
     queue::waited(&snapshot.settings, &events, &mut findings);
     queue::behind_large(&snapshot.settings, &workloads, &mut findings);

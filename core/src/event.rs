@@ -135,6 +135,17 @@ pub struct PullEvent {
     pub error_text: Option<Told>,
     /// How long the pull took that it tells of.
     pub took: Option<Took>,
+    /// When it was seen, where an object tells that.
+    pub seen: Option<Seen>,
+}
+
+/// When an event was seen, in seconds since 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// The first time.
+    pub first: i64,
+    /// The last time; the first one where it was seen once.
+    pub last: i64,
 }
 
 impl PullEvent {
@@ -157,6 +168,7 @@ impl PullEvent {
             missing_secrets: Vec::new(),
             error_text: None,
             took: None,
+            seen: None,
         }
     }
 }

@@ -38,7 +38,7 @@ pub use answer::{Answer, Answers};
 pub use back_off::BackOff;
 pub use error_text::{PullError, aggregate};
 pub use message::{Cause, Event, EventKind, EventType, Measured, Waiting};
-pub use predict::{Moment, Prediction, Repeats, Timeline, predict, predict_refused};
+pub use predict::{Emitted, Moment, Prediction, Repeats, Timeline, predict, predict_refused};
 pub use pull::{Decision, NodeAccess, Presence, RuntimeImage, decide};
 pub use runtime_handler::RuntimeHandler;
 pub use settings::{Settings, VerificationPolicy};

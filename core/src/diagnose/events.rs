@@ -10,7 +10,10 @@ use super::about::{self, Index, MAX_ABOUT, waiting_reason};
 use super::event_findings::{Told, finding};
 use super::findings::Findings;
 use super::queue;
-use super::report::{DocumentReport, EventReport, ImageId, ImageReport, WorkloadReport};
+use super::report::{
+    DocumentReport, EventReport, FailedPulls, ImageId, ImageReport, WorkloadReport,
+};
+use super::tries;
 use crate::event::{self, PullEvent, Says};
 use crate::finding::{Finding, Related, Severity};
 use crate::json::Value;
@@ -28,6 +31,8 @@ pub(super) struct Events {
     pub(super) explaining: Vec<usize>,
     /// The numbers of the findings that only repeat one of which nothing else is known.
     pub(super) asides: Vec<usize>,
+    /// The pulls that failed, by the times that are told of them.
+    pub(super) failed: BTreeMap<ImageId, FailedPulls>,
 }
 
 /// The events of the text, and what explains them.
@@ -90,6 +95,7 @@ pub(super) fn events(
             report.cause = report.about.iter().find_map(|it| binder.made.get(it)).copied();
         }
     }
+    events.failed = tries::failed(&read, &events.reports);
     // Only now, so that one event does not decide what explains another.
     for at in binder.blamed {
         binder.findings.raise(at, Severity::Error);

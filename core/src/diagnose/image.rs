@@ -164,6 +164,7 @@ pub(super) fn read<'s>(
         endpoints: None,
         outcome,
         plan: Vec::new(),
+        failed: None,
     };
     if let (Some(verification), Some(verifier)) = (&report.verification, lookups.verifier()) {
         verification::of_image(context, &report, verification, verifier, say);

@@ -6,11 +6,13 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::Options;
+use super::report::Began;
 use crate::json::Value;
 use crate::recognize::{
     AdmissionRequest, Embedded, Recognition, What, admission_request, pod_specs,
 };
 use crate::text::Documents;
+use crate::time;
 use crate::workload::{self, PodSpec};
 
 /// What an object is here.
@@ -112,6 +114,20 @@ impl<'d> Object<'d> {
         'd: 'o,
     {
         self.written_namespace().unwrap_or(&options.default_namespace)
+    }
+
+    /// When it began, if it is a Pod that says so.
+    pub(super) fn began(&self) -> Option<Began> {
+        if self.kind != "Pod" {
+            return None;
+        }
+        let time = |part: &str, key: &str, is_start| {
+            let value = self.root.get(part)?.get(key)?;
+            let at = time::parse(value.as_str()?)?;
+            Some(Began { at, is_start, span: value.span.clone() })
+        };
+        let started = time("status", "startTime", true);
+        started.or_else(|| time("metadata", "creationTimestamp", false))
     }
 
     /// `metadata.uid`.

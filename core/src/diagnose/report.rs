@@ -25,7 +25,7 @@ use crate::version::Version;
 
 pub use credentials::{Credentials, Source, TriedKey};
 pub use endpoints::{RegistriesEntry, RegistriesReport};
-pub use image::{ImageReport, Part, Parts, Policy, PolicyBy, Refusal, Stage, Step};
+pub use image::{FailedPulls, ImageReport, Part, Parts, Policy, PolicyBy, Refusal, Stage, Step};
 pub use node::{KubeletReport, NodeReport};
 pub use outcome::{Outcome, OutcomeKind};
 pub use providers::{
@@ -35,7 +35,9 @@ pub use reverse::{Idle, KeyUse, OnlyPresent, Reverse, SecretUse, Served, Usage};
 pub use runtime::{IndexReport, ManifestReport, ResolvedImage, RuntimeReport, ToldBy};
 pub use secret::{Masked, SecretReport, SecretState};
 pub use verification::{Recorded, Verification, VerificationDecision};
-pub use workload::{PullSecretState, PullSecretUse, PullSecretsFrom, Refused, WorkloadReport};
+pub use workload::{
+    Began, PullSecretState, PullSecretUse, PullSecretsFrom, Refused, WorkloadReport,
+};
 
 /// Everything that was found in one text. All spans are bytes of that text.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,9 +5,10 @@ use core::ops::Range;
 
 use super::joined::Joined;
 use super::table;
-use super::{ContainerList, MAX_EVENTS, PullEvent, Source, Told, message};
+use super::{ContainerList, MAX_EVENTS, PullEvent, Seen, Source, Told, message};
 use crate::json::{Data, Value};
 use crate::text::{Document, verbatim};
+use crate::time;
 
 /// Reads what an object says.
 pub(super) fn read(text: &str, document: &Document<'_>) -> Vec<PullEvent> {
@@ -105,8 +106,9 @@ impl Reader<'_> {
         event.age = ["lastTimestamp", "deprecatedLastTimestamp", "eventTime"]
             .iter()
             .find_map(|it| self.told(root.get(it)));
-        let series = root.get("series").and_then(|it| it.get("count"));
-        event.count = [root.get("count"), series, root.get("deprecatedCount")]
+        let of_series = |key: &str| root.get("series").and_then(|it| it.get(key));
+        event.seen = seen(root, of_series("lastObservedTime"));
+        event.count = [root.get("count"), of_series("count"), root.get("deprecatedCount")]
             .into_iter()
             .flatten()
             .find_map(number);
@@ -208,6 +210,18 @@ impl Reader<'_> {
             self.events.push(event);
         }
     }
+}
+
+/// When an event was seen. One of `events.k8s.io` has `eventTime` for the first time, and a series
+/// where it came again.
+fn seen(root: &Value<'_>, observed: Option<&Value<'_>>) -> Option<Seen> {
+    let time = |it: &Value<'_>| it.as_str().and_then(time::parse);
+    let of = |keys: [&str; 3]| keys.iter().find_map(|key| root.get(key).and_then(time));
+    let last = observed
+        .and_then(time)
+        .or_else(|| of(["lastTimestamp", "deprecatedLastTimestamp", "eventTime"]))?;
+    let first = of(["firstTimestamp", "deprecatedFirstTimestamp", "eventTime"]);
+    Some(Seen { first: first.unwrap_or(last).min(last), last })
 }
 
 fn number(value: &Value<'_>) -> Option<u64> {

@@ -19,6 +19,8 @@
 //! `pkg/kubelet/kubelet.go`. Up to 1.32 `SyncPod` there was meant to return no error when all that
 //! failed was in back-off, but never did, because it took the sandbox's success for another failure.
 
+use core::ops::RangeInclusive;
+
 use super::answer::{Answer, Answers};
 use super::back_off::BackOff;
 use super::error_text::PullError;
@@ -63,10 +65,65 @@ impl<'a> Prediction<'a> {
         self.syncs().flat_map(|it| it.events())
     }
 
+    /// Every event in the order in which the events are emitted, each with its moment. The events of
+    /// one look come at its time, as if the runtime answered at once.
+    ///
+    /// While no pull is tried, those of the last moment come again at each further look of the kubelet,
+    /// [`Timeline::LOOKS`] seconds after the one before.
+    ///
+    /// ```
+    /// use pullscope_core::kubelet::{Answer, NodeAccess, Presence, Pull, predict};
+    /// use pullscope_core::{PullPolicy, Reference, Version};
+    ///
+    /// let reference = Reference::parse("nginx:nope")?;
+    /// let pull = Pull {
+    ///     image: "nginx:nope",
+    ///     reference: Ok(&reference),
+    ///     policy: PullPolicy::IfNotPresent,
+    ///     credentials: 0,
+    ///     broken_secret: None,
+    ///     missing_secrets: &[],
+    ///     access: NodeAccess::Granted,
+    ///     version: Version::NEWEST,
+    /// };
+    /// let prediction = predict(&pull, Presence::Absent, &[Answer::NotFound]);
+    /// let told: Vec<(u32, String)> = prediction
+    ///     .emitted()
+    ///     .map(|it| (it.moment.at, it.event.reason().to_string()))
+    ///     .collect();
+    /// let told: Vec<(u32, &str)> = told.iter().map(|(at, reason)| (*at, reason.as_str())).collect();
+    /// assert_eq!(
+    ///     told[..6],
+    ///     [(0, "Pulling"), (0, "Failed"), (0, "Failed"), (1, "BackOff"), (1, "Failed"), (10, "Pulling")]
+    /// );
+    /// # Ok::<(), pullscope_core::reference::ParseError>(())
+    /// ```
+    ///
+    /// Upstream: `EnsureImageExists` in kubernetes `pkg/kubelet/images/image_manager.go`, which says
+    /// `BackOff` at each look within the wait; `startContainer` in
+    /// `pkg/kubelet/kuberuntime/kuberuntime_container.go`, which adds `Error: ` and the reason.
+    pub fn emitted(&self) -> impl Iterator<Item = Emitted<'a>> + use<'a> {
+        let syncs = [Some(self.first), self.then];
+        self.timeline.moments.iter().flat_map(move |moment| {
+            let sync = syncs.get(moment.sync).copied().flatten();
+            let events = sync.into_iter().flat_map(|it| it.events());
+            events.map(move |event| Emitted { moment: *moment, event })
+        })
+    }
+
     /// Whether the kubelet waits longer and longer between pulls.
     pub fn backs_off(&self) -> bool {
         self.then.is_some()
     }
+}
+
+/// An event, and when it is emitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Emitted<'a> {
+    /// The look of the kubelet at which it is.
+    pub moment: Moment,
+    /// What it says.
+    pub event: Event<'a>,
 }
 
 /// The moments of a [`Prediction`], and how it goes on.
@@ -81,6 +138,33 @@ pub struct Timeline {
 impl Timeline {
     /// Every pull fails: the waits of [`BackOff`], up to the second of the longest.
     pub const BACKS_OFF: Self = BACKS_OFF;
+
+    /// The seconds between two looks of the kubelet at a Pod that failed.
+    pub const LOOKS: RangeInclusive<u32> = LOOKS_AFTER..=LOOKS_BEFORE;
+
+    /// The seconds from the last of so many failed pulls in a row to the next pull: the wait of
+    /// [`BackOff`], and the look of the kubelet after it.
+    ///
+    /// ```
+    /// use pullscope_core::kubelet::Timeline;
+    ///
+    /// assert_eq!(Timeline::next_after(1), 10..=25);
+    /// assert_eq!(Timeline::next_after(4), 80..=95);
+    /// assert_eq!(Timeline::next_after(1000), 300..=315);
+    /// ```
+    pub fn next_after(failures: u64) -> RangeInclusive<u32> {
+        let mut back_off = BackOff::new();
+        let mut now = 0;
+        for _ in 0..failures {
+            back_off.fail(now);
+            now += back_off.delay();
+            if back_off.delay() == BackOff::LONGEST {
+                break;
+            }
+        }
+        let delay = (back_off.delay() / 1000) as u32;
+        delay..=delay + LOOKS_BEFORE
+    }
 
     /// Every timeline that there is.
     pub const ALL: [Self; 3] = [STARTS, STAYS, BACKS_OFF];

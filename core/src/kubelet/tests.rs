@@ -290,6 +290,68 @@ fn waits_grow_to_300_seconds() {
 }
 
 #[test]
+fn each_event_is_emitted_at_the_moments_of_its_look() {
+    let image = reference("shop:1");
+    for minor in [27, 36] {
+        let pull = pull(&image, version(minor));
+        let prediction = predict(&pull, Presence::Absent, &[Answer::NotFound]);
+        let told: Vec<(u32, u32, String)> = prediction
+            .emitted()
+            .map(|it| {
+                let message = it.event.message().to_string();
+                (it.moment.at, it.moment.latest, message)
+            })
+            .collect();
+        let at = |text: &str| -> Vec<(u32, u32)> {
+            let is = |it: &&(u32, u32, String)| it.2.starts_with(text);
+            told.iter().filter(is).map(|it| (it.0, it.1)).collect()
+        };
+        let tries = [(0, 0), (10, 25), (30, 60), (70, 115), (150, 210), (310, 385), (610, 700)];
+        for text in ["Pulling image \"shop:1\"", "Failed to pull image", "Error: ErrImagePull"] {
+            assert_eq!(at(text), tries, "{text}, 1.{minor}");
+        }
+        let waits = [(1, 15), (20, 40), (40, 75), (80, 130), (160, 225), (320, 400), (620, 715)];
+        for text in ["Back-off pulling image \"shop:1\"", "Error: ImagePullBackOff"] {
+            assert_eq!(at(text), waits, "{text}, 1.{minor}");
+        }
+        assert!(told.iter().is_sorted_by_key(|it| it.0), "{told:?}");
+        // The event never tells the error, which the waiting does since 1.32.
+        assert!(told.iter().any(|it| it.2 == "Back-off pulling image \"shop:1\""));
+    }
+}
+
+#[test]
+fn what_starts_or_stays_is_told_once() {
+    let image = reference("shop:1");
+    let never = Pull { policy: PullPolicy::Never, ..pull(&image, Version::NEWEST) };
+    let told = |prediction: &Prediction<'_>| -> Vec<(u32, &str)> {
+        prediction.emitted().map(|it| (it.moment.at, it.event.reason())).collect()
+    };
+    assert_eq!(
+        told(&predict(&never, Presence::Absent, &[])),
+        [(0, "ErrImageNeverPull"), (0, "Failed")]
+    );
+    let pull = pull(&image, Version::NEWEST);
+    assert_eq!(
+        told(&predict(&pull, Presence::Absent, &[Answer::Ok])),
+        [(0, "Pulling"), (0, "Pulled")]
+    );
+}
+
+#[test]
+fn the_next_pull_follows_from_the_number_of_failures() {
+    let pulls: Vec<Moment> =
+        Timeline::BACKS_OFF.moments.iter().filter(|it| it.sync == 0).copied().collect();
+    for (number, two) in pulls.windows(2).enumerate() {
+        let next = Timeline::next_after(number as u64 + 1);
+        assert_eq!(*next.start(), two[1].at - two[0].at);
+        assert_eq!(*next.end(), two[1].latest - two[0].latest);
+    }
+    assert_eq!(Timeline::next_after(0), 0..=15);
+    assert_eq!(Timeline::next_after(u64::MAX), 300..=315);
+}
+
+#[test]
 fn each_credential_is_an_attempt_and_the_first_success_ends_it() {
     use Answer::{NotFound, Ok, Unauthorized};
     let image = reference("reg.io/a:1");

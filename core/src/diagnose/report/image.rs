@@ -49,6 +49,22 @@ pub struct ImageReport {
     pub outcome: Outcome,
     /// What is decided on the way, step by step.
     pub plan: Vec<Step>,
+    /// The pulls of it that failed, where events tell when; of several Pods those of the one that
+    /// failed last.
+    pub failed: Option<FailedPulls>,
+}
+
+/// Pulls that failed one after the other, by the times of events; see [`FailedPulls::next`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailedPulls {
+    /// How many.
+    pub count: u64,
+    /// When the first one was tried, in seconds since 1970.
+    pub first: i64,
+    /// When the last one failed, in seconds since 1970.
+    pub last: i64,
+    /// Where that is told.
+    pub span: Range<usize>,
 }
 
 /// One decision on the way of an image.

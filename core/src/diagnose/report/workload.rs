@@ -21,6 +21,8 @@ pub struct WorkloadReport {
     pub namespace: String,
     /// The ServiceAccount that its Pods run under; empty for bare names of images.
     pub service_account: String,
+    /// When its Pod began, where it is a Pod that says so.
+    pub began: Option<Began>,
     /// Why the API server refuses the object, or the Pods that are made from it.
     pub refused: Option<Refused>,
     /// Where the list of pull Secrets comes from.
@@ -31,6 +33,18 @@ pub struct WorkloadReport {
     pub pull_secrets: Vec<PullSecretUse>,
     /// Its images: init containers, containers, ephemeral containers, image volumes.
     pub images: Vec<ImageReport>,
+}
+
+/// When a Pod began.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Began {
+    /// In seconds since 1970.
+    pub at: i64,
+    /// Whether the kubelet took it up then (`status.startTime`), before it pulled anything; else it was
+    /// made then (`metadata.creationTimestamp`), and a node was still to be found for it.
+    pub is_start: bool,
+    /// Where that is told.
+    pub span: Range<usize>,
 }
 
 /// Why the API server refuses an object, or the Pods that are made from it.
