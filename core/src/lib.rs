@@ -65,7 +65,9 @@ mod substring;
 pub mod credential_provider;
 
 pub mod kubelet;
+#[cfg(feature = "text")]
 pub mod registries;
+pub mod rewrite;
 pub mod runtime;
 
 pub mod finding;

@@ -6,7 +6,7 @@ use core::fmt;
 use super::settings::{Mirror, Rewrites};
 use crate::quoted::Quoted;
 use crate::reference::Reference;
-use crate::registries::{RegexpError, Rewritten as Outcome, Rule};
+use crate::rewrite::{RegexpError, Rewritten as Outcome, Rule};
 
 /// What the settings make of an image.
 pub(super) enum Rewritten {

@@ -20,11 +20,11 @@ use core::ops::Range;
 
 use super::file::{Auth, AuthKind, Registries, Tls};
 use super::resolve::{Attempt, Broken, Resolution, Resolver};
-use super::rewrite::{Rewrites, Rewritten};
 use super::setting::{Containerd, Setting};
 use super::table::{DEFAULT, Security, Table, Why};
 use crate::docker_config::without_user;
 use crate::reference::Reference;
+use crate::rewrite::{Rewrites, Rewritten};
 
 /// What a node asks for an image.
 #[derive(Clone, Debug, PartialEq, Eq)]

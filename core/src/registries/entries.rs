@@ -12,9 +12,9 @@ use core::ops::Range;
 
 use super::asks::{Asks, Sent, Teller, shown};
 use super::file::{Config, Mirror};
-use super::rewrite::Rule;
 use super::table::{DEFAULT, Why};
 use super::{RegexpError, Rewrites};
+use crate::rewrite::Rule;
 
 /// One entry of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]

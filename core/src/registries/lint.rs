@@ -35,13 +35,13 @@ use core::ops::Range;
 
 use super::address::Address;
 use super::file::{Mirror, Registries};
-use super::rewrite::Rewrites;
 use super::setting::Setting;
 use super::table::{Flags, Table, Why};
 use crate::docker_config::without_user;
 use crate::edit;
 use crate::finding::{Edit, Finding, Fix, Severity};
 use crate::json::Value;
+use crate::rewrite::Rewrites;
 use crate::text::documents;
 
 pub use reading::{looks_like_registries, not_yaml};

@@ -21,9 +21,9 @@ use super::address::{Address, HUB, HUB_HOST, is_local, is_local_with_port, port}
 use super::file::{Auth, Registries};
 use super::hosts_toml::{TomlTrap, toml_trap};
 use super::profile::Profile;
-use super::rewrite::{Rewrites, Rewritten};
 use super::table::{Directory, Endpoint, Security, Table, Target};
 use crate::reference::Reference;
+use crate::rewrite::{Rewrites, Rewritten};
 
 /// What containerd does for one image.
 #[derive(Clone, Debug, PartialEq)]

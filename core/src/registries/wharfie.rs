@@ -19,11 +19,11 @@ use core::ops::Range;
 use super::address::{is_local, port};
 use super::file::{Auth, Config, Mirror, Registries, Tls};
 use super::resolve::{clean, push_query};
-use super::rewrite::{Rewrites, Rewritten};
 use crate::base64;
 use crate::clients::reference::crane::{self, Release};
 use crate::go::Quoted;
 use crate::go::url::{WholeUrl, split_host_port};
+use crate::rewrite::{Rewrites, Rewritten};
 
 /// Docker Hub, as this resolver calls it.
 const HUB: &str = "index.docker.io";

@@ -6,7 +6,7 @@ use super::super::super::registry::RegistryHost;
 use super::super::{Reader, Setting};
 use super::Prefix;
 use crate::quoted::PlainOrQuoted;
-use crate::registries;
+use crate::rewrite;
 
 /// An entry of `rewrite.registries.mirrors`: images of a registry are taken from another place.
 #[derive(Clone, Debug)]
@@ -16,7 +16,7 @@ pub struct Mirror<'a> {
     /// The first of `endpoint`; `None` where there is none, and nothing is rewritten.
     pub endpoint: Option<Prefix<'a>>,
     /// `rewrite`: what becomes of repositories.
-    pub rewrites: registries::Rewrites<'a>,
+    pub rewrites: rewrite::Rewrites<'a>,
 }
 
 /// Reads `rewrite.registries`, which is a whole file. What `configs` holds is of no use here.
@@ -75,7 +75,7 @@ fn mirror<'a>(reader: &mut Reader, registry: &'a str, setting: &Setting<'a>) -> 
             });
         }
     });
-    let rewrites = registries::Rewrites::of_pairs(pairs.into_iter());
+    let rewrites = rewrite::Rewrites::of_pairs(pairs.into_iter());
     if reader.is_thorough() {
         for rule in rewrites.rules() {
             if let Some(err) = rule.error() {

@@ -13,11 +13,10 @@ use alloc::vec::Vec;
 use core::cell::OnceCell;
 use core::ops::Range;
 
+pub use crate::go::regexp::RegexpError;
+use crate::go::regexp::{Head, Piece, Regexp, pieces};
 #[cfg(feature = "text")]
-use super::file::Rewrite;
-#[cfg(feature = "text")]
-use super::hosts_toml::{TomlTrap, toml_trap};
-use crate::go::regexp::{Head, Piece, Regexp, RegexpError, pieces};
+use crate::registries::{Rewrite, TomlTrap, toml_trap};
 
 /// The rewrites of an entry of `mirrors`, ready to be tried.
 #[derive(Clone, Debug, Default)]
