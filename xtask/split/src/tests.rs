@@ -13,6 +13,32 @@ use crate::data::Data;
 use crate::module::Module;
 use crate::write;
 
+/// A table with room for one function.
+fn table() -> TableSection {
+    let mut tables = TableSection::new();
+    tables.table(TableType {
+        element_type: RefType::FUNCREF,
+        table64: false,
+        minimum: 1,
+        maximum: Some(1),
+        shared: false,
+    });
+    tables
+}
+
+/// A memory of one page.
+fn memory() -> MemorySection {
+    let mut memories = MemorySection::new();
+    memories.memory(MemoryType {
+        minimum: 1,
+        maximum: None,
+        memory64: false,
+        shared: false,
+        page_size_log2: None,
+    });
+    memories
+}
+
 /// The import, and five functions: an exported one, what it calls of the path that is cut off, what
 /// only that calls, what both call, and one that a table holds.
 fn whole() -> Vec<u8> {
@@ -25,22 +51,6 @@ fn whole() -> Vec<u8> {
     for _ in 0..5 {
         functions.function(1);
     }
-    let mut tables = TableSection::new();
-    tables.table(TableType {
-        element_type: RefType::FUNCREF,
-        table64: false,
-        minimum: 1,
-        maximum: Some(1),
-        shared: false,
-    });
-    let mut memories = MemorySection::new();
-    memories.memory(MemoryType {
-        minimum: 1,
-        maximum: None,
-        memory64: false,
-        shared: false,
-        page_size_log2: None,
-    });
     let mut globals = GlobalSection::new();
     globals.global(
         GlobalType { val_type: ValType::I32, mutable: true, shared: false },
@@ -81,8 +91,8 @@ fn whole() -> Vec<u8> {
     let mut name_section = NameSection::new();
     name_section.functions(&names);
     let mut module = wasm_encoder::Module::new();
-    module.section(&types).section(&imports).section(&functions).section(&tables);
-    module.section(&memories).section(&globals).section(&exports).section(&elements);
+    module.section(&types).section(&imports).section(&functions).section(&table());
+    module.section(&memory()).section(&globals).section(&exports).section(&elements);
     module.section(&code).section(&name_section);
     module.finish()
 }

@@ -3,10 +3,10 @@
 use wasm_encoder::{
     CodeSection, ConstExpr, CustomSection, DataSection, Encode, EntityType, ExportKind,
     ExportSection, Function, FunctionSection, GlobalSection, GlobalType, ImportSection,
-    Instruction, MemorySection, MemoryType, NameMap, NameSection, RefType, SymbolTable,
-    TableSection, TableType, TypeSection, ValType,
+    Instruction, NameMap, NameSection, SymbolTable, TypeSection, ValType,
 };
 
+use super::{memory, table};
 use crate::data::Data;
 use crate::module::Module;
 use crate::write::{self, Parts};
@@ -32,22 +32,6 @@ fn linked() -> Vec<u8> {
     imports.import("./page_bg.js", "__wbg_loadRest_0123", EntityType::Function(0));
     let mut functions = FunctionSection::new();
     functions.function(0).function(0);
-    let mut memories = MemorySection::new();
-    memories.memory(MemoryType {
-        minimum: 1,
-        maximum: None,
-        memory64: false,
-        shared: false,
-        page_size_log2: None,
-    });
-    let mut tables = TableSection::new();
-    tables.table(TableType {
-        element_type: RefType::FUNCREF,
-        table64: false,
-        minimum: 1,
-        maximum: Some(1),
-        shared: false,
-    });
     let mut globals = GlobalSection::new();
     globals.global(
         GlobalType { val_type: ValType::I32, mutable: true, shared: false },
@@ -91,8 +75,8 @@ fn linked() -> Vec<u8> {
     let (linking, code_relocations, data_relocations) =
         (linking(), relocations(7, &in_code), relocations(8, &in_data));
     let mut module = wasm_encoder::Module::new();
-    module.section(&types).section(&imports).section(&functions).section(&tables);
-    module.section(&memories).section(&globals).section(&exports).section(&code).section(&data);
+    module.section(&types).section(&imports).section(&functions).section(&table());
+    module.section(&memory()).section(&globals).section(&exports).section(&code).section(&data);
     for (name, bytes) in
         [("linking", linking), ("reloc.CODE", code_relocations), ("reloc.DATA", data_relocations)]
     {
