@@ -1,21 +1,19 @@
 //! The page's state: the text, the switches, what is chosen, and what follows from them. No DOM, no effects.
 
 mod action;
+mod changes;
+mod reduce;
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 
-use pullscope_core::finding::{self, Edit};
 use pullscope_core::kubelet::Answer;
-use yew::{AttrValue, Reducible};
+use yew::AttrValue;
 
-use crate::dump::reading::{Reading, Told};
+use crate::dump::reading::Reading;
 use crate::lines::Lines;
-use crate::policy::desk::{Desk, Turn};
-use crate::read::{Arrival, How, Later};
-use crate::share::Shared;
-use crate::texts::t;
+use crate::policy::desk::Desk;
+use crate::read::{Arrival, Later};
 use crate::trip::{Note, Picture, Place, Trip};
 use crate::views::View;
 use crate::what_if::WhatIf;
@@ -250,41 +248,6 @@ impl State {
             .settled()
     }
 
-    /// The same choices over a text that nobody typed.
-    fn with_pasted(&self, text: &str) -> Self {
-        let next = self.with_text(text);
-        Self { large: next.lines.is_long() || text.len() > MAX_EDITED, ..next }
-    }
-
-    /// With a word about what came in these bytes of the text.
-    fn arrived(self, how: How, span: Range<usize>) -> Self {
-        let report = self.picture.report.as_deref();
-        let arrival = read::arrival(report, &self.text, how, span).map(Rc::new);
-        Self { arrival, ..self }
-    }
-
-    /// The text after a change of the page's own, which can be taken back.
-    fn changed(&self, text: &str, what: String) -> Self {
-        let jump = self.jump.clone();
-        let change = self.clone().noticed(what).change;
-        Self { change, jump, ..self.with_pasted(text) }
-    }
-
-    /// With a word about what was done.
-    fn noticed(self, what: String) -> Self {
-        let count = self.change.as_ref().map_or(0, |change| change.count + 1);
-        let change = Change {
-            count,
-            what: what.into(),
-            left_out: Vec::new(),
-            is_undone: false,
-            is_fix: false,
-            switches: None,
-            other: self.text.clone(),
-        };
-        Self { change: Some(change), ..self }
-    }
-
     /// The same, in the words of the language that is shown now.
     fn read_again(self) -> Self {
         let image = self.on_node.as_deref();
@@ -322,258 +285,6 @@ impl State {
         let seen = (picture.trips.get(self.trip).zip(picture.report.as_deref()))
             .map(|(trip, report)| read::seen(trip, report, self.assumed).into());
         Self { seen, ..self }
-    }
-
-    fn apply(&self, note: usize) -> Option<Self> {
-        let repair = self.picture.notes.get(note)?.edits()?;
-        self.repaired(&repair.edits, repair.said().to_string())
-    }
-
-    /// With edits that repair something.
-    fn repaired(&self, edits: &[Edit], what: String) -> Option<Self> {
-        // An edit that does not fit is none: the text stays as it is.
-        let text = finding::apply(&self.text, edits).ok()?;
-        let what_if = WhatIf { old_events: self.events(), ..self.what_if.clone() };
-        let next = Self { what_if, ..self.clone() }.changed(&text, what);
-        let change = next.change.map(|change| Change { is_fix: true, ..change });
-        Some(Self { change, ..next })
-    }
-
-    /// The events of the text.
-    fn events(&self) -> BTreeSet<Rc<str>> {
-        let events = self.picture.report.iter().flat_map(|report| &report.events);
-        events.filter_map(|event| self.text.get(event.span.clone())).map(Into::into).collect()
-    }
-
-    /// The last change of the page's own taken back, or made again.
-    fn undo(&self, change: &Change) -> Self {
-        let is_undone = !change.is_undone;
-        let mut what_if = self.what_if.clone();
-        if change.is_fix {
-            what_if.old_events = if is_undone { BTreeSet::new() } else { self.events() };
-        }
-        let switches = change.switches.as_ref().map(|other| {
-            let clock = what_if.clock;
-            std::mem::replace(&mut what_if, WhatIf { clock, ..other.clone() })
-        });
-        let next = Self { what_if, ..self.clone() }.changed(&change.other, change.what.to_string());
-        let is_fix = change.is_fix;
-        let change = next.change.map(|change| Change { is_undone, is_fix, switches, ..change });
-        Self { change, ..next }
-    }
-
-    /// Whether this is the text on the other side of the last change of the page's own.
-    fn is_other_side(&self, text: &str) -> bool {
-        self.change.as_ref().is_some_and(|change| change.has_changed() && *change.other == *text)
-    }
-
-    /// A workspace that was handed on, with the way back to this one.
-    fn open(&self, shared: &Shared) -> Self {
-        let what_if = shared.what_if(self.what_if.clock);
-        let what = t!("Opened from a link").to_string();
-        let next = Self { what_if, ..self.clone() }.changed(&shared.text, what);
-        let switches = Some(self.what_if.clone());
-        let change = next.change.clone().map(|change| Change { switches, ..change });
-        let same = shared.container.as_ref().and_then(|(owner, name)| {
-            let mut trips = next.picture.trips.iter();
-            trips.position(|trip| (&*trip.owner, &*trip.name) == (&**owner, &**name))
-        });
-        let trip = same.unwrap_or_else(|| next.picture.telling());
-        let (place, assumed) = (shared.place(), None);
-        Self { trip, place, assumed, change, ..next }.settled()
-    }
-
-    /// A workspace that was kept, at the start of the page.
-    pub(crate) fn with_kept(self, shared: &Shared) -> Self {
-        Self { change: None, ..self.open(shared) }
-    }
-
-    /// What was typed before the page was there, behind what is there already.
-    pub(crate) fn with_typed(self, typed: String) -> Self {
-        match self.is_blank() {
-            true => self.with_pasted(&typed.replace("\r\n", "\n")),
-            false => {
-                let files = vec![(t!("what you typed").to_string(), typed)];
-                let next = self.append(Dropped { files, ..Dropped::default() });
-                Self { arrival: None, ..next }
-            }
-        }
-    }
-
-    /// The workspace without its secrets, to be handed on or kept.
-    pub(crate) fn shared(&self) -> Shared {
-        let container = self.trip().map(|it| (it.owner.to_string(), it.name.to_string()));
-        Shared::of(&self.text, &self.what_if, container, self.place())
-    }
-
-    fn append(&self, dropped: Dropped) -> Self {
-        let Dropped { files, left_out, .. } = dropped;
-        let mut text = self.text.to_string();
-        for (_, file) in &files {
-            if !text.trim().is_empty() {
-                text += if text.ends_with('\n') { "---\n" } else { "\n---\n" };
-            }
-            text += file.strip_prefix('\u{feff}').unwrap_or(file);
-        }
-        let text = text.replace("\r\n", "\n");
-        let what = match &files[..] {
-            [] => String::new(),
-            [(name, _)] => t!("Add {name} to the text", name = name).to_string(),
-            files => t!("Add {count} files to the text", count = files.len()).to_string(),
-        };
-        let next = match files.is_empty() {
-            true => self.clone().noticed(what),
-            false => self.changed(&text, what).arrived(How::Added, self.text.len()..text.len()),
-        };
-        let change = next.change.map(|change| Change { left_out, ..change });
-        Self { change, ..next }
-    }
-}
-
-impl Reducible for State {
-    type Action = Action;
-
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        match action {
-            Action::SetText(text) if *text == *self.text => self,
-            // The editor's own way back, or forth, is the page's.
-            Action::SetText(text) if self.is_other_side(&text) => self.reduce(Action::Undo),
-            Action::SetText(text) => Rc::new(self.with_text(&text)),
-            Action::Paste(text) => Rc::new(self.with_pasted(&text)),
-            Action::PutIn(text, span) => {
-                Rc::new(self.with_pasted(&text).arrived(How::Pasted, span))
-            }
-            Action::Seen if self.arrival.is_none() => self,
-            Action::Seen => Rc::new(Self { arrival: None, ..(*self).clone() }),
-            Action::Append(dropped) if dropped == Dropped::default() => self,
-            Action::Append(mut dropped) => {
-                let (policy, dump) = (dropped.policy.take(), dropped.dump.take());
-                let next = match dropped == Dropped::default() {
-                    true => self,
-                    false => Rc::new(self.append(dropped)),
-                };
-                let next = match policy {
-                    Some(taken) => next.reduce(Action::Policy(Turn::Take(Some(taken)))),
-                    None => next,
-                };
-                match dump {
-                    Some(file) => next.reduce(Action::Dump(Told::Take(file))),
-                    None => next,
-                }
-            }
-            Action::Load(example) => {
-                let mut what_if = self.what_if.clone();
-                what_if.registries = example.registries().unwrap_or(what_if.registries);
-                let next = Self::new(example.text(), what_if);
-                let (last, policy, dump) =
-                    (self.last.clone(), self.policy.clone(), self.dump.clone());
-                Rc::new(Self { view: self.view, last, policy, dump, ..next })
-            }
-            Action::Clear => {
-                let next = Self::opened(View::Journey, self.what_if.clock);
-                let (policy, dump) = (self.policy.clone(), self.dump.clone());
-                Rc::new(Self { last: Some(self.text.clone()), policy, dump, ..next })
-            }
-            Action::Restore => match &self.last {
-                Some(last) => self.clone().reduce(Action::Paste(last.to_string())),
-                None => self,
-            },
-            Action::Open(shared) => Rc::new(self.open(&shared)),
-            Action::Show(view) if view == self.view => self,
-            Action::Show(view) => Rc::new(Self { view, ..(*self).clone() }),
-            Action::Set(switch) => {
-                let what_if = self.what_if.with(switch);
-                if what_if == self.what_if {
-                    return self;
-                }
-                let image = self.trip().and_then(|trip| trip.runtime.clone());
-                let picture =
-                    read::picture(&self.text, &what_if, image.as_deref(), &self.hidden).into();
-                let next = Self {
-                    what_if,
-                    picture,
-                    on_node: image,
-                    later: Rc::default(),
-                    ..(*self).clone()
-                };
-                let trip = next.trip.min(next.picture.trips.len().saturating_sub(1));
-                Rc::new(Self { trip, ..next }.settled())
-            }
-            Action::Speak => Rc::new((*self).clone().read_again()),
-            Action::Compare(on) => {
-                let compared = on.then(|| self.what_if.clone());
-                Rc::new(Self { compared, ..(*self).clone() })
-            }
-            Action::LookAhead => {
-                let later = read::later(&self.text, &self.what_if, &self.picture, self.looked_at());
-                match later == *self.later {
-                    true => self,
-                    false => Rc::new(Self { later: later.into(), ..(*self).clone() }),
-                }
-            }
-            Action::Apply(note) => self.apply(note).map_or(self, Rc::new),
-            Action::Change(edits, what) => self.repaired(&edits, what).map_or(self, Rc::new),
-            Action::Dump(told) => {
-                let view = match told {
-                    // A file may be dropped anywhere.
-                    Told::Take(_) => View::Dump,
-                    _ => self.view,
-                };
-                let dump = self.dump.after(told);
-                Rc::new(Self { view, dump: dump.into(), ..(*self).clone() })
-            }
-            Action::Policy(turn) => {
-                let view = match turn {
-                    // A file may be dropped anywhere.
-                    Turn::Take(Some(_)) => View::Policy,
-                    _ => self.view,
-                };
-                let policy = self.policy.after(turn);
-                match policy == *self.policy && view == self.view {
-                    true => self,
-                    false => Rc::new(Self { view, policy: policy.into(), ..(*self).clone() }),
-                }
-            }
-            Action::ApplyFirst => match self.best().map(|note| note.index) {
-                Some(note) => self.reduce(Action::Apply(note)),
-                None => self,
-            },
-            Action::Undo => match &self.change {
-                Some(change) if change.has_changed() => Rc::new(self.undo(change)),
-                _ => self,
-            },
-            Action::Dismiss => Rc::new(Self { change: None, ..(*self).clone() }),
-            Action::ChooseTrip(trip) if trip == self.trip || trip >= self.picture.trips.len() => {
-                self
-            }
-            // What was chosen was chosen for another image.
-            Action::ChooseTrip(trip) => {
-                let (place, assumed, later) = (None, None, Rc::default());
-                Rc::new(Self { trip, place, assumed, later, ..(*self).clone() }.settled())
-            }
-            Action::ChoosePlace(place)
-                if Some(place) == self.place && self.view == View::Journey =>
-            {
-                self
-            }
-            Action::ChoosePlace(place) => {
-                let view = View::Journey;
-                Rc::new(Self { view, place: Some(place), ..(*self).clone() })
-            }
-            Action::Assume(assumed) if assumed == self.assumed => self,
-            Action::Assume(assumed) => Rc::new(Self { assumed, ..(*self).clone() }.looking()),
-            Action::ToggleReveal => Rc::new(Self { revealed: !self.revealed, ..(*self).clone() }),
-            Action::GoTo(span) => {
-                let count = self.jump.as_ref().map_or(0, |jump| jump.count + 1);
-                let (view, jump) = (View::Journey, Some(Jump { count, span }));
-                Rc::new(Self { view, jump, ..(*self).clone() })
-            }
-            Action::Point(spans) if *spans == *self.pointed => self,
-            Action::Point(spans) => Rc::new(Self { pointed: spans.into(), ..(*self).clone() }),
-            Action::Over(over) if over == self.over => self,
-            Action::Over(over) => Rc::new(Self { over, ..(*self).clone() }),
-            Action::Explain(explained) => Rc::new(Self { explained, ..(*self).clone() }),
-        }
     }
 }
 

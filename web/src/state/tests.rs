@@ -3,6 +3,7 @@ use crate::examples::Example;
 use crate::trip::Mark;
 use crate::what_if::Switch;
 use pullscope_core::kubelet::Presence;
+use yew::Reducible;
 
 fn act(state: Rc<State>, action: Action) -> Rc<State> {
     state.reduce(action)
