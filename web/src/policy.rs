@@ -8,6 +8,7 @@
 //! objects ──► world ──┘
 //! ```
 
+pub(crate) mod after;
 pub(crate) mod desk;
 pub(crate) mod file;
 pub(crate) mod form;
@@ -17,6 +18,7 @@ pub(crate) mod manifest;
 pub(crate) mod objects;
 pub(crate) mod outcome;
 pub(crate) mod requests;
+mod response;
 pub(crate) mod rules;
 pub(crate) mod summary;
 pub(crate) mod tree;

@@ -1,20 +1,19 @@
-//! What the policy's answers mean: a verdict for each request, what it changes in the text, and how the
-//! containers pull before and after.
+//! What the policy's answers mean: a verdict for each request, and what it changes in the text.
 
 use std::ops::Range;
 
-use pullscope_core::base64;
-use pullscope_core::finding::{self, Edit};
-use pullscope_core::json::{self, Value, write_string};
+use pullscope_core::finding::Edit;
+use pullscope_core::json::{self, Value};
 use pullscope_core::patch::{self, Step};
 use pullscope_core::text::{Documents, Lines, yaml};
 use yew::AttrValue;
 
 use super::outcome::{Asked, Outcome};
 use super::requests::{Request, object_in};
+use super::response::response;
 use crate::read;
 use crate::texts::t;
-use crate::trip::{DiffLine, Mark, Picture};
+use crate::trip::{DiffLine, Mark};
 
 /// What becomes of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -265,77 +264,14 @@ fn changed(
     });
 }
 
-/// The answer of the policy server to the API server.
-///
-/// Upstream: `AdmissionResponse` in kubewarden `policy-evaluator`.
-fn response(request: &Request, answer: &Value<'_>, judged: &Judged, steps: &[Step<'_>]) -> String {
-    let uid = json::parse(&request.json, json::DEFAULT_MAX_DEPTH).ok();
-    let uid = uid.as_ref().and_then(|it| it.get("uid")).and_then(Value::as_str).unwrap_or_default();
-    let mut out = String::from("{\n  \"uid\": ");
-    write_string(&mut out, uid);
-    out += &format!(",\n  \"allowed\": {}", judged.verdict != Verdict::Refused);
-    if !steps.is_empty() {
-        let patch = base64::encode(patch::to_json(steps).as_bytes());
-        out += &format!(",\n  \"patchType\": \"JSONPatch\",\n  \"patch\": \"{patch}\"");
-    }
-    if !judged.message.is_empty() {
-        out += ",\n  \"status\": {\"message\": ";
-        write_string(&mut out, judged.message.as_str());
-        if let Some(code) = answer.get("code").filter(|it| !it.is_null()) {
-            out += &format!(", \"code\": {}", code.to_json());
-        }
-        out.push('}');
-    }
-    for name in ["audit_annotations", "warnings"] {
-        if let Some(value) = answer.get(name).filter(|it| !it.is_null()) {
-            let name = if name == "warnings" { name } else { "auditAnnotations" };
-            out += &format!(",\n  \"{name}\": {}", value.to_json());
-        }
-    }
-    out + "\n}"
-}
-
-/// The text with all changes, and how many there are. `None` where nothing changes.
-pub(crate) fn after(text: &str, judged: &[Judged]) -> Option<String> {
-    let mut edits: Vec<Edit> = judged.iter().flat_map(|it| it.edits.iter().cloned()).collect();
-    edits.sort_by_key(|it| (it.span.start, it.span.end));
-    if edits.is_empty() {
-        return None;
-    }
-    finding::apply(text, &edits).ok()
-}
-
-/// A container before and after.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Then {
-    /// `Deployment apps/shop`.
-    pub(crate) owner: AttrValue,
-    pub(crate) name: AttrValue,
-    pub(crate) before: Option<(Mark, AttrValue)>,
-    pub(crate) after: (Mark, AttrValue),
-}
-
-/// The containers of the text after the changes, beside what they were before.
-pub(crate) fn then(before: &Picture, after: &Picture) -> Vec<Then> {
-    let trips = after.trips.iter().map(|trip| {
-        let same =
-            before.trips.iter().find(|it| (&it.owner, &it.name) == (&trip.owner, &trip.name));
-        Then {
-            owner: trip.owner.clone(),
-            name: trip.name.clone(),
-            before: same.map(|it| (it.mark, it.said())),
-            after: (trip.mark, trip.said()),
-        }
-    });
-    trips.collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use pullscope_core::base64;
     use pullscope_core::text::documents;
 
     use super::*;
     use crate::ink;
+    use crate::policy::after::after;
     use crate::policy::outcome::End;
     use crate::policy::requests::{Operation, requests};
     use crate::policy::rules::Metadata;

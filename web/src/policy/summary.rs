@@ -2,7 +2,8 @@
 
 use yew::AttrValue;
 
-use super::judged::{Judged, Then, Verdict};
+use super::after::Then;
+use super::judged::{Judged, Verdict};
 use crate::texts::t;
 use crate::trip::Mark;
 

@@ -20,10 +20,11 @@ use crate::components::copy::CopyButton;
 use crate::examples::Example;
 use crate::hooks::language::use_language;
 use crate::hooks::use_at_rest;
+use crate::policy::after::{self, Then};
 use crate::policy::desk::{Desk, Turn};
 use crate::policy::file::PolicyFile;
 use crate::policy::job::{self, Wrong};
-use crate::policy::judged::{self, Judged, Source, Then};
+use crate::policy::judged::{self, Judged, Source};
 use crate::policy::manifest::{manifest, wants};
 use crate::policy::objects::world;
 use crate::policy::outcome::{Outcome, outcomes};
@@ -195,10 +196,10 @@ fn answered(
         Some(_) => Vec::new(),
         None => judged::judged(&source, requests, others),
     };
-    let after = judged::after(&text, &judged);
+    let after = after::after(&text, &judged);
     let picture = |text: &str| read::picture(text, &question.what_if, None, &ink::hidden(text));
     let then = match &after {
-        Some(after) => judged::then(&picture(&text), &picture(after)),
+        Some(after) => after::then(&picture(&text), &picture(after)),
         None => Vec::new(),
     };
     Answered { question, refused, judged, left, then, is_changed: after.is_none() }

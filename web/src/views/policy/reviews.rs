@@ -5,8 +5,9 @@ use yew::prelude::*;
 
 use super::Answered;
 use crate::components::icon::State;
+use crate::policy::after::Then;
 use crate::policy::desk::{Desk, Turn};
-use crate::policy::judged::{Judged, Then, Verdict};
+use crate::policy::judged::{Judged, Verdict};
 use crate::policy::requests::Operation;
 use crate::policy::summary;
 use crate::state::Action;
