@@ -100,6 +100,26 @@ fn days_before(year: i64, month: i64, day: i64) -> i64 {
     years + months + day - 1
 }
 
+/// The time of day in UTC of a time in seconds since 1970: `10:42:10Z`.
+///
+/// ```
+/// use pullscope_core::time::{Clock, parse};
+///
+/// let at = parse("2026-01-02T11:42:10+01:00").unwrap();
+/// assert_eq!(Clock(at).to_string(), "10:42:10Z");
+/// assert_eq!(Clock(-1).to_string(), "23:59:59Z");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clock(pub i64);
+
+impl fmt::Display for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = self.0.rem_euclid(DAY);
+        let (hour, minute) = (seconds / HOUR, seconds % HOUR / MINUTE);
+        write!(f, "{hour:02}:{minute:02}:{:02}Z", seconds % MINUTE)
+    }
+}
+
 /// A length of time in seconds, and in words: `2 days`, `1 hour`, `40 minutes`. Cut off, not rounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Length(pub i64);

@@ -28,7 +28,7 @@ use pullscope_core::workload::Role;
 use yew::AttrValue;
 
 use crate::texts::{sentence, t};
-use crate::trip::forecast::Known;
+use crate::trip::forecast::{Known, Since, Times};
 use crate::trip::{DiffLine, Fit, Kin, Lock, Mark, Part, Picture, Ring, Spot, Trip};
 use crate::what_if::WhatIf;
 use teeth::Split;
@@ -163,7 +163,22 @@ impl Reader<'_> {
             is_asked,
             known,
             forecast: None,
+            times: self.times(),
         }
+    }
+
+    /// What events tell of when it was pulled, or else when the Pod began.
+    fn times(&self) -> Option<Times> {
+        let times = |start, since, span| Times { start, since, spot: spot(self.lines, "", span) };
+        if let Some(failed) = &self.image.failed {
+            let next = failed.next();
+            let next = (*next.start(), *next.end());
+            let since = Since::Tried { count: failed.count, last: failed.last, next };
+            return Some(times(failed.first, since, &failed.span));
+        }
+        let began = self.workload.began.as_ref()?;
+        let since = if began.is_start { Since::Started } else { Since::Created };
+        Some(times(began.at, since, &began.span))
     }
 
     /// The name of a tab whose container has none.

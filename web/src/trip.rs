@@ -10,7 +10,7 @@ mod ring;
 use std::ops::Range;
 use std::rc::Rc;
 
-use forecast::{Forecast, Known};
+use forecast::{Forecast, Known, Times};
 use pullscope_core::diagnose::ImageId;
 use pullscope_core::kubelet::Presence;
 use yew::AttrValue;
@@ -239,6 +239,8 @@ pub(crate) struct Trip {
     pub(crate) known: Option<Known>,
     /// What is seen of it, with the answer that is known or assumed.
     pub(crate) forecast: Option<Rc<Forecast>>,
+    /// What the text tells of when it was pulled.
+    pub(crate) times: Option<Times>,
 }
 
 impl Trip {

@@ -53,7 +53,7 @@ pub(crate) fn Answers(props: &Props) -> Html {
             }
         }
         if let Some(forecast) = forecast {
-            { seen(forecast, props.place) }
+            { seen(props, forecast) }
         }
     </> }
 }
@@ -85,7 +85,8 @@ fn choice(props: &Props, chosen: Option<Answer>) -> Html {
     }
 }
 
-fn seen(forecast: &Forecast, place: Place) -> Html {
+fn seen(props: &Props, forecast: &Forecast) -> Html {
+    let place = props.place;
     html! { <>
         if forecast.waiting.is_empty() {
             <p class="lead">{ t!("The container starts.") }</p>
@@ -101,7 +102,14 @@ fn seen(forecast: &Forecast, place: Place) -> Html {
             <h3 class="seen-h">{ t!("Events, as kubectl describe prints them") }</h3>
             { events(forecast) }
         } else {
-            <Timeline tries={forecast.tries.clone()} goes_on={forecast.goes_on} attempts={forecast.attempts} />
+            <Timeline
+                tries={forecast.tries.clone()}
+                lanes={forecast.lanes.clone()}
+                goes_on={forecast.goes_on}
+                attempts={forecast.attempts}
+                times={props.trip.times.clone()}
+                on_go={props.on_go.clone()}
+            />
         }
     </> }
 }

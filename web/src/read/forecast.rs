@@ -1,11 +1,11 @@
 //! What a person sees of a pull, for one answer of the registry, and the stops that it changes.
 
 use pullscope_core::diagnose::{Diagnosis, ImageId};
-use pullscope_core::kubelet::{Answer, EventType, Prediction, Timeline};
+use pullscope_core::kubelet::{Answer, Emitted, Event, EventType, Prediction, Timeline};
 
 use super::capital;
 use crate::texts::{sentence, t};
-use crate::trip::forecast::{Forecast, State, Told, Try, value};
+use crate::trip::forecast::{Forecast, Lane, State, Told, Try, value};
 use crate::trip::{Flag, Line, Mark, Place, Trip};
 
 /// The image with what is seen of it: with `assumed`, else with what an event tells of the answer.
@@ -98,17 +98,35 @@ fn of(prediction: &Prediction<'_>, answer: Option<Answer>) -> Forecast {
                 message: it.message().to_string().into(),
             })
             .collect(),
-        events: prediction
-            .events()
-            .map(|it| Told {
-                is_warning: it.event_type() == EventType::Warning,
-                reason: it.reason().into(),
-                message: it.message().to_string().into(),
-            })
-            .collect(),
+        events: prediction.events().map(|it| told(&it)).collect(),
         tries: tries(&prediction.timeline),
+        lanes: lanes(prediction),
         goes_on: prediction.timeline.repeats.is_some(),
     }
+}
+
+fn told(event: &Event<'_>) -> Told {
+    Told {
+        is_warning: event.event_type() == EventType::Warning,
+        reason: event.reason().into(),
+        message: event.message().to_string().into(),
+    }
+}
+
+/// Each event of a pull that fails each time, with its times; none where nothing is tried again.
+fn lanes(prediction: &Prediction<'_>) -> Vec<Lane> {
+    let mut lanes: Vec<(Event<'_>, Lane)> = Vec::new();
+    let emitted = prediction.emitted().filter(|it| it.moment.delay > 0);
+    for Emitted { moment, event } in emitted {
+        match lanes.iter_mut().find(|(known, _)| *known == event) {
+            Some((_, lane)) => lane.at.push(moment.at),
+            None => {
+                let comes_again = moment.sync > 0;
+                lanes.push((event, Lane { told: told(&event), at: vec![moment.at], comes_again }));
+            }
+        }
+    }
+    lanes.into_iter().map(|(_, lane)| lane).collect()
 }
 
 /// The times at which a pull is tried that fails each time.

@@ -18,6 +18,8 @@ pub(crate) struct Forecast {
     /// The events, as they come.
     pub(crate) events: Vec<Told>,
     pub(crate) tries: Vec<Try>,
+    /// The events of those tries, and of the waits between them.
+    pub(crate) lanes: Vec<Lane>,
     /// The last wait comes again and again.
     pub(crate) goes_on: bool,
 }
@@ -35,6 +37,42 @@ pub(crate) struct Told {
     pub(crate) is_warning: bool,
     pub(crate) reason: AttrValue,
     pub(crate) message: AttrValue,
+}
+
+/// An event, and when it is emitted.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Lane {
+    pub(crate) told: Told,
+    /// The earliest times, in seconds since the first try.
+    pub(crate) at: Vec<u32>,
+    /// It comes again at each look of the kubelet, until it tries again.
+    pub(crate) comes_again: bool,
+}
+
+/// What the text tells of when pulls were tried. Times are seconds since 1970.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Times {
+    /// What is counted from.
+    pub(crate) start: i64,
+    pub(crate) since: Since,
+    /// Where that is told.
+    pub(crate) spot: Spot,
+}
+
+/// What happened at the start.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Since {
+    /// The first of these tries, which failed.
+    Tried {
+        count: u64,
+        last: i64,
+        /// The earliest and the latest time of the next one.
+        next: (i64, i64),
+    },
+    /// The kubelet took the Pod up.
+    Started,
+    /// The Pod was made.
+    Created,
 }
 
 /// One time at which the kubelet pulls. All in seconds since the first one.

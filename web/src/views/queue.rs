@@ -56,7 +56,7 @@ pub(super) fn Queue(props: &ViewProps) -> Html {
                 if let Ok(simulation) = &answer { { lanes::panel(simulation) } }
                 { modes::panel(&pods, &node, &assumed) }
                 { told::panel(report) }
-                <back_off::BackOffPanel />
+                <back_off::BackOffPanel trip={props.trip.clone()} on_go={props.on_go.clone()} />
             </div>
             <assumptions::Assumptions
                 assumed={(*assumed).clone()}

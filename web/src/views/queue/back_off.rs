@@ -1,6 +1,9 @@
 //! When the kubelet tries a pull again that failed: the rule, to scale and as a table, and what comes
 //! of a repair at some moment.
 
+use std::ops::Range;
+use std::rc::Rc;
+
 use pullscope_core::kubelet::queue::Span;
 use pullscope_core::kubelet::{BackOff, Timeline as Times};
 use web_sys::HtmlInputElement;
@@ -10,12 +13,22 @@ use crate::components::timeline::Timeline;
 use crate::hooks::language::use_language;
 use crate::read::tries;
 use crate::texts::t;
+use crate::trip::Trip;
 use crate::trip::forecast::{Try, clock};
+
+#[derive(PartialEq, Properties)]
+pub(super) struct PanelProps {
+    /// The image that is looked at: its events and times are those of the line.
+    pub(super) trip: Option<Rc<Trip>>,
+    pub(super) on_go: Callback<Range<usize>>,
+}
 
 /// The panel.
 #[component]
-pub(super) fn BackOffPanel() -> Html {
+pub(super) fn BackOffPanel(props: &PanelProps) -> Html {
     use_language();
+    let trip = props.trip.as_deref();
+    let forecast = trip.and_then(|it| it.forecast.as_deref()).filter(|it| !it.tries.is_empty());
     let typed = use_state(String::new);
     let times = Times::BACKS_OFF;
     let tries = tries(&times);
@@ -52,7 +65,15 @@ pub(super) fn BackOffPanel() -> Html {
                     </span>
                     <b id="q-next" role="status">{ said }</b>
                 </p>
-                <Timeline {tries} goes_on={times.repeats.is_some()} attempts=1 {repaired} />
+                <Timeline
+                    {tries}
+                    lanes={forecast.map(|it| it.lanes.clone()).unwrap_or_default()}
+                    goes_on={times.repeats.is_some()}
+                    attempts={forecast.map_or(1, |it| it.attempts)}
+                    times={trip.and_then(|it| it.times.clone()).filter(|_| forecast.is_some())}
+                    on_go={props.on_go.clone()}
+                    {repaired}
+                />
                 <ul class="q-rules">
                     <li>{ t!("A failure more than {remembered} after the one before begins at {first} again.", remembered = remembered, first = first) }</li>
                     <li>{ t!("Each Pod waits for itself, by the text of its image: a new Pod begins without a wait, and a changed Secret ends none.") }</li>
