@@ -184,15 +184,30 @@ struct Scene<'d, 'a> {
 ///
 /// Any text gives a report; what cannot be read is a [`Finding`] with a place.
 pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
-    let parsed = text::documents_within(text, &options.limits);
+    diagnose_documents(&text::documents_within(text, &options.limits), options)
+}
+
+/// The same as [`diagnose`], of a text whose documents are read: by a [`text::Reader`], which reads
+/// what a person types in less time. They are all that is known; [`Options::limits`] do nothing more.
+///
+/// ```
+/// use pullscope_core::diagnose::{Options, diagnose, diagnose_documents};
+/// use pullscope_core::text::Reader;
+///
+/// let (mut reader, options) = (Reader::default(), Options::default());
+/// let documents = reader.documents_within("image: nginx", &options.limits);
+/// assert_eq!(diagnose_documents(&documents, &options), diagnose("image: nginx", &options));
+/// ```
+pub fn diagnose_documents(parsed: &Documents<'_>, options: &Options) -> Diagnosis {
+    let text = parsed.text;
     let recognized: Vec<Recognition> = parsed
         .docs
         .iter()
         .map(|document| recognize(text, document, &options.pod_templates))
         .collect();
-    let objects = object::objects(&parsed, &recognized);
+    let objects = object::objects(parsed, &recognized);
     let mut findings = Findings::default();
-    let scene = Scene { documents: &parsed, recognized: &recognized, objects: &objects, options };
+    let scene = Scene { documents: parsed, recognized: &recognized, objects: &objects, options };
     let mut snapshot = Snapshot::new(&scene, &mut findings);
     findings.objects_are_read();
     let mut workloads = workload::workloads(&scene, &snapshot, &mut findings);
@@ -221,7 +236,7 @@ pub fn diagnose(text: &str, options: &Options) -> Diagnosis {
         })
         .collect::<Vec<_>>();
     let events::Events { reports: mut events, explaining, asides, failed } = events::events(
-        &parsed,
+        parsed,
         &recognized,
         &documents,
         &workloads,

@@ -61,6 +61,8 @@ mod edit;
 mod near_name;
 mod order;
 mod substring;
+#[cfg(feature = "text")]
+mod unchanged;
 
 pub mod credential_provider;
 

@@ -39,6 +39,7 @@ mod file;
 mod lines;
 mod marks;
 mod prose;
+mod reader;
 pub(crate) mod scalar;
 mod scanner_guard;
 mod split;
@@ -57,6 +58,7 @@ pub use error::{TextError, TextErrorKind};
 pub use file::{File, file};
 pub use lines::{Lines, Position};
 pub use prose::Prose;
+pub use reader::Reader;
 pub use write::yaml;
 pub(crate) use write::{text as yaml_text, yaml_at};
 pub(crate) use yaml::{sentence, sentences};
@@ -190,6 +192,15 @@ pub fn documents(text: &str) -> Documents<'_> {
 
 /// Reads every document of `text` within `limits`.
 pub fn documents_within<'a>(text: &'a str, limits: &Limits) -> Documents<'a> {
+    documents_by(text, limits, |piece| read(text, piece, limits))
+}
+
+/// Reads every document of `text` within `limits`, each piece by `read`.
+fn documents_by<'a>(
+    text: &'a str,
+    limits: &Limits,
+    mut read: impl FnMut(&Piece) -> Document<'a>,
+) -> Documents<'a> {
     let mut docs = Vec::new();
     if text.len() > limits.bytes {
         let start = text.floor_char_boundary(limits.bytes);
@@ -200,7 +211,7 @@ pub fn documents_within<'a>(text: &'a str, limits: &Limits) -> Documents<'a> {
     }
     for group in split::groups(text) {
         if let Some(whole) = &group.whole {
-            let document = read(text, whole, limits);
+            let document = read(whole);
             if document.error.is_none() && is_an_object(&document.root) {
                 if is_full(&mut docs, text, whole, limits) {
                     break;
@@ -213,7 +224,7 @@ pub fn documents_within<'a>(text: &'a str, limits: &Limits) -> Documents<'a> {
             if is_full(&mut docs, text, piece, limits) {
                 return Documents { text, docs };
             }
-            unfold(read(text, piece, limits), limits, &mut docs);
+            unfold(read(piece), limits, &mut docs);
         }
     }
     Documents { text, docs }

@@ -14,6 +14,7 @@ mod stops;
 mod teeth;
 mod what_follows;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
@@ -23,7 +24,7 @@ use pullscope_core::diagnose::{
 };
 use pullscope_core::finding::{Edit, Finding, Severity};
 use pullscope_core::kubelet::Answer;
-use pullscope_core::text::Lines;
+use pullscope_core::text::{self, Lines};
 use pullscope_core::workload::Role;
 use yew::AttrValue;
 
@@ -38,6 +39,11 @@ pub(crate) use diff::diff;
 pub(crate) use forecast::{seen, tries};
 pub(crate) use what_follows::{Later, later};
 
+thread_local! {
+    /// What was read last: the text is mostly the same with the next key.
+    static READER: RefCell<text::Reader> = RefCell::default();
+}
+
 /// All that follows from `text` and the switches. `image` is what the runtime is asked for, of the
 /// image that is looked at: the one that the node has or has not. `hidden` is what is not shown.
 pub(crate) fn picture(
@@ -49,7 +55,9 @@ pub(crate) fn picture(
     if text.trim().is_empty() {
         return Picture::default();
     }
-    let report = diagnose::diagnose(text, &what_if.options(image));
+    let options = what_if.options(image);
+    let read = READER.with_borrow_mut(|it| it.documents_within(text, &options.limits));
+    let report = diagnose::diagnose_documents(&read, &options);
     let lines = Lines::new(text);
     let known = known(&report, text, &lines, what_if);
     let ids = report.workloads.iter().enumerate().flat_map(|(workload, it)| {

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::places::hidden;
+use crate::unchanged;
 
 /// What begins a document, at the start of a line.
 const MARK: &str = "---";
@@ -21,10 +22,7 @@ const MARK: &str = "---";
 /// ```
 pub fn hidden_after(text: &str, before: &str, known: &[Range<usize>]) -> Vec<Range<usize>> {
     let (bytes, old) = (text.as_bytes(), before.as_bytes());
-    let same = bytes.iter().zip(old).take_while(|(new, old)| new == old).count();
-    let most = bytes.len().min(old.len()) - same;
-    let pairs = bytes.iter().rev().zip(old.iter().rev());
-    let tail = pairs.take(most).take_while(|(new, old)| new == old).count();
+    let (same, tail) = unchanged::ends(old, bytes);
     // Documents know nothing of each other. The mark of each, and the line break in front of it, were
     // there before.
     let start = document_before(bytes, same);
