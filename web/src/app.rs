@@ -24,8 +24,8 @@ use crate::hooks::gallery::use_gallery;
 use crate::hooks::language::use_spoken;
 use crate::hooks::workspace::{start, use_keeping, use_link};
 use crate::hooks::{
-    addressed, focus_main, use_address, use_at_rest, use_drop, use_lead, use_leaving, use_media,
-    use_requests, use_shortcuts, use_title,
+    addressed, focus_main, use_address, use_at_rest, use_drop, use_lead, use_leaving,
+    use_let_go_later, use_media, use_requests, use_shortcuts, use_title,
 };
 use crate::share::kept::kept;
 use crate::shortcuts::Command;
@@ -113,6 +113,7 @@ pub(crate) fn App(props: &Props) -> Html {
     let is_over = use_drop(dispatch(&state, Action::Append));
     let question = (state.text().clone(), state.what_if().clone(), state.looked_at());
     use_at_rest(question, REST, act(|| Action::LookAhead));
+    use_let_go_later(state.picture());
 
     let blank = state.is_blank();
     let picture = state.picture();

@@ -1,12 +1,13 @@
 //! What the browser tells the page: the address, width, colours, requests, keys, files that are dropped.
 
+mod at_rest;
 mod folder;
 pub(crate) mod gallery;
 pub(crate) mod language;
 mod leaving;
 pub(crate) mod workspace;
 
-use gloo_timers::callback::Timeout;
+pub(crate) use at_rest::{use_at_rest, use_let_go_later};
 pub(crate) use leaving::use_leaving;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -139,15 +140,6 @@ pub(crate) fn use_update() -> bool {
     let ready = is_ready.setter();
     use_listener(Whose::Window, "pullscope-update", move |_: &Event| ready.set(true));
     *is_ready
-}
-
-/// Asks for something once `key` has been the same for `millis`.
-#[hook]
-pub(crate) fn use_at_rest<K: PartialEq + 'static>(key: K, millis: u32, ask: Callback<()>) {
-    use_effect_with(key, move |_| {
-        let timer = Timeout::new(millis, move || ask.emit(()));
-        move || drop(timer)
-    });
 }
 
 /// Listens to the keys of the page, wherever the focus is.

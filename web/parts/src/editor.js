@@ -10,7 +10,7 @@ import { EditorView, drawSelection, dropCursor, highlightSpecialChars, keymap, l
 import { cards, closeCards } from "./editor/cards.js";
 import { dots, refreshDots } from "./editor/dots.js";
 import { inks, styles } from "./editor/look.js";
-import { marks, setMarks } from "./editor/marks.js";
+import { mark, marks } from "./editor/marks.js";
 import { yaml } from "./editor/near.js";
 import { over } from "./editor/over.js";
 import { quietSearch } from "./editor/quiet.js";
@@ -60,8 +60,8 @@ export function mount(host, start, page, words) {
   let put = NOTHING;
 
   const report = () => {
-    if (isFrame) cancelAnimationFrame(waiting);
-    else clearTimeout(waiting);
+    if (waiting && isFrame) cancelAnimationFrame(waiting);
+    else if (waiting) clearTimeout(waiting);
     waiting = 0;
     const started = performance.now();
     const [from, to] = put;
@@ -162,7 +162,7 @@ export function mount(host, start, page, words) {
     },
     /** What stands out: start, end, kind, and number of the note or the stop of each. */
     mark(numbers, documents) {
-      if (!waiting) view.dispatch({ effects: setMarks.of({ numbers, documents, signs: words.signs }) });
+      if (!waiting) mark(view, { numbers, documents, signs: words.signs });
     },
     /** The words are those of another language. */
     speak(others) {

@@ -4,11 +4,8 @@ import { RangeSet, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, GutterMarker, WidgetType, gutter } from "@codemirror/view";
 import { openCards } from "./cards.js";
 
-/**
- * `numbers`: start, end, kind and number of each; `documents`: `at`, `name`, `kind`, `broken`; `signs`: an
- * element for each state of a finding.
- */
-export const setMarks = StateEffect.define();
+/** All marks, in place of those that are there. */
+const setMarks = StateEffect.define();
 
 const KINDS = ["info", "warning", "error"];
 const READ = 3;
@@ -25,7 +22,7 @@ class Sign extends GutterMarker {
     this.elementClass = kind < READ ? `has-${KINDS[kind]}` : "";
   }
   eq(other) {
-    return other.kind === this.kind && other.stop === this.stop;
+    return other.kind === this.kind && other.stop === this.stop && other.signs === this.signs;
   }
   toDOM() {
     if (this.kind < READ) return this.signs[KINDS[this.kind]].cloneNode(true);
@@ -65,7 +62,7 @@ export const marked = StateField.define({
   update(value, transaction) {
     const { changes, docChanged, effects } = transaction;
     if (docChanged) value = Object.fromEntries(Object.entries(value).map(([name, set]) => [name, set.map(changes)]));
-    for (const effect of effects) if (effect.is(setMarks)) value = made(transaction.state, effect.value);
+    for (const effect of effects) if (effect.is(setMarks)) value = effect.value;
     return value;
   },
   provide: (field) => ["marks", "lines", "badges"].map((name) => EditorView.decorations.from(field, (value) => value[name])),
@@ -107,6 +104,26 @@ function made(state, { numbers, documents, signs }) {
       true,
     ),
   };
+}
+
+/**
+ * Shows what stands out. Mostly a change only moved what is there, and nothing is left to do.
+ *
+ * `numbers`: start, end, kind and number of each; `documents`: `at`, `name`, `kind`, `broken`; `signs`: an
+ * element for each state of a finding.
+ */
+export function mark(view, value) {
+  const [now, then] = [view.state.field(marked), made(view.state, value)];
+  const isSame = (name) => RangeSet.eq([now[name]], [then[name]]);
+  if (Object.keys(NOTHING).every(isSame) && String(notes(now)) === String(notes(then))) return;
+  view.dispatch({ effects: setMarks.of(then) });
+}
+
+/** The numbers of the notes, in the order of their places. */
+function notes({ marks }) {
+  const numbers = [];
+  for (const mark = marks.iter(); mark.value; mark.next()) numbers.push(mark.value.spec.note);
+  return numbers;
 }
 
 /** The findings that touch a stretch: the numbers of their notes, and where the first of them stands. */

@@ -1,0 +1,71 @@
+//! What waits: until nothing changes any more, or until the browser has painted.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::prelude::*;
+use yew::prelude::*;
+
+/// Something that is asked for later.
+#[derive(Default)]
+struct Rest {
+    /// In milliseconds since 1970.
+    due: f64,
+    ask: Callback<()>,
+    timer: Option<Timeout>,
+}
+
+/// Asks for something once `key` has been the same for `millis`.
+///
+/// One timer runs, and when it ends it is seen whether there was a change meanwhile: a browser takes
+/// half a millisecond to stop one and to start another, which is much for a key.
+#[hook]
+pub(crate) fn use_at_rest<K: PartialEq + 'static>(key: K, millis: u32, ask: Callback<()>) {
+    let rest = use_mut_ref(Rest::default);
+    {
+        let rest = rest.clone();
+        use_effect_with(key, move |_| {
+            let mut waiting = rest.borrow_mut();
+            waiting.due = js_sys::Date::now() + f64::from(millis);
+            waiting.ask = ask;
+            if waiting.timer.is_none() {
+                waiting.timer = Some(timer(&rest, millis));
+            }
+        });
+    }
+    use_effect_with((), move |()| move || rest.borrow_mut().timer = None);
+}
+
+fn timer(rest: &Rc<RefCell<Rest>>, millis: u32) -> Timeout {
+    let rest = rest.clone();
+    Timeout::new(millis, move || {
+        let ask = {
+            let mut waiting = rest.borrow_mut();
+            let left = waiting.due - js_sys::Date::now();
+            // A clock that was set back makes nobody wait for longer than the key did.
+            let left = left.min(f64::from(millis)) as u32;
+            waiting.timer = (left > 0).then(|| timer(&rest, left));
+            (left == 0).then(|| std::mem::take(&mut waiting.ask))
+        };
+        if let Some(ask) = ask {
+            ask.emit(());
+        }
+    })
+}
+
+/// Lets go of what was there before when the next frame is painted: what follows from a large text takes
+/// nearly as long to take apart as to draw.
+#[hook]
+pub(crate) fn use_let_go_later<T: 'static>(value: &Rc<T>) {
+    let kept = use_mut_ref(|| value.clone());
+    let value = value.clone();
+    use_effect(move || {
+        let old = kept.replace(value.clone());
+        if let Some(window) = web_sys::window().filter(|_| !Rc::ptr_eq(&old, &value)) {
+            let painted =
+                Closure::once_into_js(move || Timeout::new(0, move || drop(old)).forget());
+            let _ = window.request_animation_frame(painted.unchecked_ref());
+        }
+    });
+}
