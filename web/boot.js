@@ -100,6 +100,8 @@ if (!isStart) app.replaceChildren(line);
 try {
   // What is English already needs no message file, and begins without the rest of the module.
   const texts = isEnglish ? undefined : messages();
+  // What is there already is painted before work begins that takes longer than a frame.
+  await painted();
   const { default: start, begin } = await import(at(js));
   const first = await moduleAt(at(wasm));
   // A worker makes an instance of its own, and asks for nothing either.
@@ -112,9 +114,7 @@ try {
   };
   if (!isEnglish) await follow();
   begin(language, await texts);
-  // The page is drawn first, which a page in the background never is.
-  await Promise.race([new Promise(requestAnimationFrame), after(200)]);
-  await after(0);
+  await painted();
   if (isEnglish) await follow();
 
   // Policies add up and only ever get stricter: from here on the page can ask for nothing but parts of
@@ -215,6 +215,12 @@ async function restart(text) {
 
 function after(milliseconds) {
   return new Promise((done) => setTimeout(done, milliseconds));
+}
+
+/** Behind the next frame, or soon: a page in the background has none. */
+async function painted() {
+  await Promise.race([new Promise(requestAnimationFrame), after(200)]);
+  await after(0);
 }
 
 /** Whether this browser keeps a workspace (web/src/share/kept.rs), which is then opened instead. */
