@@ -76,11 +76,11 @@ fn is_typed(text: &str) -> bool {
 pub(super) fn look(secret: &str, marks: Marks) -> String {
     if is_number(secret) {
         let hex = secret.starts_with("0x");
-        // How large a number is says nothing, and whether Go can hold it is asked.
         let exponent = secret.find(['e', 'E']).filter(|_| !hex).unwrap_or(secret.len());
+        let of_exponent = exponent_digit(secret, exponent);
         let class = |(at, c): (usize, char)| match c {
             '0' if at == 0 => '0',
-            other if at > exponent => other,
+            '0'..='9' if at > exponent => of_exponent,
             '0'..='9' => '1',
             'a'..='f' | 'A'..='F' if hex => '1',
             other => other,
@@ -110,6 +110,14 @@ pub(super) fn look(secret: &str, marks: Marks) -> String {
         is_first = false;
     }
     out
+}
+
+/// What stands for each digit of a number's exponent: how large the number is says nothing, but Go
+/// has to be able to hold the placeholder if, and only if, it can hold the number.
+fn exponent_digit(number: &str, exponent: usize) -> char {
+    let is_held = number.parse::<f64>().is_ok_and(f64::is_finite);
+    let is_negative = number[exponent..].contains('-');
+    if is_held == is_negative { '9' } else { '0' }
 }
 
 /// Whether YAML or JSON may take it for a number or a date without quotes.

@@ -1,3 +1,4 @@
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -201,6 +202,22 @@ fn what_yaml_takes_for_no_string_stays_none() {
         assert!(!value.contains('x') || value.starts_with("0x"), "{value}");
     }
     redacts("password: *hunter2", "password: *xxxxxx1");
+}
+
+#[test]
+fn a_number_keeps_whether_go_can_hold_it_and_no_digit() {
+    let json = |number: &str| format!(r#"{{"auths": {{"r.io": {{"password": {number}}}}}}}"#);
+    for (number, placeholder) in [
+        ("4711", "1111"),
+        ("47.5e12", "11.1e00"),
+        ("4711e4711", "1111e9999"),
+        ("47E-4711", "11E-9999"),
+        ("0e4711", "0e0000"),
+    ] {
+        redacts(&json(number), &json(placeholder));
+        let fits = |it: &str| it.parse::<f64>().unwrap().is_finite();
+        assert_eq!(fits(number), fits(placeholder), "{number}");
+    }
 }
 
 #[test]
