@@ -90,17 +90,19 @@ fn no_digit_of_a_password_that_is_a_number_is_in_an_answer() {
     let canary = Canary::new(DIGITS);
     holds(1_500, |random| {
         let mut text = join(&pieces(random, DIGITS));
-        let number = format!("{DIGITS}{}", random.pick(&["", "", "e999", ".25", "e-7"]));
+        let numbers = ["", "", "e999", ".25", "e-7"].map(|it| format!("{DIGITS}{it}"));
+        let huge = format!("1e{DIGITS}");
+        let number = if random.chance(20) { &huge } else { random.pick(&numbers) };
         for quote in ["\\\"", "\"", "'"] {
-            text = text.replace(&format!("{quote}{DIGITS}{quote}"), &number);
+            text = text.replace(&format!("{quote}{DIGITS}{quote}"), number);
         }
         let answer = format!("{:?}", diagnose(&text, &options(random)));
-        match canary.find(&answer) {
-            Some((part, depth)) => {
-                Err(format!("{part} is in the answer, encoded {depth} times\n{answer}\n{text}"))
-            }
-            None => Ok(()),
+        if let Some((part, depth)) = canary.find(&answer) {
+            return Err(format!(
+                "{part} is in the answer, encoded {depth} times\n{answer}\n{text}"
+            ));
         }
+        Ok(())
     });
 }
 

@@ -221,6 +221,29 @@ fn a_number_keeps_whether_go_can_hold_it_and_no_digit() {
 }
 
 #[test]
+fn a_password_that_looks_like_base64_with_a_colon_in_it_has_no_user() {
+    // Encoded without a user; its digits say bytes, and one of them is a colon.
+    let password = "7391528640173952";
+    assert!(
+        crate::base64::decode(crate::base64::Alphabet::Unpadded, password.as_bytes())
+            .is_ok_and(|it| it.contains(&b':') && str::from_utf8(&it).is_err())
+    );
+    let safe = redacted(&format!(
+        r#"{{"auths": {{"r.io": {{"auth": "{}"}}}}}}"#,
+        encode(password.as_bytes())
+    ));
+    let placeholder = safe.split('"').nth(7).unwrap();
+    let said = crate::base64::decode(
+        crate::base64::Alphabet::Unpadded,
+        placeholder.trim_end_matches('=').as_bytes(),
+    )
+    .unwrap();
+    let said = String::from_utf8(said).unwrap();
+    assert_eq!(said.len(), password.len());
+    assert!((0..password.len() - 4).all(|at| !said.contains(&password[at..at + 4])), "{said}");
+}
+
+#[test]
 fn different_secrets_have_different_placeholders_and_equal_ones_the_same() {
     redacts(
         "{\"password\": \"abc\", \"token\": \"abd\", \"passwd\": \"abc\"}",

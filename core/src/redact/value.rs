@@ -174,11 +174,14 @@ impl Redactor {
         Some(out)
     }
 
-    /// `user:password` in which not every byte is a character.
+    /// `user:password` in which not every byte is a character. What is no text is no user either: a
+    /// password that looks like base64 says such bytes, and one of them is a colon by chance.
     fn bytes(&mut self, bytes: &[u8]) -> Option<Vec<u8>> {
         let colon = bytes.iter().position(|&it| it == b':')?;
-        let mut out = bytes[..=colon].to_vec();
-        for chunk in bytes[colon + 1..].utf8_chunks() {
+        let is_user = str::from_utf8(&bytes[..colon]).is_ok_and(|it| !it.contains(is_odd));
+        let start = if is_user { colon + 1 } else { 0 };
+        let mut out = bytes[..start].to_vec();
+        for chunk in bytes[start..].utf8_chunks() {
             out.extend(self.masks.of(chunk.valid(), Marks::None).bytes());
             out.extend(chunk.invalid().iter().map(|_| 0xFF));
         }
