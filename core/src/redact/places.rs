@@ -213,7 +213,10 @@ impl Scan {
                 return self.names(line, start, indent, false);
             }
             // Of JSON, which goes on behind it.
-            Hide::UnlessNamed if line.trim_start().starts_with(['"', '\'', '{', '[']) => {
+            Hide::UnlessNamed
+                if line.trim_start().starts_with(['"', '\'', '{', '['])
+                    || self.number(&line[indent..]).is_some() =>
+            {
                 (self.value, self.above) = (None, Some(Some((Hide::All, kind))));
                 return self.names(line, start, indent, false);
             }
@@ -227,9 +230,28 @@ impl Scan {
         }
     }
 
+    /// The length of the number of JSON that a line begins with: the rest of it is none of the value.
+    fn number(&self, line: &str) -> Option<usize> {
+        let length = line.find([',', '}', ']']).unwrap_or(line.trim_end().len());
+        let is_digit = |it: u8| it.is_ascii_digit() || b"+-.eE".contains(&it);
+        let is_number = length > 0 && line[..length].trim_end().bytes().all(is_digit);
+        (is_number && (self.depth > 0 || is_named(line))).then_some(length)
+    }
+
     /// Hides the values of secret names in `line`. `inner`: the line is text of a block, not structure.
     fn names(&mut self, line: &str, start: usize, indent: usize, inner: bool) {
         let mut above = self.above.take();
+        if let Some(hides) = above
+            && let Some(length) = self.number(line.trim_start())
+        {
+            let from = line.len() - line.trim_start().len();
+            if let Some((_, kind)) = hides {
+                self.hide(start + from..start + from + length, kind);
+            }
+            self.value = self.value.filter(|_| inner);
+            let rest = from + length;
+            return self.names(&line[rest..], start + rest, indent, inner);
+        }
         let bytes = line.as_bytes();
         let pieces = pieces(line);
         let mut name: Option<&str> = None;

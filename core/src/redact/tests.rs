@@ -105,6 +105,22 @@ fn half_typed_text_hides_what_is_there() {
 }
 
 #[test]
+fn a_number_on_the_line_after_its_name_ends_where_json_goes_on() {
+    check(
+        "{\"password\" :\n 12345678,\"auth\" : \"a\"}",
+        "{\"password\" :\n ........,\"auth\" : \".\"}",
+    );
+    check("{\"password\":\n12345678}", "{\"password\":\n........}");
+    check("{\"password\":\n  -1.5e3\n}", "{\"password\":\n  ......\n}");
+    check("\"password\":\n 123 , \"email\": \"a\"", "\"password\":\n ...., \"email\": \"a\"");
+    check("password:\n  123, 456 more\nb: 1", "password:\n  .............\nb: 1");
+    check(
+        "kind: Secret\nstringData:\n  .dockerconfigjson: |\n    {\"auths\": {\"r.io\": {\"password\":\n      4711, \"username\": \"u\"}}}",
+        "kind: Secret\nstringData:\n  .dockerconfigjson: |\n    {\"auths\": {\"r.io\": {\"password\":\n      ...., \"username\": \"u\"}}}",
+    );
+}
+
+#[test]
 fn pieces_cover_every_character_that_is_not_space() {
     for line in
         ["- image: a:1 # c", "{\"a\": [1, 'x'], b}", ": : -", "é: 'ü", "-", "a:b:", "'", "\"\\"]
