@@ -163,6 +163,11 @@ fn at(times: &Times, seconds: u32) -> Clock {
     Clock(times.start + i64::from(seconds))
 }
 
+/// A stretch of time, or the one moment that it is.
+fn from_to(from: Clock, to: Clock) -> AttrValue {
+    if from == to { from.to_string().into() } else { t!("{from} to {to}", from = from, to = to) }
+}
+
 fn table(props: &Props) -> Html {
     html! { <>
         <table class="events tries">
@@ -183,7 +188,7 @@ fn table(props: &Props) -> Html {
                         <td>{ clock(one.earliest) }</td>
                         <td>{ clock(one.latest) }</td>
                         if let Some(times) = &props.times {
-                            <td>{ t!("{from} to {to}", from = at(times, one.earliest), to = at(times, one.latest)) }</td>
+                            <td>{ from_to(at(times, one.earliest), at(times, one.latest)) }</td>
                         }
                         <td>{ t!("{seconds} s", seconds = one.wait) }</td>
                     </tr>
