@@ -95,7 +95,7 @@ export function selectManifest(index: string, platform: string, runtime?: string
 export function simulatePulls(input: PullQueueInput): PullQueueOutcome;
 
 /**
- * The findings of [`diagnose`] as a SARIF 2.1.0 log, which code hosts and editors show at the lines
+ * The findings of a diagnosis as a SARIF 2.1.0 log, which code hosts and editors show at the lines
  * of the files. `files` has the texts by their paths, as they are called in the repository:
  * `{ "deploy/pod.yaml": "kind: Pod…" }`. They are diagnosed as one, in that order.
  *

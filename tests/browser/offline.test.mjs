@@ -197,7 +197,8 @@ test("a newer version waits while another tab has the page open", async (t) => {
   assert.equal(await other.locator("textarea").first().inputValue(), INCIDENT);
   await other.close();
   await page.goto(`${address}#/keys`);
-  await page.reload();
+  // What comes first loads itself once more, and its `load` may never be seen.
+  await page.reload({ waitUntil: "commit" });
   await until(page, async () => (await caches.keys()).length === 1);
   await heading(page).waitFor();
   assert.equal(new URL(page.url()).hash, "#/keys");

@@ -121,7 +121,7 @@ pub fn diagnose(
     parsed(&diagnosis.to_json_for(&texts, Offsets::Utf16, answers))
 }
 
-/// The findings of [`diagnose()`] as a SARIF 2.1.0 log, which code hosts and editors show at the lines
+/// The findings of a diagnosis as a SARIF 2.1.0 log, which code hosts and editors show at the lines
 /// of the files. `files` has the texts by their paths, as they are called in the repository:
 /// `{ "deploy/pod.yaml": "kind: Pod…" }`. They are diagnosed as one, in that order.
 ///
