@@ -113,7 +113,10 @@ try {
     tie(globalThis.pullscope.core.rest);
   };
   if (!isEnglish) await follow();
-  begin(language, await texts);
+  const said = await texts;
+  // Starting and drawing take long on a slow machine: what is typed gets its turn between them.
+  await after(0);
+  begin(language, said);
   await painted();
   if (isEnglish) await follow();
 
