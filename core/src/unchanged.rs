@@ -18,6 +18,32 @@ pub(crate) fn ends(before: &[u8], after: &[u8]) -> (usize, usize) {
     (head, whole + rest.take_while(|(before, after)| before == after).count())
 }
 
+/// Changes `text` at `count` places, one after the other, in no order but always the same: a few
+/// bytes give way to one of `pieces`. `seen` gets each text and the one before it.
+#[cfg(test)]
+pub(crate) fn changes(
+    mut text: alloc::string::String,
+    count: usize,
+    pieces: &[&str],
+    mut seen: impl FnMut(&str, &str),
+) {
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % below as u64) as usize
+    };
+    for _ in 0..count {
+        let from = text.floor_char_boundary(next(text.len() + 1));
+        let to = text.floor_char_boundary(text.len().min(from + next(12)));
+        let piece = pieces[next(pieces.len())];
+        let changed = [&text[..from], piece, &text[to.max(from)..]].concat();
+        seen(&changed, &text);
+        text = changed;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use alloc::vec;

@@ -53,6 +53,7 @@ pub(crate) fn picture(
     hidden: &[Range<usize>],
 ) -> Picture {
     if text.trim().is_empty() {
+        READER.take();
         return Picture::default();
     }
     let options = what_if.options(image);

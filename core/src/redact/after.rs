@@ -55,28 +55,15 @@ fn begins(bytes: &[u8], at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use alloc::format;
     use alloc::string::String;
 
     use super::*;
-
-    /// Numbers that follow one another in no order, always the same.
-    fn numbers() -> impl FnMut(usize) -> usize {
-        let mut state = 0x2545_f491_4f6c_dd1d_u64;
-        move |below| {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            (state % below as u64) as usize
-        }
-    }
 
     #[test]
     fn what_is_hidden_after_a_change_is_what_is_hidden() {
         let secret = "kind: Secret\nstringData:\n  a: wörd\n  b: |\n    more\n    lines\n";
         let pod = "kind: Pod\nspec: {password: word, image: 'reg.io/a:1'}\n";
         let mut text = String::new();
-        let mut next = numbers();
         for number in 0..12 {
             text += if number % 3 == 0 { pod } else { secret };
             text += "---\n";
@@ -84,15 +71,10 @@ mod tests {
         let pieces =
             ["-", "---", "\n---\n", "\n", " ", "x", "ö", "'", "password: p", ":", "{", "|\n"];
         let mut known = hidden(&text);
-        for _ in 0..4_000 {
-            let from = text.floor_char_boundary(next(text.len() + 1));
-            let to = text.floor_char_boundary(text.len().min(from + next(9)));
-            let piece = pieces[next(pieces.len())];
-            let changed = format!("{}{piece}{}", &text[..from], &text[to.max(from)..]);
-            known = hidden_after(&changed, &text, &known);
-            assert_eq!(known, hidden(&changed), "{text:?} became {changed:?}");
-            text = changed;
-        }
+        unchanged::changes(text, 4_000, &pieces, |text, before| {
+            known = hidden_after(text, before, &known);
+            assert_eq!(known, hidden(text), "{before:?} became {text:?}");
+        });
     }
 
     #[test]

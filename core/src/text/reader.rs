@@ -269,17 +269,6 @@ mod tests {
     use super::super::documents_within;
     use super::*;
 
-    /// Numbers that follow one another in no order, always the same.
-    fn numbers() -> impl FnMut(usize) -> usize {
-        let mut state = 0x2545_f491_4f6c_dd1d_u64;
-        move |below| {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            (state % below as u64) as usize
-        }
-    }
-
     const TEXTS: [&str; 9] = [
         "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - {name: \"a\\tb\", image: 'reg.io/wörd:1'}\n",
         "kind: Secret\nstringData: &a\n  a: |\n    one\n    two\n  b: >-\n    three\nmore: *a\n<<: *a\n",
@@ -311,31 +300,19 @@ mod tests {
             "kind: Pod\n",
             "#",
         ];
-        let (mut next, mut reader) = (numbers(), Reader::default());
         let mut text = String::new();
         for number in 0..18 {
             text += TEXTS[number % TEXTS.len()];
             text += ["---\n", "", "...\n"][number % 3];
         }
-        let whole = text.clone();
-        let mut limits = Limits::default();
-        let mut seldom = 0;
-        for round in 0..6_000 {
-            if round % 100 == 0 {
-                text.clone_from(&whole);
-                limits.depth = [256, 4][round / 100 % 2];
-            }
-            let from = text.floor_char_boundary(next(text.len() + 1));
-            let to = text.floor_char_boundary(text.len().min(from + next(12)));
-            let piece = pieces[next(pieces.len())];
-            let changed = format!("{}{piece}{}", &text[..from], &text[to.max(from)..]);
-            let known = reader.known.len();
-            let read = reader.documents_within(&changed, &limits);
-            assert_eq!(read, documents_within(&changed, &limits), "{text:?} became {changed:?}");
-            seldom += usize::from(known == 0);
-            text = changed;
+        let (mut reader, mut limits) = (Reader::default(), Limits::default());
+        for depth in [256, 4, 256] {
+            limits.depth = depth;
+            unchanged::changes(text.clone(), 1_000, &pieces, |text, before| {
+                let read = reader.documents_within(text, &limits);
+                assert_eq!(read, documents_within(text, &limits), "{before:?} became {text:?}");
+            });
         }
-        assert!(seldom < 2_000, "nothing was known {seldom} times");
     }
 
     #[test]
@@ -356,14 +333,30 @@ mod tests {
         }
         let changed =
             text.replacen("---\nkind: Pod", "---\nkind: Pods", 2).replacen("Pods", "Pod", 1);
-        let read = reader.documents_within(&changed, &limits);
-        let kinds: Vec<_> = read.docs.iter().map(|it| it.kind.as_deref()).collect();
-        assert_eq!(kinds, [None, None, Some("Pods"), None, None]);
-        assert_eq!(reader.known.len(), 5);
-        let spans: Vec<_> = read.docs.iter().map(|it| it.span.clone()).collect();
-        let alone: Vec<_> =
-            documents_within(&changed, &limits).docs.iter().map(|it| it.span.clone()).collect();
-        assert_eq!(spans, alone);
+        // What the first change moved is found again at the second.
+        let changed_again = changed.replacen("Pod", "Node", 1);
+        for (text, first) in [(&changed, None), (&changed_again, Some("Node"))] {
+            let read = reader.documents_within(text, &limits);
+            let kinds: Vec<_> = read.docs.iter().map(|it| it.kind.as_deref()).collect();
+            assert_eq!(kinds, [first, None, Some("Pods"), None, None]);
+            assert_eq!(reader.known.len(), 5);
+            let spans: Vec<_> = read.docs.iter().map(|it| it.span.clone()).collect();
+            let alone: Vec<_> =
+                documents_within(text, &limits).docs.iter().map(|it| it.span.clone()).collect();
+            assert_eq!(spans, alone);
+        }
+    }
+
+    #[test]
+    fn what_was_read_within_other_limits_is_read_again() {
+        let text = "kind: Pod\nspec: {a: {b: {c: {d: 1}}}}\n";
+        let mut reader = Reader::default();
+        for depth in [256, 4, 256] {
+            let limits = Limits { depth, ..Limits::default() };
+            let read = reader.documents_within(text, &limits);
+            assert_eq!(read, documents_within(text, &limits), "{depth}");
+            assert_eq!(read.docs[0].error.is_some(), depth == 4, "{depth}");
+        }
     }
 
     #[test]

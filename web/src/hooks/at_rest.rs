@@ -18,8 +18,8 @@ struct Rest {
 
 /// Asks for something once `key` has been the same for `millis`.
 ///
-/// One timer runs, and when it ends it is seen whether there was a change meanwhile: a browser takes
-/// half a millisecond to stop one and to start another, which is much for a key.
+/// One timer runs, and when it ends it is seen whether there was a change meanwhile: to look at the
+/// clock costs a key less than to stop a timer and to start another.
 #[hook]
 pub(crate) fn use_at_rest<K: PartialEq + 'static>(key: K, millis: u32, ask: Callback<()>) {
     let rest = use_mut_ref(Rest::default);
@@ -42,9 +42,7 @@ fn timer(rest: &Rc<RefCell<Rest>>, millis: u32) -> Timeout {
     Timeout::new(millis, move || {
         let ask = {
             let mut waiting = rest.borrow_mut();
-            let left = waiting.due - js_sys::Date::now();
-            // A clock that was set back makes nobody wait for longer than the key did.
-            let left = left.min(f64::from(millis)) as u32;
+            let left = left(waiting.due, js_sys::Date::now(), millis);
             waiting.timer = (left > 0).then(|| timer(&rest, left));
             (left == 0).then(|| std::mem::take(&mut waiting.ask))
         };
@@ -52,6 +50,11 @@ fn timer(rest: &Rc<RefCell<Rest>>, millis: u32) -> Timeout {
             ask.emit(());
         }
     })
+}
+
+/// How long it is still to wait. A clock that was set back makes nobody wait for longer than `millis`.
+fn left(due: f64, now: f64, millis: u32) -> u32 {
+    (due - now).min(f64::from(millis)) as u32
 }
 
 /// Lets go of what was there before when the next frame is painted: what follows from a large text takes
@@ -68,4 +71,17 @@ pub(crate) fn use_let_go_later<T: 'static>(value: &Rc<T>) {
             let _ = window.request_animation_frame(painted.unchecked_ref());
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_changed_something_meanwhile_waits_for_the_rest() {
+        assert_eq!(left(1_000.0, 1_000.0, 300), 0);
+        assert_eq!(left(1_000.0, 1_700.0, 300), 0);
+        assert_eq!(left(1_120.0, 1_000.0, 300), 120);
+        assert_eq!(left(90_000.0, 1_000.0, 300), 300);
+    }
 }
