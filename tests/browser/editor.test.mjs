@@ -314,6 +314,21 @@ test("the plain text area is one button away, keeps the text, and is remembered 
   assert.deepEqual(await page.evaluate(() => [{ ...localStorage }, { ...sessionStorage }]), [{}, {}]);
 });
 
+test("nothing moves while nobody does anything: a caret that is drawn would keep the computer busy", async (t) => {
+  const { page } = await written(t);
+  await box(page).focus();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.type("# ");
+  await heading(page).waitFor();
+  const moving = () => page.evaluate(() =>
+    [document, document.querySelector("#text").shadowRoot]
+      .flatMap((root) => root.getAnimations())
+      .map((it) => it.animationName ?? it.transitionProperty));
+  // What the answer fades in with has an end.
+  await page.waitForFunction(() => document.getAnimations().length === 0);
+  assert.deepEqual(await moving(), []);
+});
+
 test("large, binary and half-typed texts can be edited at once", async (t) => {
   const { page, problems } = await open(t, { editor: "code" });
   const texts = {

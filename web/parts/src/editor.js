@@ -6,7 +6,7 @@ import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } 
 import { codeFolding, foldGutter, foldKeymap, foldedRanges, indentUnit, syntaxHighlighting, unfoldEffect } from "@codemirror/language";
 import { search, searchKeymap } from "@codemirror/search";
 import { Annotation, Compartment, EditorState, Prec, Transaction } from "@codemirror/state";
-import { EditorView, drawSelection, dropCursor, highlightSpecialChars, keymap, lineNumbers, placeholder } from "@codemirror/view";
+import { EditorView, dropCursor, highlightSpecialChars, keymap, lineNumbers, placeholder } from "@codemirror/view";
 import { cards, closeCards } from "./editor/cards.js";
 import { dots, refreshDots } from "./editor/dots.js";
 import { inks, styles } from "./editor/look.js";
@@ -112,7 +112,6 @@ export function mount(host, start, page, words) {
         foldGutter({ openText: "▾", closedText: "▸" }),
         highlightSpecialChars(),
         history(),
-        drawSelection({ drawRangeCursor: true }),
         dropCursor(),
         yaml(),
         syntaxHighlighting(inks),
