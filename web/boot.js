@@ -100,10 +100,10 @@ if (!isStart) app.replaceChildren(line);
 try {
   // What is English already needs no message file, and begins without the rest of the module.
   const texts = isEnglish ? undefined : messages();
-  // What is there already is painted before work begins that takes longer than a frame.
+  // What is there already is painted first: the module would share the line with the style sheet, which is
+  // a twentieth of it, and takes longer than a frame to begin.
   await painted();
-  const { default: start, begin } = await import(at(js));
-  const first = await moduleAt(at(wasm));
+  const [{ default: start, begin }, first] = await Promise.all([import(at(js)), moduleAt(at(wasm))]);
   // A worker makes an instance of its own, and asks for nothing either.
   globalThis.pullscope.core = { js: at(js).href, first, rest: null };
   await start({ module_or_path: first });

@@ -1,6 +1,6 @@
 // node gather.mjs FOLDER: makes one file of the style sheets of the built page in FOLDER, which are one
-// per component: fewer requests, and smaller when compressed. What the start is painted with is asked for
-// first, and the module, which is twenty times as large, with what the line has left.
+// per component: fewer requests, and smaller when compressed. Nothing but what the start is painted with is
+// asked for by the page itself: web/boot.js asks for the module behind it.
 import { createHash } from "node:crypto";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,10 +17,9 @@ const style = `style-${createHash("sha256").update(text).digest("hex").slice(0, 
 for (const path of sheets) rmSync(join(folder, path));
 writeFileSync(join(folder, style), text);
 
-const preloads = /<link rel="(?:module)?preload"[^>]*>/g;
-const later = (html.match(preloads) ?? []).map((link) => link.replace(">", ' fetchpriority="low">'));
-if (later.length !== 2) throw new Error("index.html does not preload the module and its JavaScript");
-const first = `<link rel="stylesheet" href="./${style}">`;
-html = html.replace(links, "").replace(preloads, "").replace("</head>", () => `  ${[first, ...later].join("\n    ")}\n  </head>`);
+const preloads = /[ \t]*<link rel="(?:module)?preload"[^>]*>\n?/g;
+if (html.match(preloads)?.length !== 2) throw new Error("index.html does not preload the module and its JavaScript");
+const first = `  <link rel="stylesheet" href="./${style}">\n  </head>`;
+html = html.replace(links, "").replace(preloads, "").replace("</head>", () => first);
 writeFileSync(page, html);
 console.log(`${sheets.length} style sheets are one, of ${text.length} bytes`);

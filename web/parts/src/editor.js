@@ -9,7 +9,7 @@ import { Annotation, Compartment, EditorState, Prec, Transaction } from "@codemi
 import { EditorView, dropCursor, highlightSpecialChars, keymap, lineNumbers, placeholder } from "@codemirror/view";
 import { cards, closeCards } from "./editor/cards.js";
 import { dots, refreshDots } from "./editor/dots.js";
-import { inks, styles } from "./editor/look.js";
+import { inks, ownStyle, pageStyle } from "./editor/look.js";
 import { mark, marks } from "./editor/marks.js";
 import { yaml } from "./editor/near.js";
 import { over } from "./editor/over.js";
@@ -51,7 +51,7 @@ const inWords = (words) => [
  */
 export function mount(host, start, page, words) {
   const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
-  const hint = Object.assign(document.createElement("p"), { id: "hint", className: "vh", textContent: words.hint });
+  const hint = Object.assign(document.createElement("p"), { id: "hint", hidden: true, textContent: words.hint });
   root.replaceChildren(hint);
   const language = new Compartment();
   let waiting = 0;
@@ -140,7 +140,14 @@ export function mount(host, start, page, words) {
   host.focus = () => view.focus();
   // When the page has failed (web/boot.js), this still has the text.
   host.text = () => view.state.doc.toString();
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...styles()];
+  const own = ownStyle();
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, own];
+  const dress = () => {
+    root.adoptedStyleSheets = root.adoptedStyleSheets.flatMap((it) => (it === own ? [pageStyle(), own] : it));
+  };
+  // Nothing of an empty text is drawn as the page draws it, and nobody has to wait for that.
+  if (start.text) dress();
+  else setTimeout(dress);
   view.scrollDOM.scrollTop = start.top;
   if (start.focused) view.focus();
 

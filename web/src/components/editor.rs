@@ -121,6 +121,8 @@ pub(crate) fn Editor(props: &Props) -> Html {
                 (module.clone(), area.clone(), left.clone(), composes.clone(), asked.clone());
             spawn_local(async move {
                 let loaded = parts::load("editor").await;
+                // To run a part and to use it are two long pieces of work: what is typed comes between.
+                TimeoutFuture::new(0).await;
                 while *composes.borrow() {
                     TimeoutFuture::new(AGAIN).await;
                 }

@@ -11,12 +11,15 @@ export const inks = tagHighlighter([
   { tag: [tags.punctuation, tags.separator, tags.bracket, tags.squareBracket, tags.brace, tags.meta], class: "p" },
 ]);
 
-/** Style sheets for the shadow tree. What the page has looks the same here. */
-export function styles() {
-  const rules = [...document.styleSheets].flatMap((it) => [...it.cssRules].map((rule) => rule.cssText));
-  return [rules.join("\n"), sheet].map((text) => {
-    const made = new CSSStyleSheet();
-    made.replaceSync(text);
-    return made;
-  });
+/** What CodeMirror draws. */
+export const ownStyle = () => made(sheet);
+
+/** What the page has looks the same in the shadow tree. */
+export const pageStyle = () =>
+  made([...document.styleSheets].flatMap((it) => [...it.cssRules].map((rule) => rule.cssText)).join("\n"));
+
+function made(text) {
+  const style = new CSSStyleSheet();
+  style.replaceSync(text);
+  return style;
 }

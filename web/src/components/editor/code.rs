@@ -104,11 +104,8 @@ pub(super) fn Code(all: &CodeProps) -> Html {
     }
     {
         let (handle, signs) = (handle.clone(), signs.clone());
-        let is_first = use_mut_ref(|| true);
-        use_effect_with(language, move |_| {
-            // It began in that language.
-            let is_new = !is_first.replace(false);
-            if let Some(handle) = of(&handle).filter(|_| is_new) {
+        use_change(language, move |_| {
+            if let Some(handle) = of(&handle) {
                 handle.speak(&words(&signs));
             }
         });
@@ -116,7 +113,7 @@ pub(super) fn Code(all: &CodeProps) -> Html {
     {
         let handle = handle.clone();
         let now = (all.editor.revealed, all.editor.hidden.is_empty());
-        use_effect_with(now, move |_| {
+        use_change(now, move |_| {
             if let Some(handle) = of(&handle) {
                 handle.refresh();
             }
@@ -133,13 +130,9 @@ pub(super) fn Code(all: &CodeProps) -> Html {
     }
     {
         let (handle, text) = (handle.clone(), all.editor.text.clone());
-        let is_first = use_mut_ref(|| true);
-        use_effect_with(all.editor.jump.clone(), move |jump| {
-            // The last editor has been where it was sent.
-            let is_new = !is_first.replace(false);
-            let (Some(jump), Some(handle)) = (jump.as_ref().filter(|_| is_new), of(&handle)) else {
-                return;
-            };
+        // The last editor has been where it was sent.
+        use_change(all.editor.jump.clone(), move |jump| {
+            let (Some(jump), Some(handle)) = (jump, of(&handle)) else { return };
             handle.go(utf16(&text, jump.span.start), utf16(&text, jump.span.end));
         });
     }
@@ -156,6 +149,17 @@ pub(super) fn Code(all: &CodeProps) -> Html {
         <div id="text" class="code" ref={host} />
         { cards }
     </> }
+}
+
+/// Does something whenever `now` changes, and not for what it begins with, which the editor began with.
+#[hook]
+fn use_change<T: PartialEq + 'static>(now: T, act: impl FnOnce(&T) + 'static) {
+    let is_first = use_mut_ref(|| true);
+    use_effect_with(now, move |now| {
+        if !is_first.replace(false) {
+            act(now);
+        }
+    });
 }
 
 /// The cards of some notes, in a box of the editor.
