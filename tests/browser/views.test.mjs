@@ -92,6 +92,23 @@ test("on a phone the views are a menu", async (t) => {
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
 });
 
+test("the view that is shown stays in sight in the menu when a text takes room beside it", async (t) => {
+  const { page } = await open(t, { path: "#/index", context: { viewport: { width: 1440, height: 900 } } });
+  await page.locator("main").getByRole("button", { name: /^Example/ }).click();
+  await page.getByRole("button", { name: "Start over" }).waitFor();
+  // The row ends softly, over 40 px.
+  await page.waitForFunction(() => {
+    const row = document.querySelector(".views > .in-row").getBoundingClientRect();
+    const link = document.querySelector(".views > .in-row [aria-current]").getBoundingClientRect();
+    return link.left >= row.left && link.right <= row.right - 40;
+  });
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  const name = page.locator(".views .now");
+  assert.equal(await name.textContent(), "Image index");
+  assert.ok(await name.evaluate((it) => it.scrollWidth <= it.clientWidth), "the name of the view is cut off");
+});
+
 test("the node's view follows the release", async (t) => {
   const { page } = await open(t, { path: "#/node" });
   const gate = page.locator("tr", { hasText: "Ensure" }).filter({ hasText: "Secret" });

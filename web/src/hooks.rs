@@ -49,20 +49,38 @@ pub(crate) fn use_media(query: &'static str) -> bool {
     *holds
 }
 
-/// Whether there is more in an element than its width has room for.
+/// How wide an element is, in pixels, and whether there is more in it than that has room for.
 #[hook]
-pub(crate) fn use_overflow(element: &NodeRef) -> bool {
-    let is_over = use_state_eq(|| false);
+pub(crate) fn use_room(element: &NodeRef) -> (i32, bool) {
+    let room = use_state_eq(|| (0, false));
     let look = {
-        let (element, is_over) = (element.clone(), is_over.setter());
+        let (element, room) = (element.clone(), room.setter());
         move || {
-            let element = element.cast::<Element>();
-            is_over.set(element.is_some_and(|it| it.scroll_width() > it.client_width()));
+            if let Some(it) = element.cast::<Element>() {
+                room.set((it.client_width(), it.scroll_width() > it.client_width()));
+            }
         }
     };
-    use_effect(look.clone());
-    use_listener(Whose::Window, "resize", move |_: &Event| look());
-    *is_over
+    {
+        let look = look.clone();
+        use_effect_with(element.get(), move |element| {
+            let on_resize = Closure::<dyn Fn()>::new(look);
+            let observer = web_sys::ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
+            if let (Some(observer), Some(element)) =
+                (&observer, element.as_ref().and_then(|it| it.dyn_ref::<Element>()))
+            {
+                observer.observe(element);
+            }
+            move || {
+                if let Some(observer) = observer {
+                    observer.disconnect();
+                }
+                drop(on_resize);
+            }
+        });
+    }
+    use_effect(look);
+    *room
 }
 
 /// What the browser has asked for since the page was loaded.

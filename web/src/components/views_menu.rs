@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::icon::{Glyph, Icon};
 use crate::hooks::language::use_language;
-use crate::hooks::use_overflow;
+use crate::hooks::use_room;
 use crate::texts::t;
 use crate::views::View;
 
@@ -23,7 +23,7 @@ pub(crate) fn ViewsMenu(props: &Props) -> Html {
     use_language();
     let is_open = use_state(|| false);
     let (row, button) = (use_node_ref(), use_node_ref());
-    let is_over = use_overflow(&row);
+    let (width, is_over) = use_room(&row);
     let close = {
         let is_open = is_open.clone();
         Callback::from(move |()| is_open.set(false))
@@ -35,7 +35,7 @@ pub(crate) fn ViewsMenu(props: &Props) -> Html {
     }
     {
         let row = row.clone();
-        use_effect_with((props.view, is_over), move |_| {
+        use_effect_with((props.view, width, is_over), move |_| {
             if let Some(row) = row.cast::<HtmlElement>() {
                 show_current(&row);
             }
