@@ -34,14 +34,13 @@ for (const [look, context, which] of LOOKS) {
   const drawn = async (name) => {
     // What is worked out once the text is at rest.
     await page.waitForTimeout(700);
-    // The editor measures its lines when they are in sight.
-    await page.evaluate(async () => {
-      for (const top of [document.body.scrollHeight, 0]) {
-        scrollTo(0, top);
-        await new Promise((seen) => setTimeout(seen, 100));
-      }
-    });
-    await page.screenshot({ path: join(folder, `${name}-${look}.png`), fullPage: true });
+    // What is drawn beyond the window forgets that a finger points: the window becomes as high as the page.
+    const { width, height } = page.viewportSize();
+    const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width, height: Math.max(height, whole) });
+    await page.waitForTimeout(100);
+    await page.screenshot({ path: join(folder, `${name}-${look}.png`) });
+    await page.setViewportSize({ width, height });
   };
   await page.goto(`${origin}/`);
   const all = await views(page);
