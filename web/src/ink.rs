@@ -1,4 +1,4 @@
-//! How the text looks in the editor: colours for a line, and what stays hidden.
+//! How a text looks: colours for a line of the editor, what stays hidden, and what nobody would see.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -34,5 +34,27 @@ pub(crate) fn class(ink: Ink) -> &'static str {
         Ink::Number => "n",
         Ink::Mark => "p",
         Ink::Comment => "c",
+    }
+}
+
+/// A name with what nobody would see in it.
+pub(crate) fn visible(name: &str) -> String {
+    let shown = |letter| match letter {
+        ' ' | '\u{a0}' => '␣',
+        '\t' => '⇥',
+        '\n' | '\r' => '⏎',
+        other => other,
+    };
+    name.chars().map(shown).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_is_seen() {
+        assert_eq!(visible("nginx:1.27\n"), "nginx:1.27⏎");
+        assert_eq!(visible("\t a\u{a0}"), "⇥␣a␣");
     }
 }

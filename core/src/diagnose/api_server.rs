@@ -6,11 +6,11 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::credentials::Lookups;
-use super::edit;
 use super::object::Object;
 use super::pull_secrets::{Named, account_names};
 use super::report::{ImageId, PullSecretsFrom, Refused};
 use super::workload::Reader;
+use super::{edit, image};
 use crate::Version;
 use crate::api_server::service_account::{
     Account, DenialKind, Injection, NewPod, Rule, ServiceAccount, account_name, inject,
@@ -96,6 +96,11 @@ impl<'r> Reader<'r, '_> {
                 .at(&**path, span.clone());
             let fix = match problem {
                 Problem::UnknownPolicy(written) => self.policy_fix(span, written),
+                Problem::WhiteSpace(_) => {
+                    let text = self.scene.documents.text;
+                    let field = workload.images.iter().find(|it| it.path == *path);
+                    field.and_then(|it| image::rewritten(text, it, version.grammar()))
+                }
                 _ => None,
             };
             self.findings.add_for(self.object.document, touched, finding.fixed_by(fix));

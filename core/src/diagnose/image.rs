@@ -19,11 +19,11 @@ use super::workload::Pod;
 use super::{Options, keys, outcome, plan, policy, verification};
 use crate::api_server::validate::refusal_of_pods;
 use crate::field_error::FieldError;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Fix, Severity};
 use crate::inside::Inside;
 use crate::json::Value;
 use crate::kubelet::{Cause, NodeAccess, Presence, RuntimeImage, Waiting, decide};
-use crate::reference::{Reference, advice};
+use crate::reference::{Grammar, Reference, advice};
 use crate::text::verbatim;
 use crate::workload::{ImageField, WrongType};
 
@@ -221,9 +221,20 @@ fn refused(
     let version = context.options.kubernetes;
     let refusal = refusal_of_pods(field, context.options.api_server())?;
     let sentence = format!("{}, and no Pod of this template is accepted", refusal.problem);
-    let finding = Finding::new(code(&refusal.problem), Severity::Error, &*sentence);
-    say(context.document, finding.at(&*refusal.path, refusal.span.clone()));
+    let finding = Finding::new(code(&refusal.problem), Severity::Error, &*sentence)
+        .at(&*refusal.path, refusal.span.clone())
+        .fixed_by(rewritten(context.text, field, version.grammar()));
+    say(context.document, finding);
     Some(own(&refusal.span, sentence, refusal.field_error().text_as(version)))
+}
+
+/// What the advice on the name of an image puts in its place.
+pub(super) fn rewritten(text: &str, field: &ImageField<'_>, grammar: Grammar) -> Option<Fix> {
+    let value = field.image?;
+    let written = value.as_str()?;
+    let inside = Inside::text(text, value)?;
+    let mut advice = advice(written, grammar).into_iter();
+    advice.find_map(|it| it.finding(&*field.path, written, value.span.clone(), Some(&inside)).fix)
 }
 
 /// The advice on the name of the image.

@@ -7,6 +7,7 @@ use pullscope_core::kubelet::{Decision, NodeAccess, Presence, decide};
 use yew::AttrValue;
 
 use super::{Reader, capital, endpoints, keys, list, spot, whole};
+use crate::ink;
 use crate::texts::{sentence, t};
 use crate::trip::{Fact, Flag, Line, Mark, Place, Ring, StepView, Stop};
 
@@ -161,9 +162,9 @@ fn reference(reader: &Reader<'_>) -> Stop {
             stop.out = Line::Ghost;
             stop.read.push(refusal.span.clone());
             stop.lead = whole(&refusal.sentence);
-            stop.facts.push(code(t!("Written"), reader.image.image.clone()));
+            stop.facts.push(code(t!("Written"), ink::visible(&reader.image.image)));
             if let Some(wrong) = reader.text.get(refusal.span.clone()).filter(|it| !it.is_empty()) {
-                stop.facts.push(code(t!("At fault"), wrong.to_owned()));
+                stop.facts.push(code(t!("At fault"), ink::visible(wrong)));
             }
             stop.facts.push(fact(t!("Kubernetes says"), refusal.message.clone()));
             return stop;

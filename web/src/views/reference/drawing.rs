@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::apart::{Apart, Part, Refused};
 use crate::components::icon::{Glyph, Icon};
+use crate::ink::visible;
 use crate::texts::t;
 
 /// The width of the drawing, in units of its own.
@@ -115,7 +116,7 @@ pub(super) fn refused(refused: &Refused, set: &Callback<String>) -> Html {
             if let Some(((before, wrong), after)) = parts {
                 <p class="ref-big shown">
                     { before.to_owned() }
-                    <mark>{ if wrong.trim().is_empty() { "␣".to_owned() } else { wrong.to_owned() } }</mark>
+                    <mark>{ visible(wrong) }</mark>
                     { after.to_owned() }
                 </p>
             }

@@ -5,6 +5,7 @@ use pullscope_core::{PullPolicy, Version};
 use yew::prelude::*;
 
 use crate::components::icon::State;
+use crate::ink::visible;
 use crate::texts::t;
 use crate::trip::Mark;
 
@@ -126,11 +127,6 @@ pub(super) fn panel(name: &str, version: Version, set: &Callback<String>) -> Htm
             </div>
         </section>
     }
-}
-
-/// A space at the end is seen by nobody.
-fn visible(name: &str) -> String {
-    name.replace(' ', "␣")
 }
 
 #[cfg(test)]
