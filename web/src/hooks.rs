@@ -56,9 +56,8 @@ pub(crate) fn use_room(element: &NodeRef) -> (i32, bool) {
     let look = {
         let (element, room) = (element.clone(), room.setter());
         move || {
-            if let Some(it) = element.cast::<Element>() {
-                room.set((it.client_width(), it.scroll_width() > it.client_width()));
-            }
+            let sizes = |it: Element| (it.client_width(), it.scroll_width() > it.client_width());
+            room.set(element.cast().map(sizes).unwrap_or_default());
         }
     };
     {
