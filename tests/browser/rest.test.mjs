@@ -77,15 +77,13 @@ test("an ordinary incident is diagnosed and repaired by what the page starts wit
 });
 
 test("a function of the rest that is called first is waited for", async (t) => {
-  let held = 0;
-  const before = (context) => context.route(REST, async (route) => {
-    // The request in the background is held; the one that cannot wait is answered.
-    if (route.request().resourceType() === "fetch" && held++ === 0) return;
-    await route.continue();
-  });
+  let hold;
+  const held = new Promise((done) => (hold = done));
+  // The request in the background is held, whichever comes first; the one that cannot wait is answered.
+  const before = (context) => context.route(REST, (route) => (route.request().resourceType() === "fetch" ? hold() : route.continue()));
   const { page, problems } = await open(t, { path: "#/node", before });
   await page.locator("summary", { hasText: "Feature gates" }).waitFor({ state: "attached" });
-  assert.equal(held, 1);
+  await held;
   assert.deepEqual(problems, []);
 });
 
