@@ -100,6 +100,15 @@ test("sentences of the core are said with the person's own values in them", asyn
   }
 });
 
+test("the form of the policy's settings asks in the person's language", async (t) => {
+  const { page } = await open(t, { path: "#/policy", context: { locale: "ja-JP" } });
+  const asked = page.locator(".pol-q", { has: page.locator("#pol-references-registries-allow") });
+  const { core } = texts.ja;
+  await asked.getByText(core["Allowed registries"], { exact: true }).waitFor({ state: "attached" });
+  const about = core["The only registries, such as registry.example.com:5000 or *.eu.example.com. Leave it out to allow all."];
+  assert.equal(await asked.locator("small").textContent(), about);
+});
+
 test("a link names the language that was chosen, and opens in it", async (t) => {
   const { page, origin, problems } = await open(t, { context: { permissions: ["clipboard-read", "clipboard-write"] } });
   await incident(page);

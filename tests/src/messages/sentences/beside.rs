@@ -9,15 +9,21 @@ use pullscope_core::clients::reference::readings;
 use pullscope_core::diagnose::{Options, diagnose};
 use pullscope_core::finding::CODES;
 use pullscope_core::image_index::Puller;
+use pullscope_core::json::{self, Data};
 use pullscope_core::kubelet::Answer;
 use pullscope_core::reference::{Grammar, advice};
 use pullscope_core::registries::documentation::STATEMENTS;
+use pullscope_core::text::documents;
 use serde_json::Value;
 
 use crate::cases::catalogue;
 
+/// The form of the policy's settings.
+const QUESTIONS: &str = include_str!("../../../../wasm/questions-ui.yml");
+
 /// Adds every sentence of it.
 pub(super) fn collect(found: &mut BTreeSet<String>) {
+    documents(QUESTIONS).docs.iter().for_each(|it| questions(&it.root, found));
     let mut add = |text: &str| {
         if super::has_words(text) {
             found.insert(text.to_owned());
@@ -54,6 +60,21 @@ pub(super) fn collect(found: &mut BTreeSet<String>) {
     for row in rows("kubelet_configuration.jsonl") {
         let Some(file) = row.get("file").and_then(Value::as_str) else { continue };
         super::collect(file, &diagnose(file, &Options::default()), found);
+    }
+}
+
+/// What a form says: the label and the description of each question that is shown.
+fn questions(value: &json::Value<'_>, found: &mut BTreeSet<String>) {
+    if value.get("hide_input").and_then(json::Value::as_bool) == Some(true) {
+        return;
+    }
+    for name in ["label", "description"] {
+        found.extend(value.get(name).and_then(json::Value::as_str).map(|it| it.trim().to_owned()));
+    }
+    match &value.data {
+        Data::Array(items) => items.iter().for_each(|it| questions(it, found)),
+        Data::Object(members) => members.iter().for_each(|it| questions(&it.value, found)),
+        _ => {}
     }
 }
 
