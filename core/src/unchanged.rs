@@ -18,16 +18,17 @@ pub(crate) fn ends(before: &[u8], after: &[u8]) -> (usize, usize) {
     (head, whole + rest.take_while(|(before, after)| before == after).count())
 }
 
-/// Changes `text` at `count` places, one after the other, in no order but always the same: a few
-/// bytes give way to one of `pieces`. `seen` gets each text and the one before it.
+/// Changes `text` at `count` places, one after the other, in no order but always the same for a
+/// `seed`: a few bytes give way to one of `pieces`. `seen` gets each text and the one before it.
 #[cfg(test)]
 pub(crate) fn changes(
     mut text: alloc::string::String,
+    seed: u64,
     count: usize,
     pieces: &[&str],
     mut seen: impl FnMut(&str, &str),
 ) {
-    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut state = 0x2545_f491_4f6c_dd1d ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let mut next = |below: usize| {
         state ^= state << 13;
         state ^= state >> 7;

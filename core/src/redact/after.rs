@@ -71,7 +71,7 @@ mod tests {
         let pieces =
             ["-", "---", "\n---\n", "\n", " ", "x", "ö", "'", "password: p", ":", "{", "|\n"];
         let mut known = hidden(&text);
-        unchanged::changes(text, 4_000, &pieces, |text, before| {
+        unchanged::changes(text, 0, 4_000, &pieces, |text, before| {
             known = hidden_after(text, before, &known);
             assert_eq!(known, hidden(text), "{before:?} became {text:?}");
         });
