@@ -71,20 +71,26 @@ fn write_in_quotes(f: &mut fmt::Formatter<'_>, quote: char, char: char) -> fmt::
         '\r' => f.write_str("\\r"),
         '\t' => f.write_str("\\t"),
         _ if char == quote => write!(f, "\\{char}"),
-        '\u{a0}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202f}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}'
-        | '\0'..='\x1f'
-        | '\x7f'..='\u{9f}' => write!(f, "\\u{{{:x}}}", u32::from(char)),
+        _ if char.is_control() || char != ' ' && is_blank(char) => {
+            write!(f, "\\u{{{:x}}}", u32::from(char))
+        }
         _ => f.write_char(char),
     }
 }
 
-/// White space, and what looks like nothing at all.
-pub(crate) fn is_blank(c: char) -> bool {
-    let is_invisible = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+/// Whether a character is white space, or looks like nothing at all.
+///
+/// ```
+/// use pullscope_core::reference::is_blank;
+///
+/// assert!(is_blank('\u{a0}') && is_blank('\u{200b}'));
+/// assert!(!is_blank('_'));
+/// ```
+pub fn is_blank(c: char) -> bool {
+    let is_invisible = matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+    );
     c.is_whitespace() || is_invisible
 }
 

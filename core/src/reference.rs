@@ -45,6 +45,7 @@ use core::ops::Range;
 
 use crate::digest::Digest;
 
+pub use crate::quoted::is_blank;
 pub use advice::{Advice, advice, mistake, unlikely};
 pub use any::AnyReference;
 pub use error::{Component, ErrorKind, ParseError};

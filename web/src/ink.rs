@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use pullscope_core::redact;
 pub(crate) use pullscope_core::redact::{Ink, pieces};
+use pullscope_core::reference::is_blank;
 
 /// Sorted stretches of a text.
 type Stretches = Rc<[Range<usize>]>;
@@ -40,10 +41,11 @@ pub(crate) fn class(ink: Ink) -> &'static str {
 /// A name with what nobody would see in it.
 pub(crate) fn visible(name: &str) -> String {
     let shown = |letter| match letter {
-        ' ' | '\u{a0}' => '␣',
         '\t' => '⇥',
         '\n' | '\r' => '⏎',
-        other => other,
+        it if is_blank(it) => '␣',
+        it if it.is_control() => char::REPLACEMENT_CHARACTER,
+        it => it,
     };
     name.chars().map(shown).collect()
 }
@@ -56,5 +58,6 @@ mod tests {
     fn white_space_is_seen() {
         assert_eq!(visible("nginx:1.27\n"), "nginx:1.27⏎");
         assert_eq!(visible("\t a\u{a0}"), "⇥␣a␣");
+        assert_eq!(visible("\u{feff}a\u{200b}\u{202e}\u{1b}"), "␣a␣␣\u{fffd}");
     }
 }
