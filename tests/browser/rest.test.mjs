@@ -76,7 +76,7 @@ test("an ordinary incident is diagnosed and repaired by what the page starts wit
   assert.equal(await page.locator("html[data-loaded]").count(), 0);
 });
 
-test("a function of the rest that is called first is waited for", async (t) => {
+test("a function of the rest that is called first is waited for", { timeout: 60_000 }, async (t) => {
   let hold;
   const held = new Promise((done) => (hold = done));
   // The request in the background is held, whichever comes first; the one that cannot wait is answered.

@@ -104,12 +104,17 @@ test("the view that is shown stays in sight in the menu when a text takes room b
   await page.locator("main").getByRole("button", { name: /^Example/ }).click();
   await page.getByRole("button", { name: "Start over" }).waitFor();
   // The row ends softly, over 40 px.
-  await page.waitForFunction(() => {
-    const row = document.querySelector(".views > .in-row").getBoundingClientRect();
-    const link = document.querySelector(".views > .in-row [aria-current]").getBoundingClientRect();
-    return link.left >= row.left && link.right <= row.right - 40;
-  });
-
+  const isInSight = () =>
+    page.waitForFunction(() => {
+      const row = document.querySelector(".views > .in-row")?.getBoundingClientRect();
+      const link = document.querySelector(".views > .in-row [aria-current]")?.getBoundingClientRect();
+      return row && link.left >= row.left && link.right <= row.right - 40;
+    });
+  await isInSight();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.locator(".views.folds").waitFor();
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await isInSight();
 });
 
 test("the node's view follows the release", async (t) => {

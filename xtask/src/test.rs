@@ -151,7 +151,8 @@ fn page_in_browser() -> Outcome {
 fn node_test(folder: &Path) -> Outcome<Command> {
     let tests = files_ending_in(folder, ".test.mjs")?;
     let mut node = tools::node()?;
-    node.args(["--test", "--test-reporter", "spec"]).args(tests);
+    // What hangs is named, and the others are run; a file takes a minute or two.
+    node.args(["--test", "--test-timeout=600000", "--test-reporter", "spec"]).args(tests);
     Ok(node)
 }
 
