@@ -81,15 +81,28 @@ async function drop(which) {
   await Promise.all(names.map((name) => caches.delete(name)));
 }
 
+/**
+ * Asks the newer version for the page as soon as it has begun, which it tells by claiming this page. A
+ * page that is asked for while one worker takes the place of the other may never be answered. A `Refresh`
+ * would not do: to an address with a `#` it loads nothing.
+ */
+const AGAIN = `<!doctype html><title>Pullscope</title><script>
+  let isAsked = false;
+  const again = () => {
+    if (!isAsked) location.reload();
+    isAsked = true;
+  };
+  navigator.serviceWorker.addEventListener("controllerchange", again);
+  setTimeout(again, 1000);
+</script>`;
+
 /** The file that is kept; where the browser dropped it, the one of the site. */
 async function answer(request, path) {
   const { waiting } = registration;
   if (waiting && request.mode === "navigate" && (await clients.matchAll({ type: "window" })).length < 2) {
-    // The page is just being opened and nobody else has it open: the newer version can begin, and is
-    // asked for the page. A `Refresh` would not do: to an address with a `#` it loads nothing.
+    // The page is just being opened and nobody else has it open: the newer version can begin.
     waiting.postMessage("begin");
-    const again = "<!doctype html><title>Pullscope</title><script>location.reload()</script>";
-    return new Response(again, { headers: { "content-type": "text/html" } });
+    return new Response(AGAIN, { headers: { "content-type": "text/html" } });
   }
   return (await caches.match(addressOf(path), { cacheName: current })) ?? fetch(request);
 }

@@ -55,11 +55,28 @@ async function kept(page) {
 /** Waits until the page answers with something true. */
 async function until(page, ask) {
   for (let tries = 0; tries < 100; tries++) {
-    // Between two pages there is nobody to ask.
-    if (await page.evaluate(ask).catch(() => false)) return;
+    // Between two pages there is nobody to ask, or nobody who answers.
+    if (await Promise.race([page.evaluate(ask).catch(() => false), setTimeout(1000, false)])) return;
     await setTimeout(100);
   }
   assert.fail(`not within ten seconds: ${ask}`);
+}
+
+/**
+ * The page after `load` has it loaded by a newer worker. About one time in thirty Chromium never answers
+ * that request, and only while this driver watches its workers; then another tab shows the page.
+ */
+async function renewed(page, load) {
+  await page.evaluate(() => (globalThis.isBefore = true));
+  await load();
+  const isThere = () => !globalThis.isBefore && document.querySelector("h1") !== null;
+  const asked = until(page, isThere).then(() => page, () => null);
+  const silent = setTimeout(8_000, null);
+  const shown = await Promise.race([asked, silent]);
+  if (shown) return shown;
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  return other;
 }
 
 /** Everything that is kept, by its path beneath the page; the texts of the files are left out. */
@@ -172,13 +189,13 @@ test("a newer version is loaded in the background, told of, and used at the next
   assert.equal(await told.getByRole("button", { name: "Reload" }).count(), 0);
 
   await page.getByRole("button", { name: "Start over" }).click();
-  await told.getByRole("button", { name: "Reload" }).click();
-  await until(page, async () => (await caches.keys()).length === 1);
-  assert.deepEqual(await versions(page), ["second"]);
-  await heading(page).waitFor();
-  await kept(page);
-  assert.equal(await told.count(), 0);
-  assert.equal(await page.evaluate(async () => (await caches.match("manifest.webmanifest")).text()), published);
+  const now = await renewed(page, () => told.getByRole("button", { name: "Reload" }).click());
+  await until(now, async () => (await caches.keys()).length === 1);
+  assert.deepEqual(await versions(now), ["second"]);
+  await heading(now).waitFor();
+  await kept(now);
+  assert.equal(await now.getByRole("region", { name: "Newer version" }).count(), 0);
+  assert.equal(await now.evaluate(async () => (await caches.match("manifest.webmanifest")).text()), published);
 });
 
 test("a newer version waits while another tab has the page open", async (t) => {
@@ -198,10 +215,10 @@ test("a newer version waits while another tab has the page open", async (t) => {
   await other.close();
   await page.goto(`${address}#/keys`);
   // What comes first loads itself once more, and its `load` may never be seen.
-  await page.reload({ waitUntil: "commit" });
-  await until(page, async () => (await caches.keys()).length === 1);
-  await heading(page).waitFor();
-  assert.equal(new URL(page.url()).hash, "#/keys");
+  const now = await renewed(page, () => page.reload({ waitUntil: "commit" }));
+  await until(now, async () => (await caches.keys()).length === 1);
+  await heading(now).waitFor();
+  assert.equal(new URL(now.url()).hash, "#/keys");
 });
 
 test("a file that is not the listed one is not kept, and the version that is there stays", async (t) => {
