@@ -2,6 +2,9 @@
 
 use std::rc::Rc;
 
+use pullscope_core::kubelet::Answer;
+
+use crate::read;
 use crate::share::positions;
 use crate::trip::{Mark, Picture, Place, Trip};
 use crate::what_if::WhatIf;
@@ -41,11 +44,11 @@ pub(crate) struct Other {
 }
 
 /// Compares the pictures of one text under two settings. `at`: the image that is looked at, in the
-/// second.
+/// second. Its registry answers what an event tells, or what is `assumed`.
 pub(crate) fn compare(
-    one: (&WhatIf, &Picture),
-    other: (&WhatIf, &Picture),
+    [one, other]: [(&WhatIf, &Picture); 2],
     at: usize,
+    assumed: Option<Answer>,
 ) -> Comparison {
     let key = |trip: &Trip| (trip.owner.clone(), trip.name.clone(), trip.role.clone());
     let first: std::collections::HashMap<_, &Rc<Trip>> =
@@ -55,12 +58,17 @@ pub(crate) fn compare(
         trips.filter_map(|(index, trip)| Some((index, *first.get(&key(trip))?, trip)))
     };
     let said = |trip: &Trip| (trip.mark, trip.said());
+    let seen = |trip: &Rc<Trip>, picture: &Picture| match &picture.report {
+        Some(report) => read::seen(trip, report, assumed).into(),
+        None => trip.clone(),
+    };
     let looked_at = pairs().find(|(index, ..)| *index == at);
+    let looked_at = looked_at.map(|(_, first, second)| [seen(first, one.1), seen(second, other.1)]);
     let others = pairs().filter(|(_, one, other)| said(one) != said(other));
     Comparison {
         switches: switches(one.0, other.0),
-        trips: looked_at.map(|(_, one, other)| [one.clone(), other.clone()]),
-        stops: looked_at.map_or_else(Vec::new, |(_, one, other)| rows(one, other)),
+        stops: looked_at.as_ref().map_or_else(Vec::new, |[one, other]| rows(one, other)),
+        trips: looked_at,
         others: others
             .map(|(_, one, other)| Other {
                 owner: other.owner.clone(),
@@ -115,10 +123,32 @@ mod tests {
     const TEXT: &str = "kind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - {name: web, image: 'r.io/x:1'}\n  - {name: odd, image: 'a:1+2'}\n";
 
     fn compared(switch: Switch) -> Comparison {
+        compared_in(TEXT, switch, None)
+    }
+
+    fn compared_in(text: &str, switch: Switch, assumed: Option<Answer>) -> Comparison {
         let one = WhatIf::default();
         let other = one.with(switch);
-        let pictures = [&one, &other].map(|it| picture(TEXT, it, Some("r.io/x:1"), &[]));
-        compare((&one, &pictures[0]), (&other, &pictures[1]), 0)
+        let pictures = [&one, &other].map(|it| picture(text, it, Some("r.io/x:1"), &[]));
+        compare([(&one, &pictures[0]), (&other, &pictures[1])], 0, assumed)
+    }
+
+    #[test]
+    fn the_registry_answers_what_an_event_tells_or_is_assumed() {
+        let event = "---\nFailed to pull image \"r.io/x:1\": failed to resolve reference \"r.io/x:1\": unexpected status from HEAD request to https://r.io/v2/x/manifests/1: 403 Forbidden\n";
+        let text = TEXT.to_owned() + event;
+        let on_node = || Switch::OnNode(Presence::Present);
+        let told = compared_in(&text, on_node(), None);
+        let answers = |it: &Comparison| {
+            let row = it.stops.iter().find(|row| row.place == Place::Registry);
+            row.map(|row| row.values.clone().map(|(_, said)| said.to_string()))
+        };
+        let [one, other] = answers(&told).expect("it is a stop");
+        assert_eq!(one, "403 Forbidden: Known from your event.");
+        assert!(!other.contains("403"), "it is not asked: {other}");
+        let assumed = compared_in(TEXT, on_node(), Some(Answer::Unauthorized));
+        let [one, _] = answers(&assumed).expect("it is a stop");
+        assert!(one.ends_with("Assumed, not known."), "{one}");
     }
 
     #[test]

@@ -134,6 +134,11 @@ impl State {
         self.compared.as_ref()
     }
 
+    /// What the registry is assumed to answer.
+    pub(crate) fn assumed(&self) -> Option<Answer> {
+        self.assumed
+    }
+
     pub(crate) fn picture(&self) -> &Rc<Picture> {
         &self.picture
     }

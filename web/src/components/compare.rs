@@ -41,7 +41,8 @@ pub(crate) fn Compare(props: &Props) -> Html {
     let picture: Rc<Picture> = use_memo((question, language), |((text, first, image), _)| {
         read::picture(text, first, image.as_deref(), &hidden)
     });
-    let it = compare((&props.first, &picture), (state.what_if(), state.picture()), state.at());
+    let settings = [(&props.first, &*picture), (state.what_if(), &**state.picture())];
+    let it = compare(settings, state.at(), state.assumed());
     let on_end = props.on_end.reform(|_: MouseEvent| ());
     html! {
         <section class="compare panel" aria-labelledby="compare-h">
