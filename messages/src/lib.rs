@@ -26,6 +26,7 @@
 //!
 //! What is no sentence of a known pattern stays as it is: Kubernetes' own words, names, a person's text.
 
+pub mod guide;
 mod pattern;
 mod sentences;
 mod template;

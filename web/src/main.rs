@@ -13,7 +13,6 @@ mod examples;
 mod hooks;
 mod ink;
 mod lines;
-mod markdown;
 mod parts;
 mod policy;
 mod read;

@@ -5,6 +5,7 @@
 use std::rc::Rc;
 
 use pullscope_core::finding;
+use pullscope_messages::guide::{Block, Run, blocks, runs};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlDialogElement;
 use yew::platform::spawn_local;
@@ -12,7 +13,6 @@ use yew::prelude::*;
 
 use super::icon::{Glyph, Icon};
 use crate::hooks::language::use_language;
-use crate::markdown::{Block, Run, blocks, runs};
 use crate::parts;
 use crate::texts::{sentence, t};
 

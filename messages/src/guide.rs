@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 /// One block of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Block<'a> {
+pub enum Block<'a> {
     /// `#` is 1, `##` is 2.
     Heading(u8, &'a str),
     Paragraph(Cow<'a, str>),
@@ -20,7 +20,7 @@ pub(crate) enum Block<'a> {
 
 /// A stretch of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Run<'a> {
+pub enum Run<'a> {
     Text(&'a str),
     Code(&'a str),
     Stress(&'a str),
@@ -28,7 +28,7 @@ pub(crate) enum Run<'a> {
 }
 
 /// The blocks of a page.
-pub(crate) fn blocks(page: &str) -> Vec<Block<'_>> {
+pub fn blocks(page: &str) -> Vec<Block<'_>> {
     let mut out = Vec::new();
     let mut rest = page;
     while !rest.is_empty() {
@@ -119,7 +119,7 @@ fn cells(row: &str) -> Vec<&str> {
 }
 
 /// The stretches of a line.
-pub(crate) fn runs(line: &str) -> Vec<Run<'_>> {
+pub fn runs(line: &str) -> Vec<Run<'_>> {
     let mut out = Vec::new();
     let mut start = 0;
     let mut at = 0;
