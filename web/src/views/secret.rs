@@ -15,6 +15,7 @@ mod result;
 use std::rc::Rc;
 
 use pullscope_core::finding;
+use pullscope_core::pull_secret::BuildError;
 use yew::prelude::*;
 
 use super::ViewProps;
@@ -26,7 +27,7 @@ use crate::hooks::language::use_language;
 use crate::state::{Action, Dropped};
 use crate::texts::t;
 use crate::trip::Mark;
-use draft::{Draft, Mode};
+use draft::{Draft, Mode, Part};
 use inspected::{Inspected, of_documents, of_text, placeless};
 
 #[component]
@@ -113,7 +114,7 @@ fn answer(draft: &Draft, inspected: Option<&Inspected>) -> (Mark, AttrValue) {
     let Some(inspected) = inspected else {
         return match draft.mode {
             Mode::Build => match draft.blueprint(|it| it.config_json().err()) {
-                Some(error) => (Mark::Unknown, t!("Not made yet: {error}.", error = error)),
+                Some(error) => (Mark::Unknown, missing(draft, error)),
                 None => (Mark::Error, t!("What was pasted is no config.json.")),
             },
             Mode::Inspect if draft.pasted.trim().is_empty() => {
@@ -127,6 +128,32 @@ fn answer(draft: &Draft, inspected: Option<&Inspected>) -> (Mark, AttrValue) {
         return (Mark::Error, said);
     }
     fits::answer(inspected)
+}
+
+/// What is still to be typed, so that a Secret can be made.
+fn missing(draft: &Draft, error: BuildError) -> AttrValue {
+    if error == BuildError::NoName {
+        return t!("Not made yet: the Secret needs a name.");
+    }
+    if draft.from_file {
+        return t!("Paste the config.json that docker login left, and the Secret is made of it.");
+    }
+    if draft.parts.iter().all(|it| *it == Part::default()) {
+        return t!("Fill in a registry, a user and a password: the Secret is made as you type.");
+    }
+    let lacks = draft.parts.iter().enumerate().find_map(|(at, it)| {
+        let login = it.login();
+        let number = at + 1;
+        if login.server.is_empty() {
+            return Some(t!("Not made yet: registry {number} needs its host.", number = number));
+        }
+        if login.username.is_empty() {
+            return Some(t!("Not made yet: registry {number} needs a user.", number = number));
+        }
+        let said = || t!("Not made yet: registry {number} needs a password.", number = number);
+        login.password.is_empty().then(said)
+    });
+    lacks.unwrap_or_else(|| t!("Not made yet: a registry is needed."))
 }
 
 /// A title within a sentence.

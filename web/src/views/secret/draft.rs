@@ -95,7 +95,7 @@ impl Draft {
 }
 
 impl Part {
-    fn login(&self) -> Login<'_> {
+    pub(super) fn login(&self) -> Login<'_> {
         Login {
             server: self.server.trim(),
             username: &self.username,
