@@ -18,10 +18,14 @@ const failures = new Map();
 // xtask/split), into one that stands beside it.
 const beside = at(wasm.replace("_bg.wasm", "_rest.wasm"));
 let exports;
+// Its bytes, as long as they are wanted: where a worker keeps the page (web/sw.js), they are at hand before
+// the module begins. Code that waits for an answer is given none by a worker.
+let held;
 const tie = (rest) => {
   if (exports.restIsLoaded.value) return;
   new WebAssembly.Instance(rest, { first: exports });
   exports.restIsLoaded.value = 1;
+  held = undefined;
 };
 
 globalThis.pullscope = {
@@ -32,6 +36,7 @@ globalThis.pullscope = {
 
   /** Called where a function of the rest is, before it is there: in the middle of code that cannot wait. */
   loadRest() {
+    if (held) return tie(new WebAssembly.Module(held));
     const request = new XMLHttpRequest();
     request.open("GET", beside, false);
     // The one way to get bytes without waiting: each as a character of its own.
@@ -103,7 +108,8 @@ try {
   // What is there already is painted first: the module would share the line with the style sheet, which is
   // a twentieth of it, and takes longer than a frame to begin.
   await painted();
-  const [{ default: start, begin }, first] = await Promise.all([import(at(js)), moduleAt(at(wasm))]);
+  const [{ default: start, begin }, first, rest] = await Promise.all([import(at(js)), moduleAt(at(wasm)), restAtHand()]);
+  held = rest;
   // A worker makes an instance of its own, and asks for nothing either.
   globalThis.pullscope.core = { js: at(js).href, first, rest: null };
   await start({ module_or_path: first });
@@ -241,6 +247,12 @@ async function moduleAt(address) {
   if (!response.ok) throw new Error(`${address.pathname} is answered with ${response.status}`);
   const isNamed = response.headers.get("content-type")?.startsWith("application/wasm");
   return isNamed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
+
+/** The bytes of the rest, where a worker has them; without them it is asked for when it is wanted. */
+async function restAtHand() {
+  if (!navigator.serviceWorker?.controller) return;
+  return fetch(beside).then((it) => it.arrayBuffer(), () => undefined);
 }
 
 /** A module, asked for again and again where a network comes and goes. */
