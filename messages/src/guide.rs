@@ -1,7 +1,11 @@
-//! The small part of Markdown in which the pages about findings are written.
+//! The pages about findings (`docs/findings`), and their texts.
 //!
-//! Headings of two levels, paragraphs, lists of one level, tables, code between fences; within a line
-//! `code`, *stress* and bare addresses. Anything else is text: there is nothing that could be HTML.
+//! They are written in a small part of Markdown: headings of two levels, paragraphs, lists of one level,
+//! tables, code between fences; within a line `code`, *stress* and bare addresses. Anything else is text:
+//! there is nothing that could be HTML.
+//!
+//! A page is translated text by text, so that its code, its addresses and its order are the same in each
+//! language: a message file has [`texts`] in its list `guide`.
 
 use std::borrow::Cow;
 
@@ -10,7 +14,9 @@ use std::borrow::Cow;
 pub enum Block<'a> {
     /// `#` is 1, `##` is 2.
     Heading(u8, &'a str),
+    /// Lines without an empty one between them.
     Paragraph(Cow<'a, str>),
+    /// Its items.
     List(Vec<&'a str>),
     /// Between fences, without the language.
     Code(&'a str),
@@ -21,9 +27,13 @@ pub enum Block<'a> {
 /// A stretch of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Run<'a> {
+    /// As it is.
     Text(&'a str),
+    /// Between backticks, without them.
     Code(&'a str),
+    /// Between stars, without them.
     Stress(&'a str),
+    /// An address that begins with `https://`.
     Address(&'a str),
 }
 
@@ -128,10 +138,13 @@ pub fn runs(line: &str) -> Vec<Run<'_>> {
         let found = match rest.as_bytes()[0] {
             b'`' => between(rest, '`').map(|(inner, len)| (Run::Code(inner), len)),
             b'*' if !rest.starts_with("* ") => {
-                between(rest, '*').map(|(inner, len)| (Run::Stress(inner), len))
+                let stress = between(rest, '*').filter(|(inner, _)| !inner.contains('`'));
+                stress.map(|(inner, len)| (Run::Stress(inner), len))
             }
             b'h' if rest.starts_with("https://") => {
-                let end = rest.find([' ', ',', ')', ';']).unwrap_or(rest.len());
+                let is_after =
+                    |it: char| !it.is_ascii_graphic() || matches!(it, ',' | ')' | ';' | '"');
+                let end = rest.find(is_after).unwrap_or(rest.len());
                 let address = rest[..end].trim_end_matches(['.', ':']);
                 Some((Run::Address(address), address.len()))
             }
@@ -162,6 +175,49 @@ fn between(text: &str, mark: char) -> Option<(&str, usize)> {
     Some((&inner[..end], end + 2))
 }
 
+/// The texts of a page that another language has in its own words: of each block those that are not code
+/// and addresses alone. The heading of the page is left out; it is the title of the code, which the core
+/// has.
+///
+/// ```
+/// use pullscope_messages::guide::texts;
+///
+/// let page = "# The title\n\n`area/name`\n\n## What to do\n\n- Restart K3s.\n\n```sh\nrun\n```\n";
+/// assert_eq!(texts(page), ["What to do", "Restart K3s."]);
+/// ```
+pub fn texts(page: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for block in blocks(page) {
+        match block {
+            Block::Heading(1, _) | Block::Code(_) => {}
+            Block::Heading(_, text) => out.push(text.to_owned()),
+            Block::Paragraph(text) => out.push(text.into_owned()),
+            Block::List(items) => out.extend(items.into_iter().map(str::to_owned)),
+            Block::Table(rows) => out.extend(rows.into_iter().flatten().map(str::to_owned)),
+        }
+    }
+    out.retain(|text| {
+        runs(text).iter().any(|run| match run {
+            Run::Text(text) | Run::Stress(text) => text.contains(char::is_alphabetic),
+            Run::Code(_) | Run::Address(_) => false,
+        })
+    });
+    out
+}
+
+/// What a text and its translation have in common, in order of the alphabet: code and addresses as they
+/// are, and a star for what is stressed.
+pub fn marks(text: &str) -> Vec<&str> {
+    let mark = |run| match run {
+        Run::Text(_) => None,
+        Run::Code(text) | Run::Address(text) => Some(text),
+        Run::Stress(_) => Some("*"),
+    };
+    let mut marks: Vec<_> = runs(text).into_iter().filter_map(mark).collect();
+    marks.sort_unstable();
+    marks
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,9 +242,9 @@ mod tests {
     #[test]
     fn a_line_is_cut_into_runs() {
         assert_eq!(
-            runs("a `b*` *c* 2 * 3, https://x.io/y. `open"),
+            runs("*a `b*` *c* 2 * 3, https://x.io/y. `open"),
             [
-                Run::Text("a "),
+                Run::Text("*a "),
                 Run::Code("b*"),
                 Run::Text(" "),
                 Run::Stress("c"),
@@ -197,6 +253,19 @@ mod tests {
                 Run::Text(". `open"),
             ]
         );
+    }
+
+    #[test]
+    fn an_address_ends_where_its_letters_do() {
+        let said = "`a`は https://x.io/y。*強く* `a`";
+        assert_eq!(marks(said), ["*", "a", "a", "https://x.io/y"]);
+        assert_eq!(marks("*x* `a` `a` https://x.io/y."), marks(said));
+    }
+
+    #[test]
+    fn a_text_of_code_and_addresses_is_none() {
+        let page = "`a/b`\n\n- https://x.io/y, `c`\n- *so*\n\n| `k` | value |\n| --- | --- |\n| 3 | `v` |\n";
+        assert_eq!(texts(page), ["*so*", "value"]);
     }
 
     #[test]

@@ -25,6 +25,9 @@
 //! ```
 //!
 //! What is no sentence of a known pattern stays as it is: Kubernetes' own words, names, a person's text.
+//!
+//! A third list, `guide`, has the texts of the pages about findings. It is read only with such a page
+//! ([`guide`]).
 
 pub mod guide;
 mod pattern;

@@ -100,6 +100,46 @@ test("sentences of the core are said with the person's own values in them", asyn
   }
 });
 
+test("the page about a finding is in the reader's language, its commands as they are", async (t) => {
+  const shown = async (path) => {
+    const { page, problems } = await open(t, { path });
+    await incident(page);
+    await page.locator(".finds .code-id[aria-haspopup]").first().click();
+    const dialog = page.getByRole("dialog");
+    await dialog.locator("h3").first().waitFor();
+    assert.deepEqual(problems, []);
+    return {
+      title: await dialog.getByRole("heading", { level: 2 }).textContent(),
+      sections: await dialog.locator("h3").allTextContents(),
+      commands: await dialog.locator("pre").allTextContents(),
+      paragraphs: await dialog.locator("p, li").allTextContents(),
+    };
+  };
+  const english = await shown("");
+  assert.equal(english.sections.length, 5);
+  assert.ok(english.commands.length > 0 && english.paragraphs.length > 5);
+  for (const [language, { core, guide }] of Object.entries(texts)) {
+    const said = await shown(`#/?lang=${language}`);
+    assert.equal(said.title, core[english.title]);
+    assert.deepEqual(said.sections, english.sections.map((it) => guide[it]));
+    assert.deepEqual(said.commands, english.commands);
+    // What stays is the code, and sources that are an address.
+    const left = said.paragraphs.filter((it) => english.paragraphs.includes(it) && !it.startsWith("https://"));
+    assert.deepEqual(left.filter((it) => / /.test(it)), []);
+  }
+});
+
+test("a page about a finding whose translation cannot be loaded says so, and comes when asked again", async (t) => {
+  const { page } = await open(t, { path: "#/?lang=ja", before: (context) => context.route("**/parts/guide-*", (route) => route.abort()) });
+  await incident(page);
+  await page.locator(".finds .code-id[aria-haspopup]").first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("alert").filter({ hasText: "guide-ja" }).waitFor();
+  await page.context().unroute("**/parts/guide-*");
+  await dialog.getByRole("button", { name: texts.ja.page["Try again"], exact: true }).click();
+  await dialog.getByRole("heading", { name: texts.ja.guide["What to do"] }).waitFor();
+});
+
 test("the form of the policy's settings asks in the person's language", async (t) => {
   const { page } = await open(t, { path: "#/policy", context: { locale: "ja-JP" } });
   const asked = page.locator(".pol-q", { has: page.locator("#pol-references-registries-allow") });

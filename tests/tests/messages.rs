@@ -2,27 +2,23 @@
 
 use std::collections::BTreeSet;
 
-use pullscope_tests::messages::{File, LANGUAGES, folder, gaps, sentences, texts};
+use pullscope_tests::messages::{English, File, LANGUAGES, folder, gaps, texts};
 
 /// What is listed of a gap, at most.
 const LISTED: usize = 40;
 
 #[test]
 fn every_text_and_every_sentence_has_a_translation() {
-    let page = texts::of_the_page().expect("the page's sources can be read");
-    let sentences = sentences::all().expect("the cases can be read");
-    assert!(sentences.len() > 5_000, "{}", sentences.len());
+    let english = English::read().expect("the page's sources and the cases can be read");
+    assert!(english.core.len() > 5_000, "{}", english.core.len());
+    assert!(english.guide.len() > 1_000, "{}", english.guide.len());
     let mut wrong = Vec::new();
     for language in LANGUAGES {
         let file = File::of(language).expect("it is a message file");
-        let gaps = gaps(&file, &page, &sentences);
-        let lists = [
-            ("texts of the page are missing", gaps.page),
-            ("sentences of the core have no pattern", gaps.core),
-            ("texts are in no file of the page", gaps.unused),
-            ("translations have other holes than their texts", gaps.holes),
-        ];
-        for (what, texts) in lists.iter().filter(|(_, texts)| !texts.is_empty()) {
+        for (what, texts) in gaps(&file, &english).lists() {
+            if texts.is_empty() {
+                continue;
+            }
             wrong.push(format!("{language}: {} {what}", texts.len()));
             wrong.extend(texts.iter().take(LISTED).map(|text| format!("  {text:?}")));
         }

@@ -7,8 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 use std::{fs, io};
 
-use pullscope_messages::holes;
-use pullscope_tests::messages::{File, LANGUAGES, gaps, sentences, texts};
+use pullscope_tests::messages::{English, File, LANGUAGES, gaps};
 
 fn main() -> ExitCode {
     match run() {
@@ -23,9 +22,12 @@ fn main() -> ExitCode {
 
 /// Whether nothing is missing.
 fn run() -> io::Result<bool> {
-    let page = texts::of_the_page()?;
-    let sentences = sentences::all()?;
-    println!("{} texts of the page, {} sentences of the core", page.len(), sentences.len());
+    let english = English::read()?;
+    let English { page, core, guide } = &english;
+    let (texts, sentences, of_guide) = (page.len(), core.len(), guide.len());
+    println!(
+        "{texts} texts of the page, {sentences} sentences of the core, {of_guide} texts of the guide"
+    );
     let mut more = BTreeMap::<String, Vec<(String, String)>>::new();
     for argument in std::env::args().skip(1) {
         let Some((language, path)) = argument.split_once('=') else {
@@ -38,18 +40,20 @@ fn run() -> io::Result<bool> {
     for language in LANGUAGES {
         let mut file = File::of(language)?;
         for (text, said) in more.remove(language).unwrap_or_default() {
-            if holes(&text) != holes(&said) {
-                println!("{language}: other holes: {text:?}: {said:?}");
-                continue;
+            let is_of_guide = guide.contains(&text);
+            if is_of_guide {
+                file.guide.insert(text.clone(), said.clone());
             }
-            if page.contains_key(&text) {
+            let is_of_page = page.contains_key(&text);
+            if is_of_page {
                 file.page.insert(text.clone(), said.clone());
             }
-            if !page.contains_key(&text) || sentences.contains(&text) {
+            if core.contains(&text) || !is_of_guide && !is_of_page {
                 file.core.insert(text, said);
             }
         }
         file.page.retain(|text, _| page.contains_key(text));
+        file.guide.retain(|text, _| guide.contains(text));
         files.push((language, file));
     }
     // A pattern that one language has is missing in the others.
@@ -58,14 +62,9 @@ fn run() -> io::Result<bool> {
     let mut is_complete = true;
     for (language, file) in files {
         file.write(language)?;
-        let gaps = gaps(&file, &page, &sentences);
-        let lacks = patterns.iter().filter(|it| !file.core.contains_key(*it));
-        let lists = [
-            ("texts of the page", gaps.page),
-            ("sentences of the core", gaps.core),
-            ("patterns that another language has", lacks.cloned().collect()),
-            ("texts with other holes", gaps.holes),
-        ];
+        let lacks = patterns.iter().filter(|it| !file.core.contains_key(*it)).cloned().collect();
+        let lists = gaps(&file, &english).lists();
+        let lists = lists.into_iter().chain([("patterns of another language are missing", lacks)]);
         for (what, texts) in lists {
             println!("\n{language}: {} {what}", texts.len());
             is_complete &= texts.is_empty();

@@ -20,6 +20,8 @@ pub struct File {
     pub page: Texts,
     /// The patterns of the core's sentences.
     pub core: Texts,
+    /// The texts of the pages about findings.
+    pub guide: Texts,
 }
 
 /// Where the message files are.
@@ -48,7 +50,7 @@ impl File {
                 .map(|(text, said)| Some((text.clone(), said.as_str()?.to_owned())))
                 .collect::<Option<Texts>>()
         };
-        Some(Self { page: list("page")?, core: list("core")? })
+        Some(Self { page: list("page")?, core: list("core")?, guide: list("guide")? })
     }
 
     /// Writes the file of a language, its texts in order.
@@ -62,7 +64,7 @@ impl File {
 
     /// The text of the file.
     pub fn to_json(&self) -> String {
-        let root = json!({ "core": self.core, "page": self.page });
+        let root = json!({ "core": self.core, "guide": self.guide, "page": self.page });
         format!("{root:#}\n")
     }
 

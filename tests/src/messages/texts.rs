@@ -1,10 +1,12 @@
-//! The texts of the page, as its sources have them.
+//! The texts of the page, as its sources have them, and of the pages about findings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use pullscope_core::finding::{CODES, explain};
+use pullscope_messages::guide;
 
 /// Where the sources of the page are.
 fn web() -> PathBuf {
@@ -27,6 +29,11 @@ pub fn of_the_page() -> io::Result<BTreeMap<String, PathBuf>> {
     let page = web().join("../index.html");
     found.insert(loading(&fs::read_to_string(&page)?)?, page);
     Ok(found)
+}
+
+/// Each text of the pages about findings.
+pub fn of_the_guide() -> BTreeSet<String> {
+    CODES.iter().filter_map(|it| explain(it.code)).flat_map(guide::texts).collect()
 }
 
 /// Components with texts that are not drawn anew when the language changes, as `file: name`: those that

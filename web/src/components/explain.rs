@@ -1,6 +1,7 @@
 //! The page about a code, over the page: what happens, how to tell, what to do.
 //!
-//! All pages together are longer than what the page starts with, so that they are a part of it.
+//! All pages together are longer than what the page starts with, so that they are a part of it; their
+//! texts in another language are another.
 
 use std::rc::Rc;
 
@@ -14,7 +15,7 @@ use yew::prelude::*;
 use super::icon::{Glyph, Icon};
 use crate::hooks::language::use_language;
 use crate::parts;
-use crate::texts::{sentence, t};
+use crate::texts::{Language, sentence, t};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
@@ -48,7 +49,10 @@ pub(crate) fn Explain(props: &Props) -> Html {
             <article aria-busy={page.is_none().to_string()}>
                 { match &page {
                     None => html! { <h2 id="explain-h">{ title(&props.code) }</h2> },
-                    Some(Ok(page)) => blocks(page).iter().map(block).collect::<Html>(),
+                    Some(Ok(guide)) => html! { <>
+                        <h2 id="explain-h">{ title(&props.code) }</h2>
+                        { guide.below_heading() }
+                    </> },
                     Some(Err(why)) => html! { <>
                         <h2 id="explain-h">{ title(&props.code) }</h2>
                         <p role="alert">{ why }</p>
@@ -60,8 +64,15 @@ pub(crate) fn Explain(props: &Props) -> Html {
     }
 }
 
-/// The text of a page, or why there is none; nothing while it is on its way.
-type Page = Option<Result<Rc<str>, AttrValue>>;
+/// A page about a code.
+struct Guide {
+    page: Rc<str>,
+    /// An object with the translations of texts; undefined where they are shown as they are.
+    said: JsValue,
+}
+
+/// A page, or why there is none; nothing while it is on its way.
+type Page = Option<Result<Rc<Guide>, AttrValue>>;
 
 /// The page of a code, and what asks for it once more.
 #[hook]
@@ -70,10 +81,13 @@ fn use_page(code: &AttrValue) -> (Page, Callback<MouseEvent>) {
     let attempt = use_state(|| 0u32);
     {
         let page = page.setter();
-        use_effect_with((code.clone(), *attempt), move |(code, _)| {
-            let code = code.clone();
+        let language = use_language();
+        use_effect_with((code.clone(), *attempt, language), move |(code, _, language)| {
+            let (code, language) = (code.clone(), *language);
             page.set(None);
-            spawn_local(async move { page.set(Some(read(&code).await)) });
+            spawn_local(async move {
+                page.set(Some(Guide::load(&code, language).await.map(Rc::new)));
+            });
         });
     }
     let on_again = {
@@ -95,10 +109,7 @@ pub(crate) fn PageBelow(props: &PageProps) -> Html {
     let (page, on_again) = use_page(&props.code);
     match page {
         None => html! {},
-        Some(Ok(page)) => {
-            let below = |it: &&Block<'_>| !matches!(it, Block::Heading(1, _));
-            html! { <>{ for blocks(&page).iter().filter(below).map(block) }</> }
-        }
+        Some(Ok(guide)) => guide.below_heading(),
         Some(Err(why)) => html! { <>
             <p role="alert">{ why }</p>
             <button type="button" class="btn" onclick={on_again}>{ t!("Try again") }</button>
@@ -110,7 +121,7 @@ fn title(code: &str) -> AttrValue {
     sentence(finding::title(code).unwrap_or_default())
 }
 
-/// The page of a code, in Markdown.
+/// The page of a code, in Markdown and English.
 ///
 /// # Errors
 ///
@@ -123,27 +134,67 @@ pub(crate) async fn read(code: &str) -> Result<Rc<str>, AttrValue> {
     page.map(Rc::from).ok_or_else(|| t!("There is no page about {code}.", code = code))
 }
 
-fn block(block: &Block<'_>) -> Html {
-    match block {
-        Block::Heading(1, text) => html! { <h2 id="explain-h">{ line(text) }</h2> },
-        Block::Heading(_, text) => html! { <h3>{ line(text) }</h3> },
-        Block::Paragraph(text) => html! { <p>{ line(text) }</p> },
-        Block::List(items) => html! {
-            <ul>{ for items.iter().map(|item| html! { <li>{ line(item) }</li> }) }</ul>
-        },
-        Block::Code(text) => html! { <pre tabindex="0"><code>{ (*text).to_owned() }</code></pre> },
-        Block::Table(rows) => {
-            let head = rows.first().into_iter().flatten();
-            html! {
-                <table>
-                    <thead><tr>{ for head.map(|cell| html! { <th scope="col">{ line(cell) }</th> }) }</tr></thead>
-                    <tbody>
-                        { for rows.iter().skip(1).map(|row| html! {
-                            <tr>{ for row.iter().map(|cell| html! { <td>{ line(cell) }</td> }) }</tr>
-                        }) }
-                    </tbody>
-                </table>
+impl Guide {
+    /// The page of a code, in a language.
+    ///
+    /// # Errors
+    ///
+    /// A sentence for the person: what it is made of could not be loaded, or there is no such page.
+    async fn load(code: &str, language: Language) -> Result<Self, AttrValue> {
+        let page = read(code).await?;
+        let said = match language {
+            Language::English => JsValue::UNDEFINED,
+            _ => {
+                let part = parts::load(&format!("guide-{}", language.tag())).await?;
+                js_sys::Reflect::get(&part, &"default".into()).unwrap_or_default()
             }
+        };
+        Ok(Self { page, said })
+    }
+
+    /// All but the heading, which is the title of the code.
+    fn below_heading(&self) -> Html {
+        let blocks = blocks(&self.page);
+        let below = blocks.iter().filter(|it| !matches!(it, Block::Heading(1, _)));
+        below.map(|it| self.block(it)).collect()
+    }
+
+    fn block(&self, block: &Block<'_>) -> Html {
+        match block {
+            Block::Heading(_, text) => html! { <h3>{ self.line(text) }</h3> },
+            Block::Paragraph(text) => html! { <p>{ self.line(text) }</p> },
+            Block::List(items) => html! {
+                <ul>{ for items.iter().map(|item| html! { <li>{ self.line(item) }</li> }) }</ul>
+            },
+            Block::Code(text) => {
+                html! { <pre tabindex="0"><code>{ (*text).to_owned() }</code></pre> }
+            }
+            Block::Table(rows) => {
+                let cells = |row: &[&str], cell: fn(Html) -> Html| -> Html {
+                    row.iter().map(|text| cell(self.line(text))).collect()
+                };
+                let head = |text| html! { <th scope="col">{ text }</th> };
+                let below = |text| html! { <td>{ text }</td> };
+                html! {
+                    <table>
+                        <thead>
+                            { for rows.iter().take(1).map(|row| html! { <tr>{ cells(row, head) }</tr> }) }
+                        </thead>
+                        <tbody>
+                            { for rows.iter().skip(1).map(|row| html! { <tr>{ cells(row, below) }</tr> }) }
+                        </tbody>
+                    </table>
+                }
+            }
+        }
+    }
+
+    /// A text in the language of the page; what has no translation is English.
+    fn line(&self, text: &str) -> Html {
+        let said = js_sys::Reflect::get(&self.said, &text.into()).ok();
+        match said.and_then(|it| it.as_string()) {
+            Some(said) => line(&said),
+            None => line(text),
         }
     }
 }
