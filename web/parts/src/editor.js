@@ -58,6 +58,8 @@ export function mount(host, start, page, words) {
   let isFrame = false;
   let took = null;
   let put = NOTHING;
+  // What is put where nothing was is shown from its beginning: the answer stays in sight above it.
+  let isFirst = false;
 
   const report = () => {
     if (waiting && isFrame) cancelAnimationFrame(waiting);
@@ -83,6 +85,7 @@ export function mount(host, start, page, words) {
   const reports = EditorView.updateListener.of((update) => {
     if (!update.docChanged || update.transactions.every((it) => it.annotation(ofPage))) return;
     put = putIn(update);
+    isFirst = put !== NOTHING && update.startState.doc.length === 0;
     const { length } = update.state.doc;
     const isQuick = length <= SOON && took !== null ? took <= QUICK : length <= AT_ONCE;
     // Nobody looks at a page in the background, and nothing is painted there.
@@ -113,6 +116,11 @@ export function mount(host, start, page, words) {
         highlightSpecialChars(),
         history(),
         dropCursor(),
+        EditorView.scrollHandler.of(() => {
+          const stays = isFirst;
+          isFirst = false;
+          return stays;
+        }),
         yaml(),
         syntaxHighlighting(inks),
         search({ top: true }),

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use web_sys::{Element, HtmlDocument, HtmlElement, HtmlTextAreaElement};
 
 use super::Pasted;
@@ -69,6 +70,23 @@ pub(super) fn show(area: &Element, text: &str, lines: &Lines, span: &Range<usize
     area.set_scroll_top(top as i32);
     let (_, column) = lines.position(span.start, text);
     area.set_scroll_left(if column > 60 { (column as i32 - 30) * 7 } else { 0 });
+}
+
+/// Has the page and the text area be scrolled to where they are when the next frame is painted, whatever
+/// the browser does until then to show the caret.
+pub(super) fn stay(area: &HtmlTextAreaElement) {
+    let Some(window) = web_sys::window() else { return };
+    let place = (window.scroll_x().unwrap_or_default(), window.scroll_y().unwrap_or_default());
+    let (area, top) = (area.clone(), area.scroll_top());
+    let back = {
+        let window = window.clone();
+        Closure::once_into_js(move || {
+            window.scroll_to_with_x_and_y(place.0, place.1);
+            area.set_scroll_top(top);
+        })
+    };
+    // Without a frame nobody sees where it is.
+    let _ = window.request_animation_frame(back.unchecked_ref());
 }
 
 /// The text as it is once `pasted` has replaced the selection.

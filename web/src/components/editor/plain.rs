@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ClipboardEvent, Element, HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::area::{go, hold, line_height, show, with_pasted};
+use super::area::{go, hold, line_height, show, stay, with_pasted};
 use super::rows::{LONGEST, number, row};
 use super::{Pasted, Props, Start};
 use crate::hooks::language::use_language;
@@ -144,6 +144,10 @@ pub(super) fn Plain(all: &PlainProps) -> Html {
                 on_paste.emit(with_pasted(&area, &pasted));
             } else {
                 pasted_at.replace(Start::of(&area).first_unit());
+                if area.value().is_empty() {
+                    // The answer stays in sight above it.
+                    stay(&area);
+                }
             }
         }
     };
