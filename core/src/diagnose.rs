@@ -216,7 +216,7 @@ pub fn diagnose_documents(parsed: &Documents<'_>, options: &Options) -> Diagnosi
     let indexes = runtime::add(&scene, &runtime, &mut workloads, &mut findings);
     let registries = endpoints::add(&scene, &runtime, &mut workloads);
     snapshot.kubelet.images(&snapshot.settings, &scene, &workloads, &mut findings);
-    registries::findings(&scene, &workloads, &mut findings);
+    registries::findings(&scene, registries.as_ref(), &workloads, &mut findings);
     let documents = parsed
         .docs
         .iter()

@@ -14,7 +14,9 @@ use core::ops::Range;
 
 use super::Scene;
 use super::findings::Findings;
-use super::report::{ImageId, PullSecretsFrom, Source, WorkloadReport};
+use super::report::{
+    ImageId, PullSecretsFrom, RegistriesEntry, RegistriesReport, Source, WorkloadReport,
+};
 use crate::finding::{Finding, Fix, Severity};
 use crate::recognize::What;
 use crate::registries::Setting;
@@ -24,9 +26,11 @@ use crate::text::{Document, Syntax};
 /// More files than are compared with the images of the text.
 const MAX_FILES: usize = 20;
 
-/// Finds everything that is told by the text as a whole.
+/// Finds everything that is told by the text as a whole. `told`: the file that counts, with the images
+/// that its entries touch.
 pub(super) fn findings(
     scene: &Scene<'_, '_>,
+    told: Option<&RegistriesReport>,
     workloads: &[WorkloadReport],
     findings: &mut Findings,
 ) {
@@ -39,15 +43,39 @@ pub(super) fn findings(
     }
     crictl::names(scene, &files, findings);
     let (ids, images) = images(text, workloads);
+    let entries = |index| match told {
+        Some(told) if told.document == index => &told.entries[..],
+        _ => &[],
+    };
     for (number, (index, document)) in files.into_iter().enumerate() {
         let images = if number < MAX_FILES { &images[..] } else { &[] };
+        let by_path: BTreeMap<&str, &RegistriesEntry> =
+            entries(index).iter().map(|it| (&*it.path, it)).collect();
         for found in lint(text, &document.span, &document.root, setting, images) {
-            let touched: Vec<ImageId> = found.images.iter().map(|it| ids[*it]).collect();
+            let mut touched: Vec<ImageId> = found.images.iter().map(|it| ids[*it]).collect();
+            if touched.is_empty()
+                && let Some(entry) = around(&by_path, &found.finding.path)
+            {
+                touched.clone_from(&entry.images);
+            }
             findings.add_for(index, &touched, found.finding);
         }
         let place = scene.recognized[index].span.clone();
         findings.add(index, restart(setting, place));
     }
+}
+
+/// Members that a path is within, at most: of an entry there are two, and the dots of a pattern.
+const MAX_LEVELS: usize = 16;
+
+/// The entry that a path is, or is within.
+fn around<'e>(
+    entries: &BTreeMap<&str, &'e RegistriesEntry>,
+    path: &str,
+) -> Option<&'e RegistriesEntry> {
+    let ends = path.rmatch_indices(['.', '[']).map(|(at, _)| at).take(MAX_LEVELS);
+    let mut ends = core::iter::once(path.len()).chain(ends);
+    ends.find_map(|end| entries.get(&path[..end]).copied())
 }
 
 /// The documents that are a `registries.yaml`, with their numbers.

@@ -26,3 +26,21 @@ fn no_secret_is_repeated() {
         assert!(!said.contains("parrot"), "{said}");
     }
 }
+
+#[test]
+fn what_is_wrong_with_an_entry_touches_the_images_that_the_entry_does() {
+    let text = "mirrors:\n  docker.io: {endpoint: [\"m.io:5000\"]}\n  quay.io: {endpoint: [\"q.io:5000\"]}\n\
+        configs:\n  m.io:5000: {auth: {username: u, passwd: p}}\n  q.io:5000: {auth: {username: u, passwd: p}}\n\
+        ---\nkind: Pod\nspec: {containers: [{name: a, image: nginx}, {name: b, image: 'r.io/x:1'}]}\n";
+    let found = diagnose(text, &Options::default()).findings;
+    let touched = |path: &str| -> Vec<usize> {
+        let placed = found.iter().find(|it| it.finding.path == path);
+        placed.map_or_else(Vec::new, |it| it.images.iter().map(|it| it.image).collect())
+    };
+    assert_eq!(touched("mirrors.docker.io.endpoint[0]"), [0]);
+    assert_eq!(touched("configs.m.io:5000.auth.passwd"), [0]);
+    for other in ["mirrors.quay.io.endpoint[0]", "configs.q.io:5000.auth.passwd"] {
+        assert!(found.iter().any(|it| it.finding.path == other), "{found:#?}");
+        assert!(touched(other).is_empty(), "{other}");
+    }
+}
