@@ -175,7 +175,7 @@ impl Inside {
     /// In base64 the groups of three bytes that hold `old` are written again, and with them up to
     /// two bytes on either side: these must be such that `may_repeat` allows, so that no secret is
     /// repeated. `new` has to keep the length of `old`, but for a multiple of three bytes, unless
-    /// `old` reaches to the end.
+    /// `old` reaches into the last group.
     pub fn replace(
         &self,
         whole: &[u8],
@@ -188,8 +188,9 @@ impl Inside {
             return Some(Edit { span, text: self.written(new)? });
         }
         let start = old.start / 3 * 3;
-        let to_end = old.end == whole.len();
-        let end = if to_end { old.end } else { old.end.next_multiple_of(3) };
+        // The last group may be shorter.
+        let end = old.end.next_multiple_of(3).min(whole.len());
+        let to_end = end == whole.len();
         if !to_end && !old.len().abs_diff(new.len()).is_multiple_of(3) {
             return None;
         }

@@ -197,6 +197,9 @@ impl<'a, const PLACED: bool> Report<'a, PLACED> {
                     let fix = match refused.code {
                         "secret/encoded-twice" => self.encode_once(format),
                         "secret/empty-value" => self.fixer().map(|it| it.create(None, None)),
+                        "secret/not-json" => {
+                            self.fixer().and_then(|it| it.without_stray_commas(format))
+                        }
                         _ => None,
                     };
                     let at = refused.span.map_or(At::Value(format), |it| At::Inside(format, it));

@@ -14,6 +14,7 @@ use super::{Context, Places, PullSecret, Written};
 use crate::docker_config::{Format, without_user};
 use crate::finding::{Edit, Fix};
 use crate::inside::Inside;
+use crate::json;
 use crate::kubectl::{Arg, CreateSecret, Form};
 
 /// The edit that writes `new` in place of a registry's key, and nothing else.
@@ -118,6 +119,28 @@ impl<'a> Fixer<'a> {
         ];
         let title = String::from("Wrap the entries in {\"auths\": …}");
         Some(Fix { title, edits: Vec::from(edits), command: None })
+    }
+
+    /// Blanks for the commas behind which nothing follows, when the value is JSON without them.
+    pub(super) fn without_stray_commas(&self, format: Format) -> Option<Fix> {
+        const COMMAS: usize = 8;
+        let (value, inside) = self.inside(format)?;
+        let mut repaired = value.to_vec();
+        let mut edits: Vec<Edit> = Vec::new();
+        while let Err(error) = json::check(&repaired) {
+            let before = repaired.get(..error.span().start)?.trim_ascii_end();
+            let closes = matches!(repaired.get(error.span().start), Some(b'}' | b']'));
+            let comma = before.len().checked_sub(1).filter(|&at| closes && before[at] == b',')?;
+            let edit = inside.replace(value, comma..comma + 1, " ", is_punctuation)?;
+            let is_behind = edits.last().is_none_or(|it| it.span.end <= edit.span.start);
+            if !is_behind || edits.len() == COMMAS {
+                return None;
+            }
+            edits.push(edit);
+            repaired[comma] = b' ';
+        }
+        let title = String::from("Take out the comma behind which nothing follows");
+        Some(Fix { title, edits, command: None })
     }
 
     /// Another key for one entry.

@@ -179,6 +179,25 @@ fn a_data_key_is_renamed_when_its_value_is_a_config() {
 }
 
 #[test]
+fn commas_behind_which_nothing_follows_are_taken_out() {
+    let config = entry("ghcr.io");
+    let inner = config.strip_suffix("}}").unwrap();
+    for value in
+        [format!("{inner},}}}}"), format!("{inner} ,\n  }} , }}\n"), format!("{inner}}},}}")]
+    {
+        for text in both(&value) {
+            assert_eq!(keys_of(&fixed(&text, "secret/not-json")), ["ghcr.io"], "{text}");
+        }
+    }
+    let many = format!("{{\"a\":[{}1],{}", "[1 , ],".repeat(9), &config[1..]);
+    for value in [format!("{inner},,}}}}"), format!("{inner},}}"), many] {
+        for text in both(&value) {
+            assert_eq!(find(&text, "secret/not-json").fix, None, "{text}");
+        }
+    }
+}
+
+#[test]
 fn what_was_encoded_twice_says_for_which_registry() {
     let config = entry("ghcr.io");
     let once = base64::encode(config.as_bytes());
