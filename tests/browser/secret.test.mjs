@@ -100,6 +100,27 @@ test("passwords are shown one by one, and copied hidden or with passwords", asyn
   assert.deepEqual(problems, []);
 });
 
+test("a Secret that was encoded twice, with a line break behind the password, is built anew from what it holds", async (t) => {
+  const { page, problems } = await workshop(t);
+  const auth = Buffer.from(`robot:${CANARY}\n`).toString("base64");
+  const once = Buffer.from(JSON.stringify({ auths: { "ghcr.io": { auth } } })).toString("base64");
+  const secret = (value) => `apiVersion: v1\nkind: Secret\nmetadata: {name: ghcr, namespace: data}\ntype: kubernetes.io/dockerconfigjson\ndata: {.dockerconfigjson: ${value}}\n`;
+  for (const value of [once, Buffer.from(once).toString("base64")]) {
+    await page.getByLabel("A Secret, or one of its layers").fill(secret(value));
+    await page.getByRole("button", { name: "Build it anew" }).click();
+    await page.getByRole("heading", { level: 1, name: /ghcr can be read: it holds one key\.$/ }).waitFor();
+    await page.getByRole("button", { name: "Copy with passwords: The Secret" }).click();
+    const yaml = await copied(page);
+    assert.match(yaml, /^ {2}name: ghcr\n {2}namespace: data$/m);
+    const { auths } = JSON.parse(Buffer.from(/dockerconfigjson: (\S+)/.exec(yaml)[1], "base64"));
+    assert.equal(Buffer.from(auths["ghcr.io"].auth, "base64").toString(), `robot:${CANARY}`);
+    assert.equal(Object.keys(auths).length, 1);
+    await hides(page);
+    await page.getByRole("button", { name: "Inspect one" }).click();
+  }
+  assert.deepEqual(problems, []);
+});
+
 test("a Secret is made with the keyboard alone, and put into the documents", async (t) => {
   const { page, problems } = await workshop(t, { path: "#/" });
   await page.locator("textarea").first().fill(POD);

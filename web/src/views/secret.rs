@@ -63,6 +63,7 @@ pub(super) fn SecretView(props: &ViewProps) -> Html {
     html! { <>
         <ViewHead {mark} {sentence} {evidence} dispatch={props.dispatch.clone()}>
             { modes(&draft, &on_draft) }
+            { inspected.as_ref().and_then(|it| anew(it, &draft, &on_draft)) }
             { example(&draft, &on_draft, props) }
         </ViewHead>
         <div class="view secret">
@@ -183,6 +184,21 @@ fn modes(draft: &Draft, on_draft: &Callback<Draft>) -> Html {
             { mode(Mode::Build, t!("Build one")) }
         </span>
     }
+}
+
+/// The button that fills the form with what the Secret holds that is looked into.
+fn anew(inspected: &Inspected, draft: &Draft, on_draft: &Callback<Draft>) -> Option<Html> {
+    if draft.mode == Mode::Build || inspected.origin.parts.is_empty() {
+        return None;
+    }
+    let next = draft.anew(&inspected.origin);
+    let on_draft = on_draft.clone();
+    let onclick = move |_: MouseEvent| on_draft.emit(next.clone());
+    Some(html! {
+        <button type="button" class="btn big" {onclick}>
+            <Icon glyph={Glyph::Wrench} />{ t!("Build it anew") }
+        </button>
+    })
 }
 
 /// The button that loads a Secret to look into; what was pasted stays where it is.

@@ -5,6 +5,8 @@ use std::rc::Rc;
 
 use pullscope_core::pull_secret::{Blueprint, Login, Source};
 
+use super::inspected::Origin;
+
 /// What the workshop does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Mode {
@@ -88,6 +90,22 @@ impl Draft {
         ask(&Blueprint { name: self.name.trim(), namespaces: &namespaces, source })
     }
 
+    /// The form with what a Secret holds. What is typed there already stays, before that.
+    pub(super) fn anew(&self, origin: &Origin) -> Self {
+        let mut draft = Self { mode: Mode::Build, from_file: false, ..self.clone() };
+        draft.parts.retain(|it| *it != Part::default());
+        if draft.parts.is_empty() {
+            draft.name = origin.name.as_ref().unwrap_or(&draft.name).clone();
+            draft.namespaces = origin.namespace.as_ref().unwrap_or(&draft.namespaces).clone();
+        }
+        for part in &origin.parts {
+            if !draft.parts.contains(part) {
+                draft.parts.push(part.clone());
+            }
+        }
+        draft
+    }
+
     /// The Secrets that the ServiceAccount lists already.
     pub(super) fn listed(&self) -> Vec<&str> {
         words(&self.listed)
@@ -139,6 +157,23 @@ mod tests {
                 .starts_with(r#"{"auths":{"quay.io":{"username":"robot","password":" parrot ""#)
         );
         assert_eq!(config(&Draft { from_file: true, ..draft }), "{}");
+    }
+
+    #[test]
+    fn what_a_secret_holds_comes_behind_what_was_typed() {
+        let part = |server: &str| Part { server: server.into(), ..Part::default() };
+        let origin = Origin {
+            name: Some("ghcr".into()),
+            namespace: Some("data".into()),
+            parts: vec![part("ghcr.io"), part("quay.io")],
+        };
+        let first = Draft::default().anew(&origin);
+        assert!(first.parts == origin.parts && first.mode == Mode::Build);
+        assert_eq!((&*first.name, &*first.namespaces), ("ghcr", "data"));
+        let typed = Draft { parts: vec![part("quay.io"), part("r.io")], ..Draft::default() };
+        let second = typed.anew(&origin);
+        assert!(second.parts == [part("quay.io"), part("r.io"), part("ghcr.io")]);
+        assert_eq!((&*second.name, &*second.namespaces), ("regcred", ""));
     }
 
     #[test]
