@@ -121,6 +121,26 @@ test("a Secret that was encoded twice, with a line break behind the password, is
   assert.deepEqual(problems, []);
 });
 
+test("what is built anew takes the place of the Secret of that name in the documents", async (t) => {
+  const { page, problems } = await workshop(t, { path: "#/" });
+  const twice = Buffer.from(VALUE).toString("base64");
+  const secret = `kind: Secret\nmetadata: {name: regcred, namespace: apps}\ntype: kubernetes.io/dockerconfigjson\ndata: {.dockerconfigjson: ${twice}}\n`;
+  const text = page.locator("textarea").first();
+  await text.fill(`${secret}---\n${POD}`);
+  await page.evaluate(() => (location.hash = "#/secret"));
+  await page.getByRole("button", { name: "Build it anew" }).click();
+  await page.getByRole("button", { name: "Put the Secret into the documents" }).click();
+  await page.getByText("Put Secret regcred where the one before it was").waitFor();
+  await page.evaluate(() => (location.hash = "#/"));
+  await page.getByRole("heading", { level: 1, name: /pulls with the credential from Secret regcred/ }).waitFor();
+  const now = await text.inputValue();
+  assert.equal(now.match(/kind: Secret/g).length, 1);
+  assert.ok(now.endsWith(`\n---\n${POD}`));
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.waitForFunction((before) => document.querySelector("textarea").value === before, `${secret}---\n${POD}`);
+  assert.deepEqual(problems, []);
+});
+
 test("a Secret is made with the keyboard alone, and put into the documents", async (t) => {
   const { page, problems } = await workshop(t, { path: "#/" });
   await page.locator("textarea").first().fill(POD);

@@ -12,9 +12,10 @@ mod parts;
 mod paste;
 mod result;
 
+use std::ops::Range;
 use std::rc::Rc;
 
-use pullscope_core::finding;
+use pullscope_core::finding::{self, Edit};
 use pullscope_core::pull_secret::BuildError;
 use yew::prelude::*;
 
@@ -27,7 +28,7 @@ use crate::hooks::language::use_language;
 use crate::state::{Action, Dropped};
 use crate::texts::t;
 use crate::trip::Mark;
-use draft::{Draft, Mode, Part};
+use draft::{Draft, Mode, Part, words};
 use inspected::{Inspected, of_documents, of_text, placeless};
 
 #[component]
@@ -215,16 +216,44 @@ fn example(draft: &Draft, on_draft: &Callback<Draft>, props: &ViewProps) -> Html
     }
 }
 
-/// Puts what was made behind the documents.
+/// Puts what was made behind the documents, or where the Secret of this name is among them.
 fn added(draft: &Draft, props: &ViewProps) -> Callback<()> {
+    let place = place(draft, props);
     let (draft, dispatch) = (draft.clone(), props.dispatch.clone());
     Callback::from(move |()| {
-        if let Ok(yaml) = draft.blueprint(|it| it.yaml()) {
-            let name = t!("Secret {name}", name = draft.name.trim()).to_string();
-            let files = vec![(name, yaml)];
-            dispatch.emit(Action::Append(Dropped { files, ..Dropped::default() }));
-        }
+        let Ok(yaml) = draft.blueprint(|it| it.yaml()) else { return };
+        let name = draft.name.trim();
+        dispatch.emit(match place.clone() {
+            Some(span) => {
+                let what = t!("Put Secret {name} where the one before it was", name = name);
+                let edit = Edit { span, text: yaml.trim_end().to_owned() };
+                Action::Change(vec![edit], what.to_string())
+            }
+            None => {
+                let files = vec![(t!("Secret {name}", name = name).to_string(), yaml)];
+                Action::Append(Dropped { files, ..Dropped::default() })
+            }
+        });
     })
+}
+
+/// Where the Secret stands that has the name and the one namespace already, when it is a document of
+/// its own in YAML.
+fn place(draft: &Draft, props: &ViewProps) -> Option<Range<usize>> {
+    let report = props.report.as_deref()?;
+    let spaces = words(&draft.namespaces);
+    let [space] = spaces[..] else { return None };
+    let is_it =
+        |namespace: Option<&str>, name: &str| namespace == Some(space) && name == draft.name.trim();
+    let mut secrets = report.secrets.iter();
+    let secret = secrets.find(|it| is_it(it.namespace.as_deref(), &it.name))?;
+    let document = report.documents.get(secret.document)?;
+    let text = props.text.get(document.span.clone())?;
+    let start = document.span.end - text.trim_start().len();
+    let end = document.span.start + text.trim_end().len();
+    let is_alone = document.kind.as_deref() == Some("Secret")
+        && !text[start - document.span.start..].starts_with('{');
+    is_alone.then_some(start..end)
 }
 
 /// The findings. Of a pasted text a fix is made in what was pasted, of the documents in these.
