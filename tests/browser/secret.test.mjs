@@ -109,6 +109,7 @@ test("a Secret that was encoded twice, with a line break behind the password, is
     await page.getByLabel("A Secret, or one of its layers").fill(secret(value));
     await page.getByRole("button", { name: "Build it anew" }).click();
     await page.getByRole("heading", { level: 1, name: /ghcr can be read: it holds one key\.$/ }).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Build one");
     await page.getByRole("button", { name: "Copy with passwords: The Secret" }).click();
     const yaml = await copied(page);
     assert.match(yaml, /^ {2}name: ghcr\n {2}namespace: data$/m);

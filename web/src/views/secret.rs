@@ -25,6 +25,7 @@ use crate::components::findings::Findings;
 use crate::components::icon::{Glyph, Icon};
 use crate::examples::Example;
 use crate::hooks::language::use_language;
+use crate::shortcuts::focus_first;
 use crate::state::{Action, Dropped};
 use crate::texts::t;
 use crate::trip::Mark;
@@ -64,7 +65,7 @@ pub(super) fn SecretView(props: &ViewProps) -> Html {
     html! { <>
         <ViewHead {mark} {sentence} {evidence} dispatch={props.dispatch.clone()}>
             { modes(&draft, &on_draft) }
-            { inspected.as_ref().and_then(|it| anew(it, &draft, &on_draft)) }
+            { inspected.as_ref().map(|it| anew(it, &draft, &on_draft)).unwrap_or_default() }
             { example(&draft, &on_draft, props) }
         </ViewHead>
         <div class="view secret">
@@ -188,18 +189,22 @@ fn modes(draft: &Draft, on_draft: &Callback<Draft>) -> Html {
 }
 
 /// The button that fills the form with what the Secret holds that is looked into.
-fn anew(inspected: &Inspected, draft: &Draft, on_draft: &Callback<Draft>) -> Option<Html> {
+fn anew(inspected: &Inspected, draft: &Draft, on_draft: &Callback<Draft>) -> Html {
     if draft.mode == Mode::Build || inspected.origin.parts.is_empty() {
-        return None;
+        return html! {};
     }
     let next = draft.anew(&inspected.origin);
     let on_draft = on_draft.clone();
-    let onclick = move |_: MouseEvent| on_draft.emit(next.clone());
-    Some(html! {
+    let onclick = move |_: MouseEvent| {
+        // This button goes; the one beside it says what is shown.
+        focus_first(&[".secret-mode button:last-child"]);
+        on_draft.emit(next.clone());
+    };
+    html! {
         <button type="button" class="btn big" {onclick}>
             <Icon glyph={Glyph::Wrench} />{ t!("Build it anew") }
         </button>
-    })
+    }
 }
 
 /// The button that loads a Secret to look into; what was pasted stays where it is.
