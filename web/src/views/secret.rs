@@ -8,6 +8,7 @@ mod draft;
 mod fits;
 mod inspected;
 mod layers;
+mod origin;
 mod parts;
 mod paste;
 mod result;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use pullscope_core::pull_secret::{Blueprint, Login, Source};
 
-use super::inspected::Origin;
+use super::origin::Origin;
 
 /// What the workshop does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use pullscope_core::diagnose::Diagnosis;
-use pullscope_core::docker_config::{DockerConfig, Entry};
+use pullscope_core::docker_config::DockerConfig;
 use pullscope_core::json::Value;
 use pullscope_core::keyring::Keyring;
-use pullscope_core::pull_secret::{Layer, PullSecret, Reading, SecretObject, read, validate, wrap};
+use pullscope_core::pull_secret::{Layer, PullSecret, SecretObject, validate, wrap};
 use pullscope_core::text::{Document, documents};
 use yew::AttrValue;
 
-use super::draft::Part;
+use super::origin::{Origin, config_of};
 use crate::read::capital;
 use crate::texts::{sentence, t};
 use crate::trip::{Mark, Note, Repair};
@@ -37,15 +37,6 @@ pub(super) struct Inspected {
     pub(super) manifest: Rc<str>,
     /// What a Secret is made of that holds the same.
     pub(super) origin: Origin,
-}
-
-/// The name, the namespace and the keys of a Secret, as far as they can be read.
-#[derive(Clone, Default, PartialEq)]
-pub(super) struct Origin {
-    pub(super) name: Option<Rc<str>>,
-    pub(super) namespace: Option<Rc<str>>,
-    /// Of a value that was encoded twice the keys within; without what a terminal leaves at the end.
-    pub(super) parts: Vec<Part>,
 }
 
 /// One layer.
@@ -156,14 +147,7 @@ impl Inspected {
         let config = config_of(&secret);
         let value = secret.format().and_then(|it| secret.value(it.data_key())).unwrap_or_default();
         let is_read = config.is_some();
-        let origin = Origin {
-            name: document.name().map(Rc::from),
-            namespace: document.namespace().map(Rc::from),
-            parts: match &config {
-                Some(config) => parts(config),
-                None => within(value).as_ref().map(parts).unwrap_or_default(),
-            },
-        };
+        let origin = Origin::of(document, config.as_ref(), value);
         let config = config.unwrap_or_default();
         let (fits, served) = fits(&config, images);
         let entries = config.entries.iter().zip(served).take(ENTRIES).map(|(entry, fits)| {
@@ -213,38 +197,6 @@ impl Inspected {
     pub(super) fn broken(&self) -> Option<&LayerView> {
         self.layers.iter().find(|it| it.is_broken)
     }
-}
-
-fn config_of(secret: &PullSecret<'_>) -> Option<DockerConfig> {
-    match read(secret) {
-        Ok(Reading::Config(_, config)) => Some(config),
-        _ => None,
-    }
-}
-
-/// What a value holds that is a layer itself, because it was encoded once too often.
-fn within(value: &[u8]) -> Option<DockerConfig> {
-    let wrapped = wrap(std::str::from_utf8(value).ok()?)?;
-    let parsed = documents(&wrapped.manifest);
-    let object = SecretObject::read(&parsed.docs.first()?.root);
-    let data = object.data();
-    config_of(&PullSecret { secret_type: object.secret_type, data: &data, annotations: &[] })
-}
-
-/// The keys that have a user and a password of text.
-fn parts(config: &DockerConfig) -> Vec<Part> {
-    let part = |entry: &Entry| {
-        let text = |bytes| std::str::from_utf8(bytes).ok().filter(|it: &&str| !it.is_empty());
-        Some(Part {
-            server: entry.key.trim().to_owned(),
-            username: text(&entry.credential.username)?.trim().to_owned(),
-            password: text(entry.credential.password.expose())?
-                .trim_end_matches(['\r', '\n'])
-                .to_owned(),
-            email: entry.credential.email.clone(),
-        })
-    };
-    config.entries.iter().filter_map(part).take(ENTRIES).collect()
 }
 
 /// What the layers are told from.
