@@ -252,7 +252,7 @@ async function moduleAt(address) {
 /** The bytes of the rest, where a worker has them; without them it is asked for when it is wanted. */
 async function restAtHand() {
   if (!navigator.serviceWorker?.controller) return;
-  return fetch(beside).then((it) => it.arrayBuffer(), () => undefined);
+  return fetch(beside).then((it) => (it.ok ? it.arrayBuffer() : undefined), () => undefined);
 }
 
 /** A module, asked for again and again where a network comes and goes. */
