@@ -85,7 +85,7 @@ export function mount(host, start, page, words) {
   const reports = EditorView.updateListener.of((update) => {
     if (!update.docChanged || update.transactions.every((it) => it.annotation(ofPage))) return;
     put = putIn(update);
-    isFirst = put !== NOTHING && update.startState.doc.length === 0;
+    isFirst = put !== NOTHING && update.startState.doc.length === 0 && update.transactions.some((it) => it.scrollIntoView);
     const { length } = update.state.doc;
     const isQuick = length <= SOON && took !== null ? took <= QUICK : length <= AT_ONCE;
     // Nobody looks at a page in the background, and nothing is painted there.
