@@ -10,4 +10,4 @@ pub mod sentences;
 pub mod texts;
 
 pub use files::{File, LANGUAGES, Texts, folder};
-pub use gaps::{English, Gaps, gaps};
+pub use gaps::{English, Gaps, fits, fits_in_guide, gaps};

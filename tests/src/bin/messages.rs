@@ -1,13 +1,14 @@
 //! `cargo xtask messages`: what the message files of the page lack, and their texts in order.
 //!
 //! Names files with more translations, `ja=FILE` each, to put them into the message files: JSON objects
-//! with the English text as the key. A text that no file of the page needs is left out, and named.
+//! with the English text as the key. A translation with other holes, code or addresses is left out, and
+//! named.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 use std::{fs, io};
 
-use pullscope_tests::messages::{English, File, LANGUAGES, gaps};
+use pullscope_tests::messages::{English, File, LANGUAGES, fits, fits_in_guide, gaps};
 
 fn main() -> ExitCode {
     match run() {
@@ -41,6 +42,11 @@ fn run() -> io::Result<bool> {
         let mut file = File::of(language)?;
         for (text, said) in more.remove(language).unwrap_or_default() {
             let is_of_guide = guide.contains(&text);
+            let is_fit = if is_of_guide { fits_in_guide } else { fits };
+            if !is_fit(&text, &said) {
+                println!("{language}: other holes, code or addresses: {text:?}: {said:?}");
+                continue;
+            }
             if is_of_guide {
                 file.guide.insert(text.clone(), said.clone());
             }

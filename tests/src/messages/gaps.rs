@@ -63,19 +63,23 @@ impl Gaps {
     }
 }
 
+/// Whether a text of the page or a pattern of the core and its translation have the same holes.
+pub fn fits(text: &str, said: &str) -> bool {
+    (!said.trim().is_empty() || text.trim().is_empty()) && holes(text) == holes(said)
+}
+
+/// Whether a text of the guide and its translation have the same code and addresses.
+pub fn fits_in_guide(text: &str, said: &str) -> bool {
+    !said.trim().is_empty() && guide::marks(text) == guide::marks(said)
+}
+
 /// Compares a message file with the English texts.
 pub fn gaps(file: &File, english: &English) -> Gaps {
     let messages = file.messages();
     let unused_page = file.page.keys().filter(|it| !english.page.contains_key(*it));
     let unused_guide = file.guide.keys().filter(|it| !english.guide.contains(*it));
-    let is_wrong = |(text, said): &(&String, &String)| {
-        said.trim().is_empty() && !text.trim().is_empty() || holes(text) != holes(said)
-    };
-    let is_another = |(text, said): &(&String, &String)| {
-        said.trim().is_empty() || guide::marks(text) != guide::marks(said)
-    };
-    let wrong = file.page.iter().chain(&file.core).filter(is_wrong);
-    let wrong = wrong.chain(file.guide.iter().filter(is_another));
+    let wrong = file.page.iter().chain(&file.core).filter(|it| !fits(it.0, it.1));
+    let wrong = wrong.chain(file.guide.iter().filter(|it| !fits_in_guide(it.0, it.1)));
     Gaps {
         page: english.page.keys().filter(|it| !file.page.contains_key(*it)).cloned().collect(),
         core: english.core.iter().filter(|it| messages.sentence(it).is_none()).cloned().collect(),
