@@ -54,7 +54,8 @@ async function kept(page) {
 
 /** Waits until the page answers with something true. */
 async function until(page, ask) {
-  for (let tries = 0; tries < 100; tries++) {
+  const end = Date.now() + 10_000;
+  while (Date.now() < end) {
     // Between two pages there is nobody to ask, or nobody who answers.
     if (await Promise.race([page.evaluate(ask).catch(() => false), setTimeout(1000, false)])) return;
     await setTimeout(100);
